@@ -1,0 +1,184 @@
+import { and, asc, eq, gte, like, lt, or } from 'drizzle-orm';
+import type { Option } from '../../cards/card.ts';
+import { among } from '../../db/many.ts';
+import { memberships, persons, posts, units } from '../../db/schema/people.ts';
+import type { Db } from '../../db/store.ts';
+import { Refusal } from '../errors.ts';
+import type { Day } from '../time.ts';
+import { type Home, homesOf } from './homes.ts';
+import { findPerson, findUnit, heldOn, membersOf, type Person } from './store.ts';
+
+/**
+ * What each person is called so that nobody else is meant: the name alone where only one person in the organisation
+ * has it, else 张伟（第一党支部）. Who has left gives way to who is still there. All persons, or those asked for.
+ */
+export function handles(db: Db, day: Day, only?: readonly number[]): Map<number, string> {
+  const named = Map.groupBy(namesakes(db, only), ({ name }) => name);
+  const shared = [...named.values()].filter((people) => people.length > 1).flat();
+  const homes = homesOf(
+    db,
+    day,
+    shared.map(({ id }) => id),
+  );
+  return new Map(
+    [...named].flatMap(([name, people]) =>
+      callApart(
+        name,
+        people.map(({ id }) => id),
+        homes,
+      ),
+    ),
+  );
+}
+
+export function handleOf(db: Db, day: Day, person: number): string {
+  return handles(db, day, [person]).get(person) ?? '';
+}
+
+/**
+ * Whom a form or a text means: an id in digits, a name that only one person has, or a handle. `within`: only
+ * somebody who belongs to that unit or one beneath it.
+ */
+export function findByRef(db: Db, ref: string, day: Day, within?: number): Person {
+  const said = ref.trim();
+  const meant = candidates(db, said, day, within);
+  const one = meant.length === 1 && meant[0] !== undefined ? findPerson(db, meant[0]) : undefined;
+  if (one) return one;
+  if (meant.length === 0) {
+    const where = within === undefined ? '' : `${findUnit(db, within)?.name ?? '本组织'}里`;
+    throw new Refusal('not_found', `${where}没有找到“${said}”，请核对姓名后再试。`);
+  }
+  const called = [...handles(db, day, meant).values()].slice(0, 4).join('或');
+  throw new Refusal('conflict', `有几位同志都叫“${said}”，请写清楚是哪一位：${called}。`);
+}
+
+/** A unit's members to choose from. */
+export function personOptions(db: Db, unit: number, day: Day): Option[] {
+  const members = membersOf(db, unit, day);
+  const called = handles(
+    db,
+    day,
+    members.map(({ person }) => person),
+  );
+  const named = Map.groupBy(members, ({ name }) => name);
+  return members.map(({ person, name, category }) => {
+    const label = named.get(name)?.length === 1 ? name : (called.get(person) ?? name);
+    return { value: String(person), label: category === 'probationary' ? `${label}（预备）` : label };
+  });
+}
+
+interface Named {
+  id: number;
+  name: string;
+}
+
+/** Everybody, or everybody with the name of somebody asked for. */
+function namesakes(db: Db, only: readonly number[] | undefined): Named[] {
+  const all = db.select({ id: persons.id, name: persons.name }).from(persons);
+  if (!only) return all.all();
+  const names = db.selectDistinct({ name: persons.name }).from(persons).where(among(persons.id, only)).all();
+  return all
+    .where(
+      among(
+        persons.name,
+        names.map(({ name }) => name),
+      ),
+    )
+    .all();
+}
+
+function callApart(name: string, people: number[], homes: Map<number, Home>): [number, string][] {
+  const present = people.filter((id) => homes.get(id)?.present);
+  const plain = people.length === 1 ? people : present.length === 1 ? present : [];
+  const apart = people.filter((id) => !plain.includes(id));
+  return [
+    ...plain.map((id): [number, string] => [id, name]),
+    ...labelled(apart, homes).map(([id, label]): [number, string] => [id, `${name}（${label}）`]),
+  ];
+}
+
+/** The shortest ends of the units' paths that differ; ids where nothing else does. */
+function labelled(people: number[], homes: Map<number, Home>): [number, string][] {
+  const depths = people.map((id) => homes.get(id)?.path.length ?? 0);
+  for (let depth = 1; depth <= Math.max(...depths); depth++) {
+    const labels = people.map((id) => labelOf(homes.get(id), depth));
+    if (new Set(labels).size === people.length && !labels.includes(''))
+      return people.map((id, i) => [id, labels[i] ?? '']);
+  }
+  return people.map((id) => [
+    id,
+    [labelOf(homes.get(id), 1), `编号${id}`].filter((part) => part !== '').join('·'),
+  ]);
+}
+
+function labelOf(home: Home | undefined, depth: number): string {
+  if (!home) return '';
+  const end = home.path.slice(-depth).join('/');
+  return home.present ? end : `原${end}`;
+}
+
+function candidates(db: Db, said: string, day: Day, within: number | undefined): number[] {
+  if (/^\d+$/.test(said)) return limited(db, findPerson(db, Number(said)) ? [Number(said)] : [], day, within);
+  const meant = said.replaceAll('(', '（').replaceAll(')', '）');
+  const near = withNameLike(db, meant);
+  const called = handles(
+    db,
+    day,
+    near.map(({ id }) => id),
+  );
+  const exact = limited(
+    db,
+    near.filter(({ id }) => called.get(id) === meant).map(({ id }) => id),
+    day,
+    within,
+  );
+  if (exact.length > 0) return exact;
+  const loose = near
+    .filter(({ name }) => name === meant || name.startsWith(`${meant}（`))
+    .map(({ id }) => id);
+  return stillThere(db, limited(db, loose, day, within), day);
+}
+
+/** With this name, with this name and something in brackets, or with the name that stands before the brackets. */
+function withNameLike(db: Db, said: string): Named[] {
+  const bare = said.replace(/（[^（）]*）$/, '');
+  return db
+    .select({ id: persons.id, name: persons.name })
+    .from(persons)
+    .where(
+      or(
+        among(persons.name, [said, bare]),
+        and(gte(persons.name, `${said}（`), lt(persons.name, `${said}）`)),
+      ),
+    )
+    .orderBy(asc(persons.id))
+    .all();
+}
+
+function stillThere(db: Db, people: number[], day: Day): number[] {
+  const homes = homesOf(db, day, people);
+  const present = people.filter((id) => homes.get(id)?.present);
+  return present.length > 0 ? present : people;
+}
+
+/** Those of them who are in the unit or beneath it, by membership or by post. */
+function limited(db: Db, people: number[], day: Day, within: number | undefined): number[] {
+  if (within === undefined || people.length === 0) return people;
+  const lineage = findUnit(db, within)?.lineage;
+  if (lineage === undefined) return [];
+  const beneath = like(units.lineage, `${lineage}%`);
+  const members = db
+    .select({ person: memberships.person })
+    .from(memberships)
+    .innerJoin(units, eq(units.id, memberships.unit))
+    .where(and(among(memberships.person, people), heldOn(memberships, day), beneath))
+    .all();
+  const holders = db
+    .select({ person: posts.person })
+    .from(posts)
+    .innerJoin(units, eq(units.id, posts.unit))
+    .where(and(among(posts.person, people), heldOn(posts, day), beneath))
+    .all();
+  const inside = new Set([...members, ...holders].map(({ person }) => person));
+  return people.filter((id) => inside.has(id));
+}
