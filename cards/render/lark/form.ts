@@ -1,0 +1,211 @@
+import { unreachable } from '../../../src/errors.ts';
+import { isDay, isWallTime } from '../../../src/time.ts';
+import type { Field, Form, Json, Option } from '../../card.ts';
+import { type Drawn, note, type Place, plain, text } from './element.ts';
+import { clean, cut, cutText, type Limits, more } from './limits.ts';
+import { carried, confirmation, type FieldCode, label, pressValue } from './press.ts';
+
+/** Names are unique in the whole card, the form's and the button's too. */
+const FORM = 'zhibu_form';
+const SUBMIT = 'zhibu_submit';
+/** The most Lark lets anybody type into one field. */
+const INPUT_LENGTH = 1_000;
+
+export function form({ fields, submit }: Form, place: Place, limits: Limits): Drawn[] {
+  const named = [
+    ...new Map(fields.filter(({ name }) => isName(name)).map((field) => [field.name, field])).values(),
+  ];
+  const { kept, rest } = cut(named, limits.fields);
+  const behaviors = carried(pressValue(submit, place, codes(kept)));
+  if (!behaviors) return [note('这张表单太大，这里填不了，请到网页上填写。')];
+  const button: Drawn = {
+    tag: 'button',
+    name: SUBMIT,
+    form_action_type: 'submit',
+    type: submit.style === 'danger' ? 'danger_filled' : 'primary_filled',
+    text: label(submit.label),
+    ...confirmation(submit),
+    behaviors,
+  };
+  const elements = [...kept.flatMap((field) => fieldElements(field, limits)), ...more(rest), button];
+  return [{ tag: 'form', name: FORM, elements }];
+}
+
+function codes(fields: Field[]): Record<string, FieldCode> {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const code = codeOf(field);
+      return code ? [[field.name, code]] : [];
+    }),
+  );
+}
+
+function codeOf(field: Field): FieldCode | null {
+  switch (field.kind) {
+    case 'text':
+    case 'longtext':
+    case 'select':
+    case 'person':
+      return null;
+    case 'multiselect':
+    case 'persons':
+      return 'list';
+    case 'number':
+    case 'date':
+    case 'datetime':
+    case 'checkbox':
+      return field.kind;
+    default:
+      return unreachable(field.kind);
+  }
+}
+
+function fieldElements(field: Field, limits: Limits): Drawn[] {
+  switch (field.kind) {
+    case 'text':
+    case 'number':
+      return input(field, { input_type: 'text' });
+    case 'longtext':
+      return input(field, { input_type: 'multiline_text', rows: 4, auto_resize: true, max_rows: 12 });
+    case 'select':
+    case 'person':
+      return field.options?.length
+        ? select(field, field.options, limits)
+        : input(field, { input_type: 'text' });
+    case 'multiselect':
+    case 'persons':
+      return field.options?.length
+        ? multiselect(field, field.options, limits)
+        : input(field, { input_type: 'text' });
+    case 'date':
+      return [
+        heading(field),
+        { tag: 'date_picker', ...control(field, '选日期'), ...initial('initial_date', dateOf(field)) },
+      ];
+    case 'datetime':
+      return [
+        heading(field),
+        {
+          tag: 'picker_datetime',
+          ...control(field, '选日期和时间'),
+          ...initial('initial_datetime', momentOf(field)),
+        },
+      ];
+    case 'checkbox':
+      return [
+        {
+          tag: 'checker',
+          name: field.name,
+          checked: field.value === true,
+          text: plain(cutText(field.label, 100)),
+        },
+      ];
+    default:
+      return unreachable(field.kind);
+  }
+}
+
+/** A text that is too long to be typed here is not put in cut, as submitting it would lose the rest. */
+function input(field: Field, kind: Record<string, unknown>): Drawn[] {
+  const value = lineOf(field.value);
+  if (value.length > INPUT_LENGTH)
+    return [heading(field), note(`原有 ${value.length} 字，这里改不了，请到网页上修改。`)];
+  return [
+    {
+      tag: 'input',
+      ...control(field, '请填写'),
+      label: plain(headingOf(field)),
+      label_position: 'top',
+      max_length: INPUT_LENGTH,
+      ...kind,
+      ...initial('default_value', value),
+    },
+  ];
+}
+
+function select(field: Field, options: Option[], limits: Limits): Drawn[] {
+  const { shown, rest } = choices(options, [lineOf(field.value)], limits);
+  const at = shown.findIndex(({ value }) => value === field.value);
+  return [
+    heading(field),
+    {
+      tag: 'select_static',
+      ...control(field, '请选择'),
+      options: shown.map(option),
+      ...(at >= 0 && { initial_index: at + 1 }),
+    },
+    ...more(rest),
+  ];
+}
+
+function multiselect(field: Field, options: Option[], limits: Limits): Drawn[] {
+  const chosen = (Array.isArray(field.value) ? field.value : [field.value]).map(lineOf);
+  const { shown, rest } = choices(options, chosen, limits);
+  const selected = shown.map(({ value }) => value).filter((value) => chosen.includes(value));
+  return [
+    heading(field),
+    {
+      tag: 'multi_select_static',
+      ...control(field, '请选择'),
+      options: shown.map(option),
+      ...(selected.length > 0 && { selected_values: selected }),
+    },
+    ...more(rest),
+  ];
+}
+
+/** What is chosen stays among the choices, however many are left out. */
+function choices(options: Option[], chosen: string[], limits: Limits): { shown: Option[]; rest: number } {
+  const distinct = [
+    ...new Map(options.filter(({ value }) => isName(value)).map((one) => [one.value, one])).values(),
+  ];
+  const kept = distinct.filter(({ value }) => chosen.includes(value)).slice(0, limits.options);
+  const room = limits.options - kept.length;
+  const others = distinct.filter((one) => !kept.includes(one)).slice(0, room);
+  const shown = distinct.filter((one) => kept.includes(one) || others.includes(one));
+  return { shown, rest: distinct.length - shown.length };
+}
+
+function option({ value, label }: Option): { text: Drawn; value: string } {
+  return { text: plain(cutText(label, 60) || value), value };
+}
+
+function control(field: Field, hint: string): Record<string, unknown> {
+  return {
+    name: field.name,
+    ...(field.required && { required: true }),
+    placeholder: plain(cutText(field.hint || hint, 100)),
+    width: 'fill',
+  };
+}
+
+function heading(field: Field): Drawn {
+  return text(headingOf(field));
+}
+
+function headingOf(field: Field): string {
+  return `${cutText(field.label, 100)}${field.required ? '（必填）' : ''}`;
+}
+
+function initial(property: string, value: string): Record<string, string> {
+  return value ? { [property]: value } : {};
+}
+
+/** What comes back from Lark as it is: not empty, and not so long that one alone fills a card. */
+function isName(value: string): boolean {
+  return value !== '' && value.length <= 100;
+}
+
+function dateOf({ value }: Field): string {
+  return typeof value === 'string' && isDay(value) ? value : '';
+}
+
+function momentOf({ value }: Field): string {
+  return typeof value === 'string' && isWallTime(value) ? value.replace('T', ' ') : '';
+}
+
+function lineOf(value: Json | undefined): string {
+  if (typeof value === 'string') return clean(value);
+  if (typeof value === 'number') return String(value);
+  return Array.isArray(value) ? value.map(lineOf).join('、') : '';
+}

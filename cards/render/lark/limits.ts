@@ -1,0 +1,100 @@
+import { Buffer } from 'node:buffer';
+import { type Drawn, note } from './element.ts';
+
+/** Lark's page says 30 KB; its own count adds a little. */
+const BYTES = 28 * 1024;
+/** Components and elements together, the texts inside them too. */
+const TAGS = 200;
+
+/** How much of each a card shows before it is cut. */
+export interface Limits {
+  /** Characters of a text. */
+  text: number;
+  cell: number;
+  lines: number;
+  names: number;
+  columns: number;
+  rows: number;
+  options: number;
+  blocks: number;
+  fields: number;
+  actions: number;
+}
+
+export const WIDEST: Limits = {
+  text: 6_000,
+  cell: 200,
+  lines: 100,
+  names: 500,
+  columns: 50,
+  rows: 200,
+  options: 160,
+  blocks: 60,
+  fields: 30,
+  actions: 20,
+};
+
+const TIGHTEST: Limits = {
+  text: 40,
+  cell: 10,
+  lines: 1,
+  names: 1,
+  columns: 3,
+  rows: 1,
+  options: 1,
+  blocks: 4,
+  fields: 4,
+  actions: 2,
+};
+
+/** The limits and ever tighter ones; lists and texts give way before blocks, fields and buttons do. */
+export function* shrunk(widest: Limits): Generator<Limits> {
+  for (let share = 1; share > 0.001; share *= 0.75) {
+    const half = Math.max(share, share ** 0.5);
+    yield {
+      text: scaled('text', share),
+      cell: scaled('cell', half),
+      lines: scaled('lines', share),
+      names: scaled('names', share),
+      columns: scaled('columns', half),
+      rows: scaled('rows', share),
+      options: scaled('options', share),
+      blocks: scaled('blocks', half),
+      fields: scaled('fields', half),
+      actions: scaled('actions', half),
+    };
+  }
+  yield TIGHTEST;
+
+  function scaled(name: keyof Limits, share: number): number {
+    return Math.max(TIGHTEST[name], Math.floor(widest[name] * share));
+  }
+}
+
+export function within(json: string): boolean {
+  return Buffer.byteLength(json) <= BYTES && json.split('"tag":').length - 1 <= TAGS;
+}
+
+export function cut<T>(all: T[], count: number): { kept: T[]; rest: number } {
+  if (all.length <= count) return { kept: all, rest: 0 };
+  return { kept: all.slice(0, count), rest: all.length - count };
+}
+
+export function more(rest: number): Drawn[] {
+  return rest > 0 ? [note(`另有 ${rest} 项`)] : [];
+}
+
+/** Without halves of characters and without control characters, which a card shows as nothing and counts sixfold. */
+export function clean(text: string): string {
+  return text.toWellFormed().replace(CONTROL, '');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is for
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+
+/** Never half a character; what is cut ends in an ellipsis. */
+export function cutText(text: string, length: number): string {
+  const whole = clean(text);
+  if (whole.length <= length) return whole;
+  return `${whole.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

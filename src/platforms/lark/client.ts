@@ -1,0 +1,99 @@
+import type { Client } from '@larksuiteoapi/node-sdk';
+import { z } from 'zod';
+import type { LarkConfig } from './config.ts';
+import { createHttp, LarkFault } from './http.ts';
+
+/** The calls made to Lark; each throws a `LarkFault`. */
+export interface LarkApi {
+  /** Sends a message, whose content is JSON in a string, and says its id. `uuid` makes it one message for an hour. */
+  send(to: Receiver, type: 'interactive' | 'text', content: string, uuid: string): Promise<string>;
+  /** Draws a card anew. */
+  redraw(message: string, content: string): Promise<void>;
+  /** A file that somebody sent in a message. */
+  download(message: string, key: string): Promise<Uint8Array>;
+  /** The bot's own open_id and name. */
+  bot(): Promise<Bot>;
+}
+
+export interface Receiver {
+  type: 'open_id' | 'chat_id';
+  id: string;
+}
+
+const BotInfo = z.object({ bot: z.object({ open_id: z.string(), app_name: z.string().catch('') }) });
+export type Bot = { openId: string; name: string };
+
+const SentMessage = z.object({ data: z.object({ message_id: z.string().min(1) }) });
+
+/** Lark has forgotten the token, or never knew it: another is asked for. */
+const STALE_TOKEN = new Set([99991661, 99991663, 99991664, 99991665, 99991668, 99991671, 99991677]);
+
+export function createLarkApi({ appId, appSecret, domain }: LarkConfig): LarkApi {
+  let opened: Promise<Opened> | undefined;
+  return { send, redraw, download, bot };
+
+  async function send(to: Receiver, type: string, content: string, uuid: string): Promise<string> {
+    const params = { receive_id_type: to.type };
+    const data = { receive_id: to.id, msg_type: type, content, uuid };
+    const answer = await call((client) => client.im.v1.message.create({ params, data }));
+    return expect(SentMessage, answer).data.message_id;
+  }
+
+  async function redraw(message: string, content: string): Promise<void> {
+    await call((client) => client.im.v1.message.patch({ path: { message_id: message }, data: { content } }));
+  }
+
+  async function download(message: string, key: string): Promise<Uint8Array> {
+    const [id, file] = [message, key].map(encodeURIComponent);
+    const url = `/open-apis/im/v1/messages/${id}/resources/${file}`;
+    const options = { method: 'GET', url, params: { type: 'file' }, responseType: 'arraybuffer' as const };
+    return expect(z.instanceof(Uint8Array), await call((client) => client.request(options)));
+  }
+
+  async function bot(): Promise<Bot> {
+    const answer = await call((client) => client.request({ method: 'GET', url: '/open-apis/bot/v3/info' }));
+    const { open_id: openId, app_name: name } = expect(BotInfo, answer).bot;
+    return { openId, name };
+  }
+
+  async function call(ask: (client: Client) => Promise<unknown>): Promise<unknown> {
+    opened ??= open();
+    const { client, forget } = await opened;
+    try {
+      return await ask(client);
+    } catch (error) {
+      if (!(error instanceof LarkFault) || !STALE_TOKEN.has(error.code ?? 0)) throw error;
+      forget();
+      return await ask(client);
+    }
+  }
+
+  /** Loaded when it is first needed: it is six megabytes, and whoever is not on Lark needs none of it. */
+  async function open(): Promise<Opened> {
+    const { Client, DefaultCache } = await import('@larksuiteoapi/node-sdk');
+    // One for each organisation: the cache the SDK shares among its clients cannot forget.
+    let tokens = new DefaultCache();
+    const cache: Cache = {
+      get: (key, options) => tokens.get(key, options),
+      set: (key, value, until, options) => tokens.set(key, value, until, options),
+    };
+    const client = new Client({ appId, appSecret, domain, cache, httpInstance: createHttp(), logger: quiet });
+    return { client, forget: () => void (tokens = new DefaultCache()) };
+  }
+}
+
+interface Opened {
+  client: Client;
+  forget(): void;
+}
+
+type Cache = NonNullable<ConstructorParameters<typeof Client>[0]['cache']>;
+
+/** The SDK logs what it sends, secrets included; what matters is thrown. */
+export const quiet = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
+
+function expect<T>(schema: z.ZodType<T>, answer: unknown): T {
+  const parsed = schema.safeParse(answer);
+  if (!parsed.success) throw new LarkFault(null, 200, 'Lark answers something else than its page says');
+  return parsed.data;
+}
