@@ -1,0 +1,153 @@
+import {
+  type Action,
+  type Block,
+  buttons,
+  type Card,
+  type Field,
+  type Form,
+  formOf,
+  type Input,
+  type Json,
+  type Option,
+  type Press,
+} from '../../../cards/card.ts';
+import { renderText } from '../../../cards/render/text.ts';
+import { Refusal } from '../../errors.ts';
+import { type Instant, SECOND, wallTime } from '../../time.ts';
+import type { Row } from './store.ts';
+
+/** A message as the console's API gives it. */
+export interface Message {
+  id: string;
+  seq: number;
+  at: string;
+  /** The unit's name; null in the direct chat. */
+  chat: string | null;
+  to: string;
+  text: string;
+  actions: { id: string; label: string; url?: string }[];
+  form?: ShownField[];
+  /** The same card in its parts, for whoever draws it. */
+  card: ShownCard;
+}
+
+type ShownField = Omit<Field, 'value' | 'options'> & { value?: Json; options?: Option[] };
+interface ShownButton extends Pick<Press, 'label' | 'style' | 'confirm'> {
+  id: string;
+  url?: string;
+}
+type ShownBlock = Exclude<Block, Form> | { type: 'form'; fields: ShownField[]; submit: ShownButton };
+interface ShownCard extends Omit<Card, 'blocks' | 'actions'> {
+  blocks: ShownBlock[];
+  actions: ShownButton[];
+}
+
+/** How the ids in rows and forms are called. */
+export interface Names {
+  person(id: string): string | undefined;
+  unit(id: string): string | undefined;
+}
+
+export function messageOf(row: Row, card: Card, names: Names): Message {
+  const form = formOf(card);
+  const fields = form?.fields.map((field) => showField(field, names));
+  const chat = row.kind === 'group' ? (names.unit(row.address) ?? row.address) : null;
+  return {
+    id: String(row.id),
+    seq: row.seq,
+    at: iso(row.at),
+    chat,
+    to: chat ?? names.person(row.address) ?? row.address,
+    text: renderText(card),
+    actions: buttons(card).map((button, index) => ({
+      id: actionId(index),
+      label: button.label,
+      ...(button.type === 'link' && { url: button.url }),
+    })),
+    ...(fields && { form: fields }),
+    card: showCard(card, fields ?? []),
+  };
+}
+
+/** `2026-03-02T09:00:00+08:00`. */
+export function iso(at: Instant): string {
+  const seconds = String(Math.floor(at / SECOND) % 60).padStart(2, '0');
+  return `${wallTime(at)}:${seconds}+08:00`;
+}
+
+/** The button that an action's id means; ids count the buttons in reading order. */
+export function actionOf(card: Card, id: string): Action | undefined {
+  return buttons(card).find((_, index) => actionId(index) === id);
+}
+
+/**
+ * What a form sends when it is submitted: what it already held, under what was filled in, without what is empty.
+ * Persons come as names, and go on as the references their options have.
+ */
+export function filledIn(form: Form, given: Input, names: Names): Input {
+  const unknown = Object.keys(given).find((name) => !form.fields.some((field) => field.name === name));
+  if (unknown !== undefined) throw new Refusal('invalid', `这张表单里没有“${unknown}”这一项。`);
+  const values = form.fields.map((field): [string, Json | undefined] => [
+    field.name,
+    field.name in given ? referred(field, given[field.name], names) : field.value,
+  ]);
+  return Object.fromEntries(
+    values.flatMap(([name, value]) =>
+      value === undefined || value === null || value === '' ? [] : [[name, value]],
+    ),
+  );
+}
+
+function actionId(index: number): string {
+  return `a${index}`;
+}
+
+function showCard(card: Card, fields: ShownField[]): ShownCard {
+  const submits = card.blocks.filter((block) => block.type === 'form').length;
+  return {
+    title: card.title,
+    tone: card.tone,
+    blocks: card.blocks.map((block) =>
+      block.type === 'form' ? { type: 'form', fields, submit: showButton(block.submit, 0) } : block,
+    ),
+    actions: card.actions.map((action, index) => showButton(action, submits + index)),
+  };
+}
+
+/** Without what it carries: that is the server's affair. */
+function showButton(action: Action, index: number): ShownButton {
+  const id = actionId(index);
+  if (action.type === 'link') return { id, label: action.label, url: action.url };
+  const { label, style, confirm } = action;
+  return { id, label, ...(style && { style }), ...(confirm !== undefined && { confirm }) };
+}
+
+function showField(field: Field, names: Names): ShownField {
+  if (field.kind !== 'person' && field.kind !== 'persons') return field;
+  const { value, options, ...rest } = field;
+  return {
+    ...rest,
+    ...(value !== undefined && {
+      value: each(value, (one) => (typeof one === 'string' ? nameOf(one, names) : one)),
+    }),
+    ...(options && {
+      options: options.map((option) => ({ value: nameOf(option.value, names), label: option.label })),
+    }),
+  };
+}
+
+function nameOf(reference: string, names: Names): string {
+  return (/^\d+$/.test(reference) && names.person(reference)) || reference;
+}
+
+function referred(field: Field, value: Json | undefined, names: Names): Json | undefined {
+  if (value === undefined || (field.kind !== 'person' && field.kind !== 'persons')) return value;
+  return each(value, (one) => {
+    const option = field.options?.find(({ value }) => value === one || nameOf(value, names) === one);
+    return option?.value ?? one;
+  });
+}
+
+function each(value: Json, change: (one: Json) => Json): Json {
+  return Array.isArray(value) ? value.map(change) : change(value);
+}

@@ -1,0 +1,28 @@
+import type { Store } from '../../../db/store.ts';
+import type { Clock } from '../../time.ts';
+import type { Platform } from '../platform.ts';
+import { hubOf } from './hub.ts';
+import { insertCard, replaceCard } from './store.ts';
+
+/** The console as a platform: a message is sent when its row is written. The remote id is the row's. */
+export function consolePlatform(store: Store, clock: Clock): Platform {
+  const hub = hubOf(store);
+  return {
+    name: 'console',
+    pace: { app: [], address: [] },
+
+    async send(address, card, key) {
+      const id = await store.change((db) => insertCard(db, clock.now(), address, card, key));
+      hub.changed();
+      return { ok: true, remoteId: String(id) };
+    },
+
+    async update(_address, remoteId, card) {
+      const found = await store.change((db) => replaceCard(db, Number(remoteId), card));
+      hub.changed();
+      return found
+        ? { ok: true, remoteId }
+        : { ok: false, verdict: 'never', reason: `the console has no message ${remoteId}` };
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { and, asc, eq, gt, lte, max, or } from 'drizzle-orm';
+import type { Card } from '../../../cards/card.ts';
+import { among } from '../../../db/many.ts';
+import { consoleMessages } from '../../../db/schema/console.ts';
+import type { Db } from '../../../db/store.ts';
+import type { Instant } from '../../time.ts';
+import type { Address } from '../platform.ts';
+
+export type Row = typeof consoleMessages.$inferSelect;
+
+/** Whose eyes: a person, and the units whose groups they are in. */
+export interface Viewer {
+  person: number;
+  units: readonly number[];
+}
+
+export function lastSeq(db: Db): number {
+  return (
+    db
+      .select({ seq: max(consoleMessages.seq) })
+      .from(consoleMessages)
+      .get()?.seq ?? 0
+  );
+}
+
+/** A card with a key that was there before stays as it is. → the message's id */
+export function insertCard(db: Db, at: Instant, to: Address, card: Card, key: string): number {
+  const row = db
+    .insert(consoleMessages)
+    .values({ seq: lastSeq(db) + 1, at, kind: to.kind, address: to.id, key, card })
+    .onConflictDoNothing({ target: consoleMessages.key })
+    .returning({ id: consoleMessages.id })
+    .get();
+  if (row) return row.id;
+  const known = db.select().from(consoleMessages).where(eq(consoleMessages.key, key)).get();
+  if (!known) throw new Error(`console message ${key} was neither written nor found`);
+  return known.id;
+}
+
+export function insertSaid(
+  db: Db,
+  at: Instant,
+  to: Omit<Address, 'platform'>,
+  author: number,
+  said: string,
+): void {
+  db.insert(consoleMessages)
+    .values({ seq: lastSeq(db) + 1, at, kind: to.kind, address: to.id, author, said })
+    .run();
+}
+
+/** Draws a card anew. `since`: only if it was not drawn later than that. → whether there is such a message */
+export function replaceCard(db: Db, id: number, card: Card, since?: number): boolean {
+  const rows = db
+    .update(consoleMessages)
+    .set({ card, seq: lastSeq(db) + 1 })
+    .where(and(eq(consoleMessages.id, id), since === undefined ? undefined : lte(consoleMessages.seq, since)))
+    .returning({ id: consoleMessages.id })
+    .all();
+  return rows.length > 0;
+}
+
+/** What is new or changed for somebody after `after`, in the order it happened. */
+export function seenAfter(db: Db, viewer: Viewer, after: number): Row[] {
+  return db
+    .select()
+    .from(consoleMessages)
+    .where(and(gt(consoleMessages.seq, after), visibleTo(viewer)))
+    .orderBy(asc(consoleMessages.seq))
+    .all();
+}
+
+export function findSeen(db: Db, viewer: Viewer, id: number): Row | undefined {
+  return db
+    .select()
+    .from(consoleMessages)
+    .where(and(eq(consoleMessages.id, id), visibleTo(viewer)))
+    .get();
+}
+
+function visibleTo({ person, units }: Viewer) {
+  const direct = and(eq(consoleMessages.kind, 'direct'), eq(consoleMessages.address, String(person)));
+  const groups = and(eq(consoleMessages.kind, 'group'), among(consoleMessages.address, units.map(String)));
+  return or(direct, groups);
+}
