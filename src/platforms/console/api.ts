@@ -82,10 +82,10 @@ export function consoleApi(spine: Spine): Hono {
   api.post('/file', async (c) => {
     const type = c.req.header('content-type') ?? '';
     if (!type.startsWith('multipart/form-data'))
-      throw new Rejected(400, '请用 multipart/form-data 发送文件。');
+      throw new Refusal('invalid', '请用 multipart/form-data 发送文件。');
     const bytes = await readBody(c.req.raw, FILE_LIMIT);
     const sent = await new Response(bytes, { headers: { 'content-type': type } }).formData().catch(() => {
-      throw new Rejected(400, '文件没有完整送达，请再试一次。');
+      throw new Refusal('invalid', '文件没有完整送达，请再试一次。');
     });
     const { as, file } = Upload.parse({ as: sent.get('as'), file: sent.get('file') });
     const event = { kind: 'file', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } as const;
@@ -104,10 +104,11 @@ export function consoleApi(spine: Spine): Hono {
 
   api.notFound((c) => c.json({ error: '没有这个地址。' }, 404));
   api.onError((error, c) => {
-    if (error instanceof z.ZodError) return c.json({ error: sentenceOf(error) }, 400);
+    if (error instanceof z.ZodError)
+      return c.json({ error: error.issues[0]?.message ?? '请求不完整。' }, 400);
     if (error instanceof Refusal)
       return c.json({ error: error.message }, error.code === 'not_found' ? 404 : 400);
-    if (error instanceof Rejected) return c.json({ error: error.message }, error.status === 404 ? 404 : 400);
+    if (error instanceof Rejected) return c.json({ error: `请求没有写对：${error.message}` }, error.status);
     throw error;
   });
   return api;
@@ -145,11 +146,6 @@ export function consoleApi(spine: Spine): Hono {
 /** JSON and nothing else: what another site's form can send is none. */
 async function body<T>(c: Context, schema: ZodType<T>): Promise<T> {
   const type = c.req.header('content-type') ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(type)) throw new Rejected(400, '请用 application/json 发送。');
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw new Refusal('invalid', '请用 application/json 发送。');
   return schema.parse(parseJson(decodeText(await readBody(c.req.raw, MIB))));
-}
-
-function sentenceOf(error: z.ZodError): string {
-  const [issue] = error.issues;
-  return issue === undefined ? '请求不完整。' : `${issue.path.join('.') || '请求'}：${issue.message}`;
 }

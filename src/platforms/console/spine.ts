@@ -18,11 +18,11 @@ export interface Spine {
 }
 
 const PAUSE = 5;
-const PAUSES = 400;
+const PAUSES = 200;
 
 /**
  * Delivers until nothing for the console is due any more, also what another delivery has just claimed: who asked
- * is to see all that came of it. Gives up waiting after two seconds; it arrives by the stream then.
+ * is to see all that came of it. Gives up waiting after a second; it arrives by the stream then.
  */
 export async function settle(spine: Spine): Promise<void> {
   for (let pauses = 0; pauses < PAUSES; pauses++) {
