@@ -1,0 +1,124 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { type Category, persons, units } from './people.ts';
+
+export const ACTIVITY_KINDS = [
+  'themeDay',
+  'memberAssembly',
+  'branchCommittee',
+  'groupMeeting',
+  'partyLecture',
+  'microLecture',
+  'organizationLifeMeeting',
+  'democraticAppraisal',
+  'heartToHeartTalk',
+  'training',
+  'democraticLifeMeeting',
+  'dutyReportReview',
+  'peerVisit',
+  'debriefing',
+  'grassrootsVisit',
+] as const;
+export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
+
+/** A gathering. Its state is its timestamps: planned, started (the expected list is frozen), closed, or cancelled. */
+export const activities = sqliteTable(
+  'activities',
+  {
+    id: integer().primaryKey(),
+    unit: integer()
+      .notNull()
+      .references(() => units.id),
+    /** One gathering may be several kinds at once; the first names it. */
+    kinds: text({ mode: 'json' }).$type<ActivityKind[]>().notNull(),
+    startsAt: integer().notNull(),
+    endsAt: integer().notNull(),
+    place: text().notNull().default(''),
+    theme: text().notNull().default(''),
+    agenda: text().notNull().default(''),
+    host: integer().references(() => persons.id),
+    lecturer: text().notNull().default(''),
+    /** People from outside who attended, as they were named. */
+    guests: text().notNull().default(''),
+    series: integer(),
+    /** The form it was planned with: submitting that twice plans it once. */
+    draft: text().unique(),
+    plannedAt: integer().notNull(),
+    plannedBy: integer().references(() => persons.id),
+    /** When the notice went out; before that only those who plan it know. */
+    noticedAt: integer(),
+    startedAt: integer(),
+    closedAt: integer(),
+    closedBy: integer().references(() => persons.id),
+    cancelledAt: integer(),
+    cancelledBy: integer().references(() => persons.id),
+    cancelReason: text(),
+    /** The minutes: what people said they were, nothing else. */
+    recorder: integer().references(() => persons.id),
+    minutes: text(),
+    resolutions: text(),
+    minutedAt: integer(),
+    /** Counted from the attendance when it closes and whenever that changes afterwards. */
+    expected: integer().notNull().default(0),
+    present: integer().notNull().default(0),
+    late: integer().notNull().default(0),
+    onLeave: integer().notNull().default(0),
+    absent: integer().notNull().default(0),
+    madeUp: integer().notNull().default(0),
+    /** Of those present, how many were entered later than the meeting itself. */
+    enteredLater: integer().notNull().default(0),
+  },
+  (t) => [index('activities_unit').on(t.unit, t.startsAt), index('activities_starts').on(t.startsAt)],
+);
+
+/** One person at one activity: what happened (…At) and when and by whom it was written down (recorded…). */
+export const attendance = sqliteTable(
+  'attendance',
+  {
+    activity: integer()
+      .notNull()
+      .references(() => activities.id),
+    person: integer()
+      .notNull()
+      .references(() => persons.id),
+    role: text().$type<'expected' | 'observer'>().notNull(),
+    category: text().$type<Category>(),
+    presentAt: integer(),
+    how: text().$type<'self' | 'proxy' | 'correction'>(),
+    recordedAt: integer(),
+    recordedBy: integer().references(() => persons.id),
+    leaveReason: text(),
+    leaveAskedAt: integer(),
+    leaveDecidedAt: integer(),
+    leaveDecidedBy: integer().references(() => persons.id),
+    leaveGranted: integer({ mode: 'boolean' }),
+    makeUpNote: text(),
+    makeUpDay: text(),
+    makeUpAskedAt: integer(),
+    makeUpDecidedAt: integer(),
+    makeUpDecidedBy: integer().references(() => persons.id),
+    makeUpGranted: integer({ mode: 'boolean' }),
+  },
+  (t) => [primaryKey({ columns: [t.activity, t.person] }), index('attendance_person').on(t.person)],
+);
+
+/** A relatively fixed day each month: the n-th weekday, or a day of the month. */
+export const series = sqliteTable(
+  'series',
+  {
+    id: integer().primaryKey(),
+    unit: integer()
+      .notNull()
+      .references(() => units.id),
+    kinds: text({ mode: 'json' }).$type<ActivityKind[]>().notNull(),
+    rule: text({ mode: 'json' }).$type<MonthlyRule>().notNull(),
+    time: text().notNull(),
+    minutes: integer().notNull(),
+    place: text().notNull().default(''),
+    host: integer().references(() => persons.id),
+    beganAt: integer().notNull(),
+    endedAt: integer(),
+  },
+  (t) => [index('series_unit').on(t.unit)],
+);
+
+export type MonthlyRule = { day: number } | { nth: number; weekday: number };

@@ -1,0 +1,35 @@
+import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
+import type * as schema from './schema/index.ts';
+
+/** Either runtime's database. Results of writes differ between them: ask for `returning` rows instead. */
+export type Db = BaseSQLiteDatabase<'sync', unknown, typeof schema>;
+
+/** What a change may return: nothing that is still to come, since a transaction never awaits. */
+export type Settled<T> = T extends PromiseLike<unknown> ? never : T;
+
+export interface Store {
+  read<T>(look: (db: Db) => Settled<T>): T;
+  /** All of it or none of it, on disk before the promise resolves. */
+  change<T>(make: (db: Db) => Settled<T>): Promise<T>;
+  close(): void;
+}
+
+/** A prepared statement per database, made on first use: on the hot path preparing costs more than running. */
+export function prepared<S>(prepare: (db: Db) => S): (db: Db) => S {
+  const known = new WeakMap<Db, S>();
+  return (db) => {
+    let statement = known.get(db);
+    if (!statement) {
+      statement = prepare(db);
+      known.set(db, statement);
+    }
+    return statement;
+  };
+}
+
+/** The cast-free test behind `Settled`, for what types cannot see. */
+export function refusePromise(value: unknown): void {
+  if (typeof value === 'object' && value !== null && 'then' in value) {
+    throw new TypeError('a change must not be asynchronous');
+  }
+}

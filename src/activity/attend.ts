@@ -1,0 +1,115 @@
+import { sql } from 'drizzle-orm';
+import { attendance } from '../../db/schema/activity.ts';
+import { type Db, prepared } from '../../db/store.ts';
+import { record } from '../audit/store.ts';
+import { Refusal } from '../errors.ts';
+import { refresh } from '../outbox/store.ts';
+import { type Instant, timeOf } from '../time.ts';
+import { isLate, isOver, keepTally, standing } from './attendance.ts';
+import { isExpected } from './expected.ts';
+import { WINDOW } from './kinds.ts';
+import { deskOf, started, topicOf } from './start.ts';
+import { type Activity, type Attendance, findAttendance } from './store.ts';
+
+const markPresent = prepared((db) =>
+  db
+    .insert(attendance)
+    .values({
+      activity: sql.placeholder('activity'),
+      person: sql.placeholder('person'),
+      role: sql.placeholder('role'),
+      presentAt: sql.placeholder('presentAt'),
+      how: sql.placeholder('how'),
+      recordedAt: sql.placeholder('recordedAt'),
+      recordedBy: sql.placeholder('recordedBy'),
+    })
+    .onConflictDoUpdate({
+      target: [attendance.activity, attendance.person],
+      set: {
+        presentAt: sql`excluded.present_at`,
+        how: sql`excluded.how`,
+        recordedAt: sql`excluded.recorded_at`,
+        recordedBy: sql`excluded.recorded_by`,
+      },
+    })
+    .prepare(),
+);
+
+/** When somebody came, and who wrote it down. */
+interface Arrival {
+  person: number;
+  at: Instant | null;
+  how: 'self' | 'proxy' | 'correction';
+  by: number;
+  reason?: string;
+}
+
+/** One tap inside the window. A second tap is told what the first one did. */
+export function checkIn(
+  db: Db,
+  found: Activity,
+  person: number,
+  now: Instant,
+): { already: boolean; late: boolean; at: Instant } {
+  const activity = started(db, found, now);
+  refuseClosedWindow(activity, now);
+  const row = findAttendance(db, activity.id, person);
+  if (row?.presentAt != null)
+    return { already: true, late: isLate(activity, row.presentAt), at: row.presentAt };
+  if (row?.role !== 'expected' && !isExpected(db, activity, person)) {
+    throw new Refusal('not_allowed', '这次活动的应到名单里没有您。如需列席，请联系书记登记。');
+  }
+  arrive(db, activity, row, { person, at: now, how: 'self', by: person }, now);
+  return { already: false, late: isLate(activity, now), at: now };
+}
+
+function refuseClosedWindow(activity: Activity, now: Instant): void {
+  if (activity.cancelledAt !== null) throw new Refusal('conflict', '这次活动已经取消，不用签到。');
+  if (now < activity.startsAt - WINDOW) {
+    throw new Refusal('conflict', `还没到签到时间，${timeOf(activity.startsAt - WINDOW)} 起可以签到。`);
+  }
+  if (isOver(activity, now)) {
+    throw new Refusal('conflict', '签到已经结束。如果您参加了，请书记代为更正；没能参加，可以说“补学”。');
+  }
+}
+
+/** Writes down that somebody came (or, with `at: null`, that they did not), with the journal and the counts. */
+export function arrive(
+  db: Db,
+  activity: Activity,
+  before: Attendance | undefined,
+  arrival: Arrival,
+  now: Instant,
+): void {
+  markPresent(db).run({
+    activity: activity.id,
+    person: arrival.person,
+    role: before?.role ?? 'expected',
+    presentAt: arrival.at,
+    how: arrival.how,
+    recordedAt: now,
+    recordedBy: arrival.by,
+  });
+  record(db, {
+    at: now,
+    actor: `person:${arrival.by}`,
+    action: ARRIVED[arrival.how],
+    subject: `activity:${activity.id}/person:${arrival.person}`,
+    before: { standing: standing(activity, before, now), presentAt: before?.presentAt ?? null },
+    after: { presentAt: arrival.at, ...(arrival.reason && { reason: arrival.reason }) },
+  });
+  changed(db, activity, arrival.person, now);
+}
+
+const ARRIVED = {
+  self: 'attendance.checkedIn',
+  proxy: 'attendance.markedByProxy',
+  correction: 'attendance.corrected',
+} as const;
+
+/** After any change of one person's row: the counts beside the activity, the group's card and that person's. */
+export function changed(db: Db, activity: Activity, person: number, now: Instant): void {
+  keepTally(db, activity, now);
+  refresh(db, now, topicOf(activity), person);
+  refresh(db, now, deskOf(activity));
+}

@@ -1,0 +1,73 @@
+import { eq } from 'drizzle-orm';
+import { activities } from '../../db/schema/activity.ts';
+import type { Db } from '../../db/store.ts';
+import { type Instant, MINUTE } from '../time.ts';
+import { type Activity, type Attendance, attendanceOf } from './store.ts';
+
+/** What an expected person's row says. `open`: nothing yet, and there is still time. */
+export type Standing = 'present' | 'late' | 'onLeave' | 'leaveAsked' | 'absent' | 'open';
+
+export const STANDING_WORDS: Record<Standing, string> = {
+  present: '已签到',
+  late: '迟到',
+  onLeave: '请假',
+  leaveAsked: '请假待批',
+  absent: '缺席',
+  open: '未答复',
+};
+
+/** Whoever comes by the minute it starts is on time; presence outweighs leave. */
+export function standing(activity: Activity, row: Attendance | undefined, now: Instant): Standing {
+  if (row?.presentAt != null) return isLate(activity, row.presentAt) ? 'late' : 'present';
+  if (row?.leaveGranted === true) return 'onLeave';
+  if (isOver(activity, now)) return 'absent';
+  return row?.leaveAskedAt != null && row.leaveGranted === null ? 'leaveAsked' : 'open';
+}
+
+export function isLate(activity: Activity, presentAt: Instant): boolean {
+  return presentAt >= activity.startsAt + MINUTE;
+}
+
+export function isOver(activity: Activity, now: Instant): boolean {
+  return activity.closedAt !== null || activity.endsAt <= now;
+}
+
+/** Written down when the meeting was over already. */
+export function enteredLater(activity: Activity, row: Attendance): boolean {
+  return row.presentAt !== null && row.recordedAt !== null && row.recordedAt > activity.endsAt;
+}
+
+export interface Tally {
+  expected: number;
+  present: number;
+  late: number;
+  onLeave: number;
+  absent: number;
+  madeUp: number;
+  enteredLater: number;
+}
+
+/** `present` counts the late too. */
+export function tallyOf(activity: Activity, rows: Attendance[], now: Instant): Tally {
+  const expected = rows.filter((row) => row.role === 'expected');
+  const standings = expected.map((row) => standing(activity, row, now));
+  const count = (...wanted: Standing[]) => standings.filter((one) => wanted.includes(one)).length;
+  return {
+    expected: expected.length,
+    present: count('present', 'late'),
+    late: count('late'),
+    onLeave: count('onLeave'),
+    absent: count('absent'),
+    madeUp: expected.filter((row) => row.presentAt === null && row.makeUpGranted === true).length,
+    enteredLater: expected.filter((row) => enteredLater(activity, row)).length,
+  };
+}
+
+/** Keeps the counts beside the activity, once it is over and after every later change. */
+export function keepTally(db: Db, activity: Activity, now: Instant): void {
+  if (!isOver(activity, now)) return;
+  db.update(activities)
+    .set(tallyOf(activity, attendanceOf(db, activity.id), now))
+    .where(eq(activities.id, activity.id))
+    .run();
+}

@@ -1,0 +1,73 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { attendance } from '../../db/schema/activity.ts';
+import { type Category, persons } from '../../db/schema/people.ts';
+import type { Db } from '../../db/store.ts';
+import { holdersOf, type Member, membersOf } from '../people/store.ts';
+import { COMMITTEE_POSTS } from '../people/words.ts';
+import { dayOf } from '../time.ts';
+import { KINDS } from './kinds.ts';
+import { type Activity, findAttendance } from './store.ts';
+
+/**
+ * Who is expected: until it starts whoever the kind asks for on its day, from then on the list as it was.
+ * Leave never shortens it.
+ */
+export function expectedOf(db: Db, activity: Activity): Member[] {
+  return activity.startedAt === null && !isNamed(activity) ? askedFor(db, activity) : listed(db, activity.id);
+}
+
+export function isExpected(db: Db, activity: Activity, person: number): boolean {
+  if (activity.startedAt !== null || isNamed(activity))
+    return findAttendance(db, activity.id, person)?.role === 'expected';
+  return askedFor(db, activity).some((member) => member.person === person);
+}
+
+/** Every kind of it expects only those who are named. */
+export function isNamed(activity: Pick<Activity, 'kinds'>): boolean {
+  return activity.kinds.every((kind) => KINDS[kind].expected === 'named');
+}
+
+/** An assembly's members, or a committee's if none of its kinds asks for more; a committee without members of its own meets as its posts. */
+function askedFor(db: Db, activity: Activity): Member[] {
+  const day = dayOf(activity.startsAt);
+  const members = membersOf(db, activity.unit, day);
+  const wide = activity.kinds.some((kind) => KINDS[kind].expected === 'members');
+  if (wide && members.length > 0) return members;
+  const known = new Map(members.map((member) => [member.person, member]));
+  const committee = holdersOf(db, activity.unit, day).filter((holder) => COMMITTEE.includes(holder.post));
+  return [
+    ...new Map(
+      committee.map((holder) => [holder.person, known.get(holder.person) ?? asMember(holder)]),
+    ).values(),
+  ];
+}
+
+const COMMITTEE: readonly string[] = COMMITTEE_POSTS;
+
+function asMember({ person, name }: { person: number; name: string }): Member {
+  return { person, name, category: 'full' };
+}
+
+function listed(db: Db, activity: number): Member[] {
+  return db
+    .select({ person: persons.id, name: persons.name, category: attendance.category })
+    .from(attendance)
+    .innerJoin(persons, eq(persons.id, attendance.person))
+    .where(and(eq(attendance.activity, activity), eq(attendance.role, 'expected')))
+    .orderBy(asc(attendance.person))
+    .all()
+    .map((row) => ({ ...row, category: row.category ?? ('full' satisfies Category) }));
+}
+
+/** From here on the list stands, whoever comes or goes afterwards. */
+export function freeze(db: Db, activity: Activity): void {
+  for (const member of expectedOf(db, activity)) {
+    db.insert(attendance)
+      .values({ activity: activity.id, person: member.person, role: 'expected', category: member.category })
+      .onConflictDoUpdate({
+        target: [attendance.activity, attendance.person],
+        set: { role: 'expected', category: member.category },
+      })
+      .run();
+  }
+}

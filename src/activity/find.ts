@@ -1,0 +1,72 @@
+import { chooseCard } from '../../cards/activity.ts';
+import type { Input } from '../../cards/card.ts';
+import { press } from '../../cards/card.ts';
+import type { Ctx, Reply } from '../chat/command.ts';
+import { Refusal } from '../errors.ts';
+import { unitsUnder } from '../people/permit.ts';
+import { DAY, dayOf, saySoon } from '../time.ts';
+import { isExpected } from './expected.ts';
+import { titleOf, WINDOW } from './kinds.ts';
+import { type Activity, loadActivity, openActivities, recent, unfinished } from './store.ts';
+
+/**
+ * Which activity is meant: the one on the button, else the only one it could be; a question where it could be
+ * several. `then` gets it.
+ */
+export function withActivity(
+  ctx: Ctx,
+  given: number | undefined,
+  could: () => Activity[],
+  none: string,
+  command: { name: string; question: string; input?: Input },
+  then: (activity: Activity) => Reply,
+): Reply {
+  if (given !== undefined) return then(loadActivity(ctx.db, given));
+  const found = could();
+  const [first] = found;
+  if (!first) throw new Refusal('not_found', none);
+  if (found.length === 1) return then(first);
+  const choices = found.slice(0, 6).map((activity) => ({
+    label: `${saySoon(activity.startsAt)} ${titleOf(activity.kinds)}`,
+    action: press('', command.name, { ...command.input, activity: activity.id }),
+  }));
+  return { content: { card: chooseCard(command.question, choices) }, privately: true };
+}
+
+/** Where this person is expected and check-in is open. In a unit's group its own come first. */
+export function openFor(ctx: Ctx): Activity[] {
+  const open = openActivities(ctx.db, ctx.now).filter((one) => one.startsAt - WINDOW <= ctx.now);
+  return preferGroup(
+    ctx,
+    open.filter((one) => isExpected(ctx.db, one, ctx.person.id)),
+  );
+}
+
+/** Where this person is expected and has yet to come. */
+export function upcomingFor(ctx: Ctx): Activity[] {
+  return preferGroup(
+    ctx,
+    openActivities(ctx.db, ctx.now).filter((one) => isExpected(ctx.db, one, ctx.person.id)),
+  );
+}
+
+/** What this person organises and is not finished: not closed, and ended at most a month ago. */
+export function deskOfPerson(ctx: Ctx): Activity[] {
+  return preferGroup(ctx, unfinished(ctx.db, lineages(ctx), ctx.now - 31 * DAY));
+}
+
+/** What took place lately where this person organises. */
+export function recentFor(ctx: Ctx, limit: number): Activity[] {
+  return preferGroup(ctx, recent(ctx.db, lineages(ctx), ctx.now, limit));
+}
+
+function lineages(ctx: Ctx): string[] {
+  return unitsUnder(ctx.db, ctx.person.id, 'organise', dayOf(ctx.now)).map((unit) => unit.lineage);
+}
+
+function preferGroup(ctx: Ctx, activities: Activity[]): Activity[] {
+  const { chat } = ctx;
+  if (chat.kind !== 'group' || chat.unit === null) return activities;
+  const own = activities.filter((one) => one.unit === chat.unit);
+  return own.length > 0 ? own : activities;
+}

@@ -1,0 +1,83 @@
+import { and, asc, gt, isNull, lte, min } from 'drizzle-orm';
+import { activities } from '../../db/schema/activity.ts';
+import type { Db } from '../../db/store.ts';
+import type { Job, Span } from '../chat/job.ts';
+import { post } from '../outbox/store.ts';
+import { addressOf } from '../people/store.ts';
+import { DAY, dayOf, type Instant } from '../time.ts';
+import { keepTally } from './attendance.ts';
+import { WINDOW } from './kinds.ts';
+import { organiserOf } from './organisers.ts';
+import { nextSeries, planSeries } from './series.ts';
+import { deskOf, redraw, started } from './start.ts';
+import { type Activity, loadActivity } from './store.ts';
+
+const live = and(isNull(activities.cancelledAt), isNull(activities.closedAt));
+
+/** Check-in opens; it starts and the list is frozen; it ends, the counts are kept and its organiser is asked to close it. */
+export const activityJobs: readonly Job[] = [
+  {
+    name: 'activity.open',
+    next: (db, after) => shifted(earliest(db, 'startsAt', after + WINDOW), -WINDOW),
+    run: ({ db, from, to }) => {
+      for (const activity of between(db, 'startsAt', from + WINDOW, to + WINDOW)) redraw(db, activity, to);
+    },
+  },
+  {
+    name: 'activity.start',
+    next: (db, after) => earliest(db, 'startsAt', after),
+    run: ({ db, from, to }) => {
+      for (const activity of between(db, 'startsAt', from, to)) redraw(db, started(db, activity, to), to);
+    },
+  },
+  {
+    name: 'activity.end',
+    next: (db, after) => earliest(db, 'endsAt', after),
+    run: (span) => {
+      for (const activity of between(span.db, 'endsAt', span.from, span.to)) end(span, activity);
+    },
+  },
+  { name: 'activity.series', next: nextSeries, run: planSeries },
+];
+
+function end({ db, to }: Span, found: Activity): void {
+  const activity = loadActivity(db, started(db, found, to).id);
+  keepTally(db, activity, to);
+  redraw(db, activity, to);
+  const organiser = organiserOf(db, activity.unit, dayOf(to));
+  const address = organiser && addressOf(db, organiser);
+  if (!organiser || !address) return;
+  post(db, to, {
+    key: `activity:${activity.id}:ended`,
+    to: address,
+    person: organiser,
+    content: { view: 'activity.desk', input: { activity: activity.id } },
+    topic: deskOf(activity),
+    urgency: 'notice',
+    expiresAt: activity.endsAt + 2 * DAY,
+  });
+}
+
+type Edge = 'startsAt' | 'endsAt';
+
+function earliest(db: Db, edge: Edge, after: Instant): Instant | null {
+  const row = db
+    .select({ at: min(activities[edge]) })
+    .from(activities)
+    .where(and(live, gt(activities[edge], after)))
+    .get();
+  return row?.at ?? null;
+}
+
+function between(db: Db, edge: Edge, from: Instant, to: Instant): Activity[] {
+  return db
+    .select()
+    .from(activities)
+    .where(and(live, gt(activities[edge], from), lte(activities[edge], to)))
+    .orderBy(asc(activities[edge]))
+    .all();
+}
+
+function shifted(at: Instant | null, by: number): Instant | null {
+  return at === null ? null : at + by;
+}

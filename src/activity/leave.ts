@@ -1,0 +1,140 @@
+import { and, eq } from 'drizzle-orm';
+import { attendance } from '../../db/schema/activity.ts';
+import type { Db } from '../../db/store.ts';
+import { record } from '../audit/store.ts';
+import { Refusal } from '../errors.ts';
+import type { Day, Instant } from '../time.ts';
+import { changed } from './attend.ts';
+import { isOver } from './attendance.ts';
+import { isExpected } from './expected.ts';
+import { type Activity, type Attendance, findAttendance } from './store.ts';
+
+/** Asked until it is over; the time it was asked is kept, so that asking late shows. */
+export function askLeave(db: Db, activity: Activity, person: number, reason: string, now: Instant): void {
+  if (activity.cancelledAt !== null) throw new Refusal('conflict', '这次活动已经取消，不用请假。');
+  if (isOver(activity, now)) throw new Refusal('conflict', '这次活动已经结束，请直接联系书记说明情况。');
+  if (!isExpected(db, activity, person))
+    throw new Refusal('not_allowed', '这次活动的应到名单里没有您，不用请假。');
+  const before = findAttendance(db, activity.id, person);
+  if (before?.presentAt != null) throw new Refusal('conflict', '您已经签到了，不用请假。');
+  if (before?.leaveGranted === true) throw new Refusal('conflict', '这次请假已经准了，不用再请。');
+  const asked = {
+    leaveReason: reason,
+    leaveAskedAt: now,
+    leaveDecidedAt: null,
+    leaveDecidedBy: null,
+    leaveGranted: null,
+  };
+  db.insert(attendance)
+    .values({ activity: activity.id, person, role: 'expected', ...asked })
+    .onConflictDoUpdate({ target: [attendance.activity, attendance.person], set: asked })
+    .run();
+  record(db, {
+    at: now,
+    actor: `person:${person}`,
+    action: 'leave.asked',
+    subject: subjectOf(activity, person),
+    after: { reason },
+  });
+  changed(db, activity, person, now);
+}
+
+/** The same decision twice is one; the opposite one corrects it. */
+export function decideLeave(
+  db: Db,
+  activity: Activity,
+  person: number,
+  granted: boolean,
+  by: number,
+  now: Instant,
+): boolean {
+  const before = findAttendance(db, activity.id, person);
+  if (!before || before.leaveAskedAt === null)
+    throw new Refusal('not_found', '没有找到这条请假，可能活动已改期，请假已作废。');
+  if (person === by) throw new Refusal('not_allowed', '本人的请假请由其他支部委员或上级来批。');
+  if (before.leaveGranted === granted) return false;
+  update(db, activity, person, { leaveGranted: granted, leaveDecidedAt: now, leaveDecidedBy: by });
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: granted ? 'leave.granted' : 'leave.declined',
+    subject: subjectOf(activity, person),
+    before: { granted: before.leaveGranted },
+    after: { granted },
+  });
+  changed(db, activity, person, now);
+  return true;
+}
+
+/** 补学: what was studied and on which day, until the secretary confirms it. */
+export function askMakeUp(
+  db: Db,
+  activity: Activity,
+  person: number,
+  study: { note: string; day: Day },
+  now: Instant,
+): void {
+  const before = missed(db, activity, person, now);
+  if (before.makeUpGranted === true) throw new Refusal('conflict', '这次补学已经确认过了。');
+  const asked = {
+    makeUpNote: study.note,
+    makeUpDay: study.day,
+    makeUpAskedAt: now,
+    makeUpDecidedAt: null,
+    makeUpDecidedBy: null,
+    makeUpGranted: null,
+  };
+  update(db, activity, person, asked);
+  record(db, {
+    at: now,
+    actor: `person:${person}`,
+    action: 'makeUp.asked',
+    subject: subjectOf(activity, person),
+    after: study,
+  });
+  changed(db, activity, person, now);
+}
+
+export function decideMakeUp(
+  db: Db,
+  activity: Activity,
+  person: number,
+  granted: boolean,
+  by: number,
+  now: Instant,
+): boolean {
+  const before = missed(db, activity, person, now);
+  if (before.makeUpAskedAt === null) throw new Refusal('not_found', '没有找到这条补学记录。');
+  if (before.makeUpGranted === granted) return false;
+  update(db, activity, person, { makeUpGranted: granted, makeUpDecidedAt: now, makeUpDecidedBy: by });
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: granted ? 'makeUp.confirmed' : 'makeUp.declined',
+    subject: subjectOf(activity, person),
+    before: { granted: before.makeUpGranted },
+    after: { granted },
+  });
+  changed(db, activity, person, now);
+  return true;
+}
+
+function missed(db: Db, activity: Activity, person: number, now: Instant): Attendance {
+  const row = findAttendance(db, activity.id, person);
+  if (activity.cancelledAt !== null) throw new Refusal('conflict', '这次活动已经取消，不用补学。');
+  if (!isOver(activity, now)) throw new Refusal('conflict', '活动还没结束，结束后再补学。');
+  if (row?.role !== 'expected') throw new Refusal('not_allowed', '这次活动的应到名单里没有您，不用补学。');
+  if (row.presentAt !== null) throw new Refusal('conflict', '您参加了这次活动，不用补学。');
+  return row;
+}
+
+function update(db: Db, activity: Activity, person: number, values: Partial<Attendance>): void {
+  db.update(attendance)
+    .set(values)
+    .where(and(eq(attendance.activity, activity.id), eq(attendance.person, person)))
+    .run();
+}
+
+function subjectOf(activity: Activity, person: number): string {
+  return `activity:${activity.id}/person:${person}`;
+}

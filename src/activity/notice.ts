@@ -1,0 +1,73 @@
+import type { Db } from '../../db/store.ts';
+import { type Content, post } from '../outbox/store.ts';
+import { addressOf, groupsOf } from '../people/store.ts';
+import { DAY, type Instant } from '../time.ts';
+import { expectedOf } from './expected.ts';
+import { markNoticed } from './plan.ts';
+import { topicOf } from './start.ts';
+import type { Activity } from './store.ts';
+
+/** The notice: one live card in the unit's group, and one to each expected member who has an account. */
+export function announce(db: Db, planned: Activity, now: Instant): Activity {
+  const activity = markNoticed(db, planned, now);
+  if (activity.endsAt <= now) return activity;
+  tell(db, activity, now, 'notice', null);
+  return activity;
+}
+
+/** It was moved or cancelled: everyone concerned is told once. One that nobody knew of is nobody's news. */
+export function announceChange(
+  db: Db,
+  activity: Activity,
+  now: Instant,
+  change: 'moved' | 'cancelled',
+): void {
+  if (activity.noticedAt === null) return;
+  tell(db, activity, now, `${change}:${activity.startsAt}:${activity.place}`, change);
+}
+
+function tell(
+  db: Db,
+  activity: Activity,
+  now: Instant,
+  key: string,
+  change: 'moved' | 'cancelled' | null,
+): void {
+  const input = { activity: activity.id, ...(change && { change }) };
+  const common = {
+    topic: topicOf(activity),
+    urgency: 'notice',
+    expiresAt: Math.max(activity.endsAt, now + DAY),
+  } as const;
+  for (const to of groupsOf(db, activity.unit)) {
+    const content: Content = { view: 'activity.group', input };
+    post(db, now, { ...common, key: `activity:${activity.id}:${key}:${to.platform}:${to.id}`, to, content });
+  }
+  for (const { person } of expectedOf(db, activity)) {
+    const to = addressOf(db, person);
+    const content: Content = { view: 'activity.member', input };
+    if (to)
+      post(db, now, { ...common, key: `activity:${activity.id}:${key}:${person}`, to, person, content });
+  }
+}
+
+/** A word to one member about their own part. */
+export function tellMember(
+  db: Db,
+  activity: Activity,
+  person: number,
+  said: string,
+  now: Instant,
+  key: string,
+): void {
+  const to = addressOf(db, person);
+  if (!to) return;
+  post(db, now, {
+    key: `activity:${activity.id}:${key}`,
+    to,
+    person,
+    content: { view: 'activity.member', input: { activity: activity.id, said } },
+    topic: topicOf(activity),
+    urgency: 'notice',
+  });
+}

@@ -1,0 +1,134 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import { activities, type MonthlyRule, series } from '../../db/schema/activity.ts';
+import type { Db } from '../../db/store.ts';
+import { record } from '../audit/store.ts';
+import type { Span } from '../chat/job.ts';
+import { post } from '../outbox/store.ts';
+import { addressOf } from '../people/store.ts';
+import { addDays, atTime, type Day, dayOf, type Instant, MINUTE, timeOf, weekdayOf } from '../time.ts';
+import { organiserOf } from './organisers.ts';
+import { plan } from './plan.ts';
+import { deskOf } from './start.ts';
+
+type Series = typeof series.$inferSelect;
+
+interface Recurring {
+  unit: number;
+  kinds: Series['kinds'];
+  startsAt: Instant;
+  endsAt: Instant;
+  place: string;
+  host: number | null;
+  repeat: 'weekday' | 'day';
+}
+
+/** A relatively fixed day each month, as the first one falls. It takes the place of the unit's earlier one for the same kinds. */
+export function beginSeries(db: Db, wanted: Recurring, by: number, now: Instant): number {
+  const { unit, kinds, place, host } = wanted;
+  const same = and(eq(series.unit, unit), isNull(series.endedAt), eq(series.kinds, kinds));
+  db.update(series).set({ endedAt: now }).where(same).run();
+  const rule = ruleOf(dayOf(wanted.startsAt), wanted.repeat);
+  const [row] = db
+    .insert(series)
+    .values({
+      unit,
+      kinds,
+      rule,
+      place,
+      host,
+      time: timeOf(wanted.startsAt),
+      minutes: (wanted.endsAt - wanted.startsAt) / MINUTE,
+      beganAt: now,
+    })
+    .returning({ id: series.id })
+    .all();
+  if (!row) throw new Error('the series was not inserted');
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: 'series.begun',
+    subject: `unit:${unit}`,
+    after: { kinds, rule },
+  });
+  return row.id;
+}
+
+export function ruleOf(day: Day, repeat: 'weekday' | 'day'): MonthlyRule {
+  const date = Number(day.slice(8));
+  return repeat === 'day' ? { day: date } : { nth: Math.ceil(date / 7), weekday: weekdayOf(day) };
+}
+
+/** The day in a month (`2026-12`): the 31st of a shorter month and a fifth Friday it has not are its last. */
+export function occurrence(rule: MonthlyRule, month: string): Day {
+  const first = `${month}-01`;
+  const last = Number(lastDay(month).slice(8));
+  if ('day' in rule) return addDays(first, Math.min(rule.day, last) - 1);
+  const offset = (rule.weekday - weekdayOf(first) + 7) % 7;
+  const date = offset + 7 * (rule.nth - 1);
+  return addDays(first, date < last ? date : date - 7);
+}
+
+function lastDay(month: string): Day {
+  return addDays(`${addDays(`${month}-28`, 4).slice(0, 7)}-01`, -1);
+}
+
+/** On the first of a month its day is planned, and whoever organises it is asked for the theme; members hear of it when they announce it. */
+export function planSeries({ db, to }: Span): void {
+  const month = dayOf(to).slice(0, 7);
+  const open = db.select().from(series).where(isNull(series.endedAt)).orderBy(asc(series.id)).all();
+  for (const one of open) planMonth(db, one, month, to);
+}
+
+export function nextSeries(db: Db, after: Instant): Instant | null {
+  const any = db.select({ id: series.id }).from(series).where(isNull(series.endedAt)).limit(1).get();
+  if (!any) return null;
+  return atTime(addDays(lastDay(dayOf(after).slice(0, 7)), 1), '09:00');
+}
+
+function planMonth(db: Db, one: Series, month: string, now: Instant): void {
+  const startsAt = atTime(occurrence(one.rule, month), one.time);
+  if (startsAt <= now || planned(db, one, month)) return;
+  const { activity } = plan(
+    db,
+    {
+      unit: one.unit,
+      kinds: one.kinds,
+      startsAt,
+      endsAt: startsAt + one.minutes * MINUTE,
+      place: one.place,
+      host: one.host,
+      theme: '',
+      agenda: '',
+      lecturer: '',
+      persons: [],
+      series: one.id,
+      draft: `series:${one.id}:${month}`,
+      by: null,
+    },
+    now,
+  );
+  const organiser = organiserOf(db, one.unit, dayOf(now));
+  const to = organiser && addressOf(db, organiser);
+  if (!organiser || !to) return;
+  post(db, now, {
+    key: `series:${one.id}:${month}`,
+    to,
+    person: organiser,
+    content: { view: 'activity.desk', input: { activity: activity.id } },
+    topic: deskOf(activity),
+    urgency: 'digest',
+    expiresAt: startsAt,
+  });
+}
+
+/** The first of the series was planned by hand in its own month; so may any other have been. */
+function planned(db: Db, one: Series, month: string): boolean {
+  return db
+    .select({ startsAt: activities.startsAt, kinds: activities.kinds })
+    .from(activities)
+    .where(and(eq(activities.unit, one.unit), isNull(activities.cancelledAt)))
+    .all()
+    .some(
+      (row) => dayOf(row.startsAt).startsWith(month) && one.kinds.every((kind) => row.kinds.includes(kind)),
+    );
+}

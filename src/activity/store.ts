@@ -1,0 +1,130 @@
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { activities, attendance } from '../../db/schema/activity.ts';
+import { units } from '../../db/schema/people.ts';
+import { type Db, prepared } from '../../db/store.ts';
+import { Refusal } from '../errors.ts';
+import type { Instant } from '../time.ts';
+
+export type Activity = typeof activities.$inferSelect;
+export type Attendance = typeof attendance.$inferSelect;
+
+const selectActivity = prepared((db) =>
+  db
+    .select()
+    .from(activities)
+    .where(eq(activities.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+export function findActivity(db: Db, id: number): Activity | undefined {
+  return selectActivity(db).get({ id });
+}
+
+export function loadActivity(db: Db, id: number): Activity {
+  const activity = findActivity(db, id);
+  if (!activity) throw new Refusal('not_found', '没有找到这次活动，可能已被删除。');
+  return activity;
+}
+
+export function findDraft(db: Db, draft: string): Activity | undefined {
+  return db.select().from(activities).where(eq(activities.draft, draft)).get();
+}
+
+const selectAttendance = prepared((db) =>
+  db
+    .select()
+    .from(attendance)
+    .where(
+      and(
+        eq(attendance.activity, sql.placeholder('activity')),
+        eq(attendance.person, sql.placeholder('person')),
+      ),
+    )
+    .prepare(),
+);
+
+export function findAttendance(db: Db, activity: number, person: number): Attendance | undefined {
+  return selectAttendance(db).get({ activity, person });
+}
+
+export function attendanceOf(db: Db, activity: number): Attendance[] {
+  return db.select().from(attendance).where(eq(attendance.activity, activity)).all();
+}
+
+/** Told of, not cancelled, not closed, and not over yet: the earliest first. */
+export function openActivities(db: Db, now: Instant): Activity[] {
+  return db
+    .select()
+    .from(activities)
+    .where(
+      and(
+        isNotNull(activities.noticedAt),
+        isNull(activities.cancelledAt),
+        isNull(activities.closedAt),
+        gt(activities.endsAt, now),
+      ),
+    )
+    .orderBy(asc(activities.startsAt), asc(activities.id))
+    .all();
+}
+
+/** Those of a subtree that still want something: not cancelled, not closed, begun at most `since` ago; the earliest first. */
+export function unfinished(db: Db, lineages: string[], since: Instant): Activity[] {
+  if (lineages.length === 0) return [];
+  return db
+    .select({ activity: activities })
+    .from(activities)
+    .innerJoin(units, eq(units.id, activities.unit))
+    .where(
+      and(
+        or(...lineages.map((lineage) => sql`${units.lineage} like ${`${lineage}%`}`)),
+        isNull(activities.cancelledAt),
+        isNull(activities.closedAt),
+        gt(activities.endsAt, since),
+      ),
+    )
+    .orderBy(asc(activities.startsAt), asc(activities.id))
+    .all()
+    .map((row) => row.activity);
+}
+
+/** The last ones that took place, in units with these lineages, newest first. */
+export function recent(db: Db, lineages: string[], now: Instant, limit: number): Activity[] {
+  if (lineages.length === 0) return [];
+  return db
+    .select({ activity: activities })
+    .from(activities)
+    .innerJoin(units, eq(units.id, activities.unit))
+    .where(
+      and(
+        or(...lineages.map((lineage) => sql`${units.lineage} like ${`${lineage}%`}`)),
+        isNull(activities.cancelledAt),
+        lte(activities.startsAt, now),
+      ),
+    )
+    .orderBy(desc(activities.startsAt), desc(activities.id))
+    .limit(limit)
+    .all()
+    .map((row) => row.activity);
+}
+
+/** Where somebody was expected and neither came nor has made it up, newest first. */
+export function missedBy(db: Db, person: number, now: Instant): Activity[] {
+  return db
+    .select({ activity: activities })
+    .from(attendance)
+    .innerJoin(activities, eq(activities.id, attendance.activity))
+    .where(
+      and(
+        eq(attendance.person, person),
+        eq(attendance.role, 'expected'),
+        isNull(attendance.presentAt),
+        isNull(attendance.makeUpAskedAt),
+        isNull(activities.cancelledAt),
+        lt(activities.endsAt, now),
+      ),
+    )
+    .orderBy(desc(activities.startsAt))
+    .all()
+    .map((row) => row.activity);
+}

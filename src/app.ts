@@ -1,0 +1,60 @@
+import { type Context, Hono } from 'hono';
+import { Rejected } from './errors.ts';
+import type { Hosted } from './host.ts';
+import type { Log } from './log.ts';
+import { metrics } from './metrics.ts';
+import { consoleRoutes } from './platforms/console/routes.ts';
+import { larkHook } from './platforms/lark/hook.ts';
+
+export interface AppParts {
+  log: Log;
+  /** The organisations served here. */
+  hosted: ReadonlyMap<string, Hosted>;
+  /** Whether a request comes from this machine, as far as the runtime can tell. */
+  local(c: Context): boolean;
+}
+
+/** All routes, and the one place where what went wrong becomes an answer. */
+export function createApp({ log, hosted, local }: AppParts): Hono {
+  const app = new Hono();
+
+  app.post('/hooks/:org/lark', (c) => {
+    const { org, lark } = find(c.req.param('org'));
+    if (!lark) throw new Rejected(404, 'Lark is not configured');
+    return larkHook(org, lark, c.req.raw);
+  });
+
+  app.get('/healthz', (c) => c.text('ok'));
+
+  app.get('/readyz', (c) => {
+    for (const { org } of hosted.values()) org.store.read((db) => db.get('select 1'));
+    return c.text('ready');
+  });
+
+  app.get('/metrics', (c) => c.text(metrics([...hosted.values()].map(({ org }) => org))));
+
+  const open = [...hosted.values()].find((one) => one.console !== null);
+  if (open?.console) {
+    app.route('/console', consoleRoutes({ ...open.console, local }));
+    app.get('/', (c) => (local(c) ? c.redirect('/console') : c.notFound()));
+  }
+
+  app.notFound((c) => c.json({ error: 'not found' }, 404));
+
+  app.onError((error, c) => {
+    if (error instanceof Rejected) {
+      log.info('request.rejected', { path: c.req.path, status: error.status, reason: error.message });
+      return c.json({ error: error.message }, error.status);
+    }
+    log.error('request.failed', { path: c.req.path, error });
+    return c.json({ error: 'internal error' }, c.req.path === '/readyz' ? 503 : 500);
+  });
+
+  return app;
+
+  function find(slug: string): Hosted {
+    const found = hosted.get(slug);
+    if (!found) throw new Rejected(404, 'unknown organisation');
+    return found;
+  }
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { asc, desc, sql } from 'drizzle-orm';
+import { audit } from '../../db/schema/audit.ts';
+import { type Db, prepared } from '../../db/store.ts';
+import type { Instant } from '../time.ts';
+
+export interface Entry {
+  at: Instant;
+  /** `person:7`, `system`, `operator`. */
+  actor: string;
+  /** A past participle: `activity.moved`. */
+  action: string;
+  /** `activity:12`, `person:7`. */
+  subject: string;
+  before?: unknown;
+  after?: unknown;
+}
+
+const ORIGIN = '0'.repeat(64);
+
+const selectLast = prepared((db) =>
+  db.select({ seq: audit.seq, hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).limit(1).prepare(),
+);
+
+const insertRow = prepared((db) =>
+  db
+    .insert(audit)
+    .values({
+      seq: sql.placeholder('seq'),
+      at: sql.placeholder('at'),
+      actor: sql.placeholder('actor'),
+      action: sql.placeholder('action'),
+      subject: sql.placeholder('subject'),
+      before: sql.placeholder('before'),
+      after: sql.placeholder('after'),
+      hash: sql.placeholder('hash'),
+    })
+    .prepare(),
+);
+
+/** Writes a line of the journal, in the same transaction as what it tells of. */
+export function record(db: Db, entry: Entry): void {
+  const last = selectLast(db).get();
+  const row = {
+    seq: (last?.seq ?? 0) + 1,
+    at: entry.at,
+    actor: entry.actor,
+    action: entry.action,
+    subject: entry.subject,
+    before: entry.before === undefined ? null : JSON.stringify(entry.before),
+    after: entry.after === undefined ? null : JSON.stringify(entry.after),
+  };
+  insertRow(db).run({ ...row, hash: link(last?.hash ?? ORIGIN, row) });
+}
+
+/** The first row that does not follow from the one before, or how many rows hold together. */
+export function verify(db: Db): { ok: true; rows: number } | { ok: false; seq: number } {
+  let hash = ORIGIN;
+  let seq = 0;
+  for (const row of db.select().from(audit).orderBy(asc(audit.seq)).all()) {
+    seq += 1;
+    if (row.seq !== seq || row.hash !== link(hash, row)) return { ok: false, seq };
+    hash = row.hash;
+  }
+  return { ok: true, rows: seq };
+}
+
+type Row = Omit<typeof audit.$inferSelect, 'hash'>;
+
+function link(previous: string, row: Row): string {
+  const told = [previous, row.seq, row.at, row.actor, row.action, row.subject, row.before, row.after];
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
+}

@@ -1,0 +1,39 @@
+import { activityCommands } from '../activity/commands.ts';
+import { activityViews } from '../activity/views.ts';
+import { dutyCommands } from '../duty/commands.ts';
+import { peopleCommands } from '../people/commands.ts';
+import { peopleViews } from '../people/views.ts';
+import type { AnyCommand, View } from './command.ts';
+import { help } from './help.ts';
+
+/** Every command and view there is: a noun's own list, one line each. */
+export const commands: readonly AnyCommand[] = [
+  help(() => commands),
+  ...peopleCommands,
+  ...activityCommands,
+  ...dutyCommands,
+];
+
+const views: ReadonlyMap<string, View> = new Map(Object.entries({ ...peopleViews, ...activityViews }));
+
+const byName = new Map(commands.map((command) => [command.name, command]));
+
+/** Longest first, so that 结束活动 is not read as another word with something behind it. */
+const byWord = commands
+  .flatMap((command) => command.words.map((word) => ({ word, command })))
+  .sort((a, b) => b.word.length - a.word.length);
+
+export function commandNamed(name: string): AnyCommand | undefined {
+  return byName.get(name);
+}
+
+export function viewNamed(name: string): View | undefined {
+  return views.get(name);
+}
+
+/** The command that a text begins with, and the words behind it. */
+export function readText(text: string): { command: AnyCommand; rest: string } | undefined {
+  const said = text.trim().replace(/^[/／]\s*/, '');
+  const found = byWord.find(({ word }) => said.startsWith(word));
+  return found && { command: found.command, rest: said.slice(found.word.length).trim() };
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { Refusal } from '../errors.ts';
+import { demand, mayAnywhere, REFUSED } from '../people/permit.ts';
+import { dayOf } from '../time.ts';
+import type { Command, Ctx, KnownCommand, StrangerCommand, UnknownCommand } from './command.ts';
+
+/** Declares a command. Whoever calls it, its input is parsed and its right demanded before it runs. */
+export function define<I>(declared: Command<I>): KnownCommand {
+  const { name, words, who } = declared;
+  return { name, words, who, help: declared.help ?? null, fromText, run };
+
+  function fromText(ctx: Ctx, rest: string) {
+    if (declared.fromText) return declared.fromText(ctx, rest);
+    if (rest) throw new Refusal('invalid', `“${words[0]}”后面的“${rest}”没看懂，直接说“${words[0]}”就行。`);
+    return {};
+  }
+
+  function run(ctx: Ctx, raw: unknown) {
+    const input = parse(declared.input, raw);
+    permit(declared, ctx, input);
+    return declared.run(ctx, input);
+  }
+}
+
+/** Declares a command for somebody whom the organisation does not know yet. */
+export function defineForStrangers<I>(declared: StrangerCommand<I>): UnknownCommand {
+  const { name, words } = declared;
+  return {
+    name,
+    words,
+    who: 'stranger',
+    help: null,
+    run: (ctx, raw) => declared.run(ctx, parse(declared.input, raw)),
+  };
+}
+
+function permit<I>(declared: Command<I>, ctx: Ctx, input: I): void {
+  if (declared.who === 'anyone') return;
+  const today = dayOf(ctx.now);
+  if (declared.over) demand(ctx.db, ctx.person.id, declared.who, declared.over(ctx, input), today);
+  else if (!mayAnywhere(ctx.db, ctx.person.id, declared.who, today)) {
+    throw new Refusal('not_allowed', REFUSED[declared.who]);
+  }
+}
+
+/** Input from people: the first fault is said in the sentence that the schema gives it. */
+export function parse<I>(schema: z.ZodType<I>, raw: unknown): I {
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  throw new Refusal('invalid', result.error.issues[0]?.message ?? '内容不完整，请检查后再提交。');
+}
+
+z.config(z.locales.zhCN());

@@ -1,0 +1,20 @@
+import type { Db } from '../../db/store.ts';
+import type { Settings } from '../org.ts';
+import type { Instant } from '../time.ts';
+
+/** Something that happens because time passes. Idempotent: what it posts has keys, what it changes changes once. */
+export interface Job {
+  /** `activity.start`: the time it last ran is kept under it. */
+  name: string;
+  /** When it next has something to do after this instant; null if nothing is foreseen. */
+  next(db: Db, after: Instant): Instant | null;
+  /** Does what fell due in (from, to]. After a stop the span may be long: what is past its use is left out. */
+  run(span: Span): void;
+}
+
+export interface Span {
+  db: Db;
+  from: Instant;
+  to: Instant;
+  settings: Settings;
+}

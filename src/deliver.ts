@@ -1,0 +1,135 @@
+import type { Db } from '../db/store.ts';
+import { draw } from './chat/draw.ts';
+import { unreachable } from './errors.ts';
+import type { Org } from './org.ts';
+import {
+  backOff,
+  claim,
+  due,
+  type Message,
+  nextDue,
+  putBack,
+  settleFailed,
+  settleRefreshed,
+  settleSent,
+  settleStale,
+} from './outbox/store.ts';
+import { tellAdministrators } from './people/tell.ts';
+import { pacerOf } from './platforms/pace.ts';
+import type { Address, Platform, Sent } from './platforms/platform.ts';
+import type { Instant } from './time.ts';
+
+/** About ten hours of tries; then somebody is told. */
+const TRIES = 20;
+const BATCH = 200;
+
+export interface Delivery {
+  /** Messages that reached their platform, live cards drawn anew included. */
+  sent: number;
+  /** When there is something to do again; null if nothing waits. */
+  next: Instant | null;
+}
+
+/**
+ * Queued messages go out: claim what is due within the platform's pace → draw → send with an idempotency key →
+ * settle, or back off, or give up and say so. What a crash leaves half done is claimed again a minute later.
+ */
+export async function deliver(org: Org): Promise<Delivery> {
+  let sent = 0;
+  for (;;) {
+    const { ready, wait } = await org.store.change((db) => take(org, db));
+    if (ready.length === 0) return { sent, next: wait ?? org.store.read((db) => nextDue(db)) };
+    const outcomes = await Promise.all(ready.map((message) => transmit(org, message)));
+    sent += outcomes.filter((arrived) => arrived).length;
+  }
+}
+
+/** `wait`: when the pace allows more, if it held any back. */
+function take(org: Org, db: Db): { ready: Message[]; wait: Instant | null } {
+  const now = org.clock.now();
+  const ready: Message[] = [];
+  let wait: Instant | null = null;
+  for (const message of due(db, now, now + (org.clock.ahead ?? 0), BATCH)) {
+    const platform = org.platforms.get(message.platform);
+    const allowedAt = platform ? pacerOf(platform).take(addressOf(message), now) : now;
+    if (allowedAt <= now) ready.push(message);
+    else wait = Math.min(wait ?? allowedAt, allowedAt);
+  }
+  claim(
+    db,
+    now,
+    ready.map((message) => message.id),
+  );
+  return { ready, wait };
+}
+
+/** Whether it arrived. What cannot be sent is put back or settled, with its reason. */
+async function transmit(org: Org, message: Message): Promise<boolean> {
+  const result = await attempt(org, message);
+  await org.store.change((db) => {
+    if (result.ok) arrived(db, org.clock.now(), message, result.remoteId);
+    else failed(org, db, message, result);
+  });
+  return result.ok;
+}
+
+type Result = Sent | { ok: false; verdict: 'late'; reason: string };
+
+async function attempt(org: Org, message: Message): Promise<Result> {
+  const now = org.clock.now();
+  const platform = org.platforms.get(message.platform);
+  if (!platform) return { ok: false, verdict: 'late', reason: `${message.platform} is not configured` };
+  if (!message.remoteId && message.expiresAt !== null && message.expiresAt <= now) {
+    return { ok: false, verdict: 'late', reason: 'past its use' };
+  }
+  try {
+    return await sendOrUpdate(org, platform, message, now);
+  } catch (error) {
+    org.log.error('deliver.failed', { org: org.slug, message: message.id, error });
+    return { ok: false, verdict: 'again', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function sendOrUpdate(org: Org, platform: Platform, message: Message, now: Instant): Promise<Sent> {
+  const address = addressOf(message);
+  const card = org.store.read((db) => draw(db, now, org.settings, message.person, message.content));
+  return message.remoteId
+    ? platform.update(address, message.remoteId, card)
+    : platform.send(address, card, message.key);
+}
+
+function arrived(db: Db, now: Instant, message: Message, remoteId: string): void {
+  if (message.remoteId) settleRefreshed(db, now, message.id);
+  else settleSent(db, now, message.id, remoteId);
+}
+
+function failed(org: Org, db: Db, message: Message, failure: Extract<Result, { ok: false }>): void {
+  const now = org.clock.now();
+  const { reason } = failure;
+  org.log.warn('deliver.refused', { org: org.slug, message: message.id, verdict: failure.verdict, reason });
+  switch (failure.verdict) {
+    case 'late':
+      return settleFailed(db, now, message.id, 'dropped', reason);
+    case 'again':
+      if (message.attempts + 1 >= TRIES) return giveUp(db, now, message, reason);
+      return putBack(db, message, now + (failure.after ?? backOff(message.attempts)), reason);
+    case 'never':
+      return giveUp(db, now, message, reason);
+    case 'broken':
+      // Nothing reaches anybody until the set-up is mended, so nobody can be told: the log and doctor say it.
+      return putBack(db, message, now + backOff(TRIES), reason);
+    default:
+      return unreachable(failure);
+  }
+}
+
+/** A live card that cannot be drawn any more is left as it is; a message that will not arrive is somebody's business. */
+function giveUp(db: Db, now: Instant, message: Message, reason: string): void {
+  if (message.remoteId) return settleStale(db, message.id, reason);
+  settleFailed(db, now, message.id, 'givenUp', reason);
+  tellAdministrators(db, now, message, reason);
+}
+
+function addressOf(message: Message): Address {
+  return { platform: message.platform, kind: message.kind, id: message.address };
+}

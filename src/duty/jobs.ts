@@ -1,0 +1,3 @@
+import type { Job } from '../chat/job.ts';
+
+export const dutyJobs: readonly Job[] = [];

@@ -1,0 +1,62 @@
+import type { Store } from '../db/store.ts';
+import { advance, type MovableClock } from './advance.ts';
+import { consoleClock } from './clock.ts';
+import type { OrgConfig } from './config.ts';
+import { deliver } from './deliver.ts';
+import type { Log } from './log.ts';
+import type { Org } from './org.ts';
+import { releaseClaims } from './outbox/store.ts';
+import { furnish } from './platforms/console/furnish.ts';
+import { consolePlatform } from './platforms/console/send.ts';
+import type { Spine } from './platforms/console/spine.ts';
+import { type Lark, openLark } from './platforms/lark/lark.ts';
+import type { Platform, PlatformName } from './platforms/platform.ts';
+import { receive } from './receive.ts';
+import type { Instant } from './time.ts';
+
+/** An organisation with what it is connected to. */
+export interface Hosted {
+  org: Org;
+  lark: Lark | null;
+  console: Omit<Spine, 'local'> | null;
+}
+
+export interface Runtime {
+  log: Log;
+  /** The machine's own clock. */
+  wall(): Instant;
+  /** Has messages sent soon; returns at once. */
+  wake(org: Org): void;
+}
+
+/** Opens what the configuration says, on a database that is open. */
+export async function host(config: OrgConfig, store: Store, runtime: Runtime): Promise<Hosted> {
+  await store.change((db) => releaseClaims(db));
+  const lark = config.lark && openLark(config.lark);
+  const movable = config.console && consoleClock(store, runtime.wall, config.console.clock);
+  if (movable) await furnish(store, movable.now());
+  const platforms: Platform[] = [
+    ...(lark ? [lark.platform] : []),
+    ...(movable ? [consolePlatform(store, movable)] : []),
+  ];
+  const org: Org = {
+    slug: config.slug,
+    settings: config.settings,
+    clock: movable ?? { now: runtime.wall },
+    store,
+    log: runtime.log,
+    platforms: new Map<PlatformName, Platform>(platforms.map((platform) => [platform.name, platform])),
+    wake: () => runtime.wake(org),
+  };
+  return { org, lark, console: movable && windowOn(org, movable) };
+}
+
+function windowOn(org: Org, clock: MovableClock): Omit<Spine, 'local'> {
+  return {
+    store: org.store,
+    clock,
+    receive: (incoming) => receive(org, incoming),
+    deliver: () => deliver(org),
+    advance: (to) => advance(org, clock, to),
+  };
+}

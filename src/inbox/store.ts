@@ -1,0 +1,44 @@
+import { eq, lt, sql } from 'drizzle-orm';
+import { inbox } from '../../db/schema/inbox.ts';
+import { type Db, prepared } from '../../db/store.ts';
+import type { Answer } from '../platforms/platform.ts';
+import { DAY, type Instant } from '../time.ts';
+
+/** Longer than any platform goes on repeating itself (Lark: 7 hours). */
+export const REMEMBERED = 30 * DAY;
+
+const selectAnswer = prepared((db) =>
+  db
+    .select({ answer: inbox.answer })
+    .from(inbox)
+    .where(eq(inbox.key, sql.placeholder('key')))
+    .prepare(),
+);
+
+const insertAnswer = prepared((db) =>
+  db
+    .insert(inbox)
+    .values({ key: sql.placeholder('key'), at: sql.placeholder('at'), answer: sql.placeholder('answer') })
+    .onConflictDoNothing()
+    .prepare(),
+);
+
+/** The answer given before, if any of the event's keys was seen. */
+export function recall(db: Db, keys: readonly string[]): Answer | undefined {
+  for (const key of keys) {
+    const row = selectAnswer(db).get({ key });
+    if (row) return JSON.parse(row.answer);
+  }
+  return undefined;
+}
+
+export function remember(db: Db, keys: readonly string[], answer: Answer, now: Instant): void {
+  const text = JSON.stringify(answer);
+  for (const key of keys) insertAnswer(db).run({ key, at: now, answer: text });
+}
+
+export function forget(db: Db, now: Instant): void {
+  db.delete(inbox)
+    .where(lt(inbox.at, now - REMEMBERED))
+    .run();
+}

@@ -1,0 +1,56 @@
+import { count, isNull, max, sql } from 'drizzle-orm';
+import { activities } from '../db/schema/activity.ts';
+import { audit } from '../db/schema/audit.ts';
+import { outbox } from '../db/schema/outbox.ts';
+import type { Db } from '../db/store.ts';
+import type { Org } from './org.ts';
+
+/** Prometheus text, https://prometheus.io/docs/instrumenting/exposition_formats/: numbers about messages and records, none about persons. */
+export function metrics(orgs: readonly Org[]): string {
+  const samples = orgs.flatMap((org) => org.store.read((db) => read(db, org.slug, org.clock.now())));
+  const names = [...new Set(samples.map((sample) => sample.name))];
+  return `${names.flatMap((name) => [`# TYPE ${name} gauge`, ...samples.filter((one) => one.name === name).map(line)]).join('\n')}\n`;
+}
+
+interface Sample {
+  name: string;
+  labels: Record<string, string>;
+  value: number;
+}
+
+function read(db: Db, org: string, now: number): Sample[] {
+  const outcomes = db
+    .select({ outcome: sql<string>`coalesce(${outbox.outcome}, 'queued')`, rows: count() })
+    .from(outbox)
+    .groupBy(sql`1`)
+    .all();
+  const oldest = db
+    .select({ at: sql<number | null>`min(${outbox.dueAt})` })
+    .from(outbox)
+    .where(isNull(outbox.settledAt))
+    .get();
+  const journal = db
+    .select({ rows: max(audit.seq) })
+    .from(audit)
+    .get();
+  const planned = db.select({ rows: count() }).from(activities).get();
+  return [
+    ...outcomes.map(({ outcome, rows }) => ({
+      name: 'zhibu_messages',
+      labels: { org, outcome },
+      value: rows,
+    })),
+    {
+      name: 'zhibu_oldest_message_seconds',
+      labels: { org },
+      value: Math.max(0, now - (oldest?.at ?? now)) / 1000,
+    },
+    { name: 'zhibu_audit_rows', labels: { org }, value: journal?.rows ?? 0 },
+    { name: 'zhibu_activities', labels: { org }, value: planned?.rows ?? 0 },
+  ];
+}
+
+function line({ name, labels, value }: Sample): string {
+  const pairs = Object.entries(labels).map(([label, text]) => `${label}="${text}"`);
+  return `${name}{${pairs.join(',')}} ${value}`;
+}

@@ -1,0 +1,129 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { isIP } from 'node:net';
+import { join, relative } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { serveStatic } from '@hono/node-server/serve-static';
+import type { Context } from 'hono';
+import { schedule } from 'node-cron';
+import { type NodeStore, openStore } from '../db/node.ts';
+import { createApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { Misconfigured } from './errors.ts';
+import { type Hosted, host } from './host.ts';
+import { createLog, type Log } from './log.ts';
+import type { Org } from './org.ts';
+import { createRunner, type Runner } from './runner.ts';
+import { tick } from './tick.ts';
+
+/** Many taps arrive at once when a notice goes out. */
+const BACKLOG = 4096;
+/** Longer than a proxy keeps a connection, so that it never writes into one we are closing. */
+const KEEP_ALIVE = 75_000;
+
+export interface Started {
+  url: string;
+  hosted: ReadonlyMap<string, Hosted>;
+  stop(): Promise<void>;
+}
+
+/** Opens the databases, serves, ticks once a minute; `stop` finishes what is in hand and closes. */
+export async function start(config: Config, log: Log): Promise<Started> {
+  const runners = new Map<string, Runner>();
+  const stores: NodeStore[] = [];
+  const hosted = new Map<string, Hosted>();
+  for (const one of config.orgs) {
+    const store = openStore(join(config.dataDir, `${one.slug}.db`));
+    stores.push(store);
+    const wake = (org: Org) => runners.get(org.slug)?.wake();
+    hosted.set(one.slug, await host(one, store, { log, wall: Date.now, wake }));
+  }
+  for (const [slug, { org }] of hosted) runners.set(slug, createRunner(org));
+
+  const app = createApp({ log, hosted, local });
+  app.use(
+    '/assets/*',
+    serveStatic({ root: relative(process.cwd(), join(import.meta.dirname, 'web')) || '.' }),
+  );
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  server.keepAliveTimeout = KEEP_ALIVE;
+  const url = await listen(server, config);
+
+  const minute = schedule('* * * * *', () => Promise.all([...hosted.values()].map(({ org }) => tick(org))), {
+    noOverlap: true,
+  });
+  for (const { org } of hosted.values()) await tick(org);
+  return { url, hosted, stop };
+
+  async function stop(): Promise<void> {
+    await minute.destroy();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 5_000).unref();
+    });
+    await Promise.all([...runners.values()].map((runner) => runner.stop()));
+    for (const store of stores) store.close();
+  }
+}
+
+function listen(server: Server, { host, port }: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const busy = error.code === 'EADDRINUSE';
+      reject(busy ? new Misconfigured(`PORT ${port} is in use on ${host}; set PORT to another one.`) : error);
+    });
+    server.listen({ host, port, backlog: BACKLOG }, () => {
+      const address = server.address();
+      const bound = typeof address === 'object' && address ? address.port : port;
+      resolve(`http://${isIP(host) === 6 ? `[${host}]` : host}:${bound}`);
+    });
+  });
+}
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+
+function local(c: Context): boolean {
+  return LOOPBACK.test(getConnInfo(c).remote.address ?? '');
+}
+
+export function fromEnvironment(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return readConfig(process.env, readOrgs(process.env.ZHIBU_ORGS));
+}
+
+/** ZHIBU_ORGS is the JSON itself or the path of a file that holds it. */
+function readOrgs(orgs: string | undefined): string | undefined {
+  if (!orgs?.trim()) return undefined;
+  if (orgs.trimStart().startsWith('{')) return orgs;
+  try {
+    return readFileSync(orgs, 'utf8');
+  } catch {
+    throw new Misconfigured(`ZHIBU_ORGS names a file that cannot be read: ${orgs}`);
+  }
+}
+
+export function standardLog(): Log {
+  return createLog((line) => process.stderr.write(`${line}\n`), Date.now);
+}
+
+async function main(): Promise<void> {
+  const log = standardLog();
+  const started = await start(fromEnvironment(), log);
+  process.stdout.write(`支部助手已启动：${started.url}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      log.info('stopping', { signal });
+      started.stop().then(() => process.exit(0), fail);
+    });
+  }
+}
+
+function fail(error: unknown): never {
+  const sentence = error instanceof Misconfigured ? error.message : error;
+  process.stderr.write(`${sentence instanceof Error ? sentence.stack : sentence}\n`);
+  process.exit(1);
+}
+
+if (import.meta.main) main().catch(fail);

@@ -1,0 +1,23 @@
+import type { Store } from '../db/store.ts';
+import type { Log } from './log.ts';
+import type { Platform, PlatformName } from './platforms/platform.ts';
+import type { Clock } from './time.ts';
+
+/** One organisation: its database, its clock, the platforms it is on, and how to have its messages sent soon. */
+export interface Org {
+  slug: string;
+  settings: Settings;
+  clock: Clock;
+  store: Store;
+  log: Log;
+  platforms: Map<PlatformName, Platform>;
+  /** Asks the runtime to deliver what is queued; returns at once. */
+  wake(): void;
+}
+
+export interface Settings {
+  /** Public address without a trailing slash, for links. */
+  url: string;
+  /** The first administrator's account. */
+  admin?: { platform: PlatformName; id: string };
+}

@@ -1,0 +1,206 @@
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { type Content, outbox, type Urgency } from '../../db/schema/outbox.ts';
+import { type Db, prepared } from '../../db/store.ts';
+import type { Address, PlatformName } from '../platforms/platform.ts';
+import { type Instant, MINUTE, SECOND } from '../time.ts';
+
+export type { Content, Urgency } from '../../db/schema/outbox.ts';
+export type Message = typeof outbox.$inferSelect;
+
+export interface Post {
+  /** What may be said once: a second post with the same key is none. */
+  key: string;
+  to: Address;
+  /** The one reader, where there is one. */
+  person?: number;
+  content: Content;
+  /** Makes it a live card: drawn anew when `refresh` names the topic. */
+  topic?: string;
+  urgency: Urgency;
+  dueAt?: Instant;
+  /** When it is past its use. */
+  expiresAt?: Instant;
+}
+
+/** A live card is drawn anew at most once in this time. */
+export const CALM = SECOND;
+
+/** While it is being sent nobody else takes it; afterwards it is taken up again, as after a crash. */
+const LEASE = MINUTE;
+
+export function post(db: Db, now: Instant, message: Post): boolean {
+  const rows = db
+    .insert(outbox)
+    .values({
+      key: message.key,
+      platform: message.to.platform,
+      kind: message.to.kind,
+      address: message.to.id,
+      person: message.person ?? null,
+      content: message.content,
+      topic: message.topic ?? null,
+      urgency: message.urgency,
+      createdAt: now,
+      dueAt: message.dueAt ?? now,
+      expiresAt: message.expiresAt ?? null,
+    })
+    .onConflictDoNothing()
+    .returning({ id: outbox.id })
+    .all();
+  return rows.length > 0;
+}
+
+/** Nobody paces the console, and its clock may stand still: there a drawing is due at once. */
+const soonest = sql`case when ${outbox.platform} = 'console' then ${sql.placeholder('now')}
+  else max(${sql.placeholder('soon')}, coalesce(${outbox.refreshedAt}, ${outbox.settledAt}, 0) + ${CALM}) end`;
+
+/** Not already waiting to be drawn; one that is just being drawn will be out of date, and is drawn once more. */
+const calm = and(
+  eq(outbox.topic, sql.placeholder('topic')),
+  isNotNull(outbox.remoteId),
+  or(isNull(outbox.refreshAt), eq(outbox.refreshAt, outbox.drawing)),
+);
+
+const touch = prepared((db) =>
+  db
+    .update(outbox)
+    .set({ refreshAt: soonest, drawing: null })
+    .where(and(calm, or(eq(outbox.kind, 'group'), eq(outbox.person, sql.placeholder('person')))))
+    .prepare(),
+);
+
+const touchAll = prepared((db) =>
+  db.update(outbox).set({ refreshAt: soonest, drawing: null }).where(calm).prepare(),
+);
+
+/**
+ * Has the live cards of a topic drawn anew: the groups' and, if a person is named, that person's; all of them if
+ * none is. Many changes in one second are one drawing, and it comes after the answer to the tap that caused it.
+ */
+export function refresh(db: Db, now: Instant, topic: string, person?: number): void {
+  if (person === undefined) touchAll(db).run({ topic, now, soon: now + CALM });
+  else touch(db).run({ topic, person, now, soon: now + CALM });
+}
+
+const selectByRemote = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(
+      and(eq(outbox.platform, sql.placeholder('platform')), eq(outbox.remoteId, sql.placeholder('remoteId'))),
+    )
+    .prepare(),
+);
+
+/** The message that a platform calls so. */
+export function findByRemote(db: Db, platform: PlatformName, remoteId: string): Message | undefined {
+  return selectByRemote(db).get({ platform, remoteId });
+}
+
+/** What the tapped card has become, so that a later drawing shows that. */
+export function become(db: Db, now: Instant, id: number, content: Content, topic: string | null): void {
+  db.update(outbox).set({ content, topic, refreshAt: null, refreshedAt: now }).where(eq(outbox.id, id)).run();
+}
+
+const ORDER: Record<Urgency, number> = { reply: 0, notice: 1, reminder: 2, digest: 3 };
+
+/** What falls due by `until` and nobody is sending, the most urgent first. */
+export function due(db: Db, now: Instant, until: Instant, limit: number): Message[] {
+  const free = or(isNull(outbox.claimedUntil), lte(outbox.claimedUntil, now));
+  const fresh = and(isNull(outbox.settledAt), lte(outbox.dueAt, until));
+  const stale = and(isNotNull(outbox.refreshAt), lte(outbox.refreshAt, until));
+  const rank = sql`case ${outbox.urgency} ${sql.join(
+    Object.entries(ORDER).map(([name, rank]) => sql`when ${name} then ${rank}`),
+    sql` `,
+  )} end`;
+  return db
+    .select()
+    .from(outbox)
+    .where(and(free, or(fresh, stale)))
+    .orderBy(rank, asc(outbox.dueAt), asc(outbox.id))
+    .limit(limit)
+    .all();
+}
+
+export function claim(db: Db, now: Instant, ids: number[]): void {
+  if (ids.length === 0) return;
+  db.update(outbox)
+    .set({ claimedUntil: now + LEASE, drawing: outbox.refreshAt })
+    .where(inArray(outbox.id, ids))
+    .run();
+}
+
+/** Whatever was being sent when the process ended is taken up at once: nobody else sends for this organisation. */
+export function releaseClaims(db: Db): void {
+  db.update(outbox).set({ claimedUntil: null }).where(isNotNull(outbox.claimedUntil)).run();
+}
+
+/** When something is next to leave; never if nothing waits. */
+export function nextDue(db: Db): Instant | null {
+  const fresh = db
+    .select({ at: sql<number | null>`min(max(${outbox.dueAt}, coalesce(${outbox.claimedUntil}, 0)))` })
+    .from(outbox)
+    .where(isNull(outbox.settledAt))
+    .get();
+  const stale = db
+    .select({ at: sql<number | null>`min(max(${outbox.refreshAt}, coalesce(${outbox.claimedUntil}, 0)))` })
+    .from(outbox)
+    .where(isNotNull(outbox.refreshAt))
+    .get();
+  const times = [fresh?.at, stale?.at].filter((at) => at !== null && at !== undefined);
+  return times.length > 0 ? Math.min(...times) : null;
+}
+
+export function settleSent(db: Db, now: Instant, id: number, remoteId: string): void {
+  db.update(outbox)
+    .set({ settledAt: now, outcome: 'sent', remoteId, claimedUntil: null, reason: null })
+    .where(eq(outbox.id, id))
+    .run();
+}
+
+export function settleRefreshed(db: Db, now: Instant, id: number): void {
+  db.update(outbox)
+    .set({
+      refreshedAt: now,
+      refreshAt: sql`nullif(${outbox.refreshAt}, ${outbox.drawing})`,
+      drawing: null,
+      claimedUntil: null,
+      attempts: 0,
+    })
+    .where(eq(outbox.id, id))
+    .run();
+}
+
+export function settleFailed(
+  db: Db,
+  now: Instant,
+  id: number,
+  outcome: 'givenUp' | 'dropped',
+  reason: string,
+): void {
+  db.update(outbox)
+    .set({ settledAt: now, outcome, reason, claimedUntil: null })
+    .where(eq(outbox.id, id))
+    .run();
+}
+
+/** A live card that can no longer be drawn stays as it is. */
+export function settleStale(db: Db, id: number, reason: string): void {
+  db.update(outbox)
+    .set({ topic: null, reason, claimedUntil: null, refreshAt: null, drawing: null })
+    .where(eq(outbox.id, id))
+    .run();
+}
+
+export function putBack(db: Db, message: Message, until: Instant, reason: string): void {
+  const again = message.remoteId ? { refreshAt: until } : { dueAt: until };
+  db.update(outbox)
+    .set({ ...again, claimedUntil: null, attempts: message.attempts + 1, reason })
+    .where(eq(outbox.id, message.id))
+    .run();
+}
+
+/** Seconds, then minutes, at most an hour: 2ⁿ s. Eleven tries are spread over about half an hour, twenty over ten hours. */
+export function backOff(attempts: number): number {
+  return Math.min(2 ** attempts * SECOND, 60 * MINUTE);
+}

@@ -1,0 +1,3 @@
+import type { AnyCommand } from '../chat/command.ts';
+
+export const peopleCommands: readonly AnyCommand[] = [];

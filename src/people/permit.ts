@@ -1,0 +1,100 @@
+import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
+import { type PostName, posts, type UnitKind, units } from '../../db/schema/people.ts';
+import type { Db } from '../../db/store.ts';
+import { Refusal } from '../errors.ts';
+import type { Day } from '../time.ts';
+
+/**
+ * What a post allows, over a unit and (but for `organise`) all beneath it:
+ * organise — plan activities, keep attendance and minutes; oversee — see the records; administer — people and settings.
+ */
+export const RIGHTS = ['organise', 'oversee', 'administer'] as const;
+export type Right = (typeof RIGHTS)[number];
+
+interface Held {
+  post: PostName;
+  unit: number;
+  kind: UnitKind;
+  lineage: string;
+}
+
+const ORGANISERS: readonly PostName[] = [
+  'secretary',
+  'deputySecretary',
+  'organizationMember',
+  'staff',
+  'administrator',
+];
+const ADMINISTRATORS: readonly PostName[] = ['staff', 'administrator'];
+
+/** Whether a post gives a right over the unit with this lineage. */
+function gives(held: Held, right: Right, unit: { id: number; lineage: string }): boolean {
+  const beneath = unit.lineage.startsWith(held.lineage);
+  switch (right) {
+    case 'organise':
+      // A branch's secretary also holds its groups' meetings; an administrator stands in for anybody beneath.
+      if (held.post === 'administrator') return beneath;
+      if (held.unit === unit.id) return ORGANISERS.includes(held.post) || held.post === 'groupLeader';
+      return beneath && isBranch(held.kind) && ORGANISERS.includes(held.post);
+    case 'oversee':
+      return beneath && held.post !== 'groupLeader';
+    case 'administer':
+      if (ADMINISTRATORS.includes(held.post)) return beneath;
+      return (
+        beneath && !isBranch(held.kind) && (held.post === 'secretary' || held.post === 'deputySecretary')
+      );
+  }
+}
+
+export function isBranch(kind: UnitKind): boolean {
+  return kind === 'branch' || kind === 'jointBranch' || kind === 'temporaryBranch';
+}
+
+export function may(db: Db, person: number, right: Right, unit: number, day: Day): boolean {
+  const target = db
+    .select({ id: units.id, lineage: units.lineage })
+    .from(units)
+    .where(eq(units.id, unit))
+    .get();
+  return target !== undefined && heldBy(db, person, day).some((held) => gives(held, right, target));
+}
+
+/** Whether a person has the right anywhere. */
+export function mayAnywhere(db: Db, person: number, right: Right, day: Day): boolean {
+  return unitsUnder(db, person, right, day).length > 0;
+}
+
+export function demand(db: Db, person: number, right: Right, unit: number, day: Day): void {
+  if (!may(db, person, right, unit, day)) throw new Refusal('not_allowed', REFUSED[right]);
+}
+
+/** The units whose own posts give a person the right, highest first. */
+export function unitsUnder(
+  db: Db,
+  person: number,
+  right: Right,
+  day: Day,
+): { id: number; lineage: string }[] {
+  const own = heldBy(db, person, day)
+    .filter((held) => gives(held, right, { id: held.unit, lineage: held.lineage }))
+    .map((held) => ({ id: held.unit, lineage: held.lineage }));
+  const byId = new Map(own.map((unit) => [unit.id, unit]));
+  return [...byId.values()].sort((a, b) => a.lineage.length - b.lineage.length || a.id - b.id);
+}
+
+export const REFUSED: Record<Right, string> = {
+  organise: '这件事由本支部的书记或组织委员来做，需要时请联系他们。',
+  oversee: '只能查看自己所在组织及其下级的情况。',
+  administer: '这件事由上级党组织的党务干部来做，需要时请联系他们。',
+};
+
+function heldBy(db: Db, person: number, day: Day): Held[] {
+  return db
+    .select({ post: posts.post, unit: units.id, kind: units.kind, lineage: units.lineage })
+    .from(posts)
+    .innerJoin(units, eq(units.id, posts.unit))
+    .where(
+      and(eq(posts.person, person), lte(posts.began, day), or(isNull(posts.ended), gt(posts.ended, day))),
+    )
+    .all();
+}

@@ -1,0 +1,158 @@
+import { and, asc, eq, gt, inArray, isNull, like, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import {
+  accounts,
+  type Category,
+  chats,
+  memberships,
+  type PostName,
+  persons,
+  posts,
+  units,
+} from '../../db/schema/people.ts';
+import { type Db, prepared } from '../../db/store.ts';
+import type { Address, PlatformName } from '../platforms/platform.ts';
+import type { Day } from '../time.ts';
+
+export type Unit = typeof units.$inferSelect;
+export type Person = typeof persons.$inferSelect;
+
+/** A membership on a day, with the category as of that day. */
+export interface Member {
+  person: number;
+  name: string;
+  category: Category;
+}
+
+const selectByAccount = prepared((db) =>
+  db
+    .select({ person: persons })
+    .from(accounts)
+    .innerJoin(persons, eq(persons.id, accounts.person))
+    .where(and(eq(accounts.platform, sql.placeholder('platform')), eq(accounts.id, sql.placeholder('id'))))
+    .prepare(),
+);
+
+export function personOf(db: Db, platform: PlatformName, account: string): Person | undefined {
+  return selectByAccount(db).get({ platform, id: account })?.person;
+}
+
+export function findPerson(db: Db, id: number): Person | undefined {
+  return db.select().from(persons).where(eq(persons.id, id)).get();
+}
+
+export function findUnit(db: Db, id: number): Unit | undefined {
+  return db.select().from(units).where(eq(units.id, id)).get();
+}
+
+/** Units that exist on the day, parents before children. */
+export function subtree(db: Db, lineage: string, day: Day): Unit[] {
+  return db
+    .select()
+    .from(units)
+    .where(and(like(units.lineage, `${lineage}%`), existsOn(units, day)))
+    .orderBy(asc(units.lineage))
+    .all();
+}
+
+/** The members of a unit on a day, in the order they came. Candidates and activists are not members yet. */
+export function membersOf(db: Db, unit: number, day: Day): Member[] {
+  return db
+    .select({
+      person: persons.id,
+      name: persons.name,
+      category: memberships.category,
+      fullFrom: persons.fullFrom,
+    })
+    .from(memberships)
+    .innerJoin(persons, eq(persons.id, memberships.person))
+    .where(
+      and(
+        eq(memberships.unit, unit),
+        inArray(memberships.category, ['full', 'probationary']),
+        heldOn(memberships, day),
+      ),
+    )
+    .orderBy(asc(memberships.id))
+    .all()
+    .map(({ fullFrom, ...member }) => ({ ...member, category: categoryOn(member.category, fullFrom, day) }));
+}
+
+/** 《中国共产党章程》: a probationary member becomes a full one on the day the assembly's decision names. */
+export function categoryOn(category: Category, fullFrom: Day | null, day: Day): Category {
+  if (category !== 'full' && category !== 'probationary') return category;
+  if (fullFrom === null) return category;
+  return fullFrom <= day ? 'full' : 'probationary';
+}
+
+export interface Holder {
+  person: number;
+  name: string;
+  post: PostName;
+}
+
+export function holdersOf(db: Db, unit: number, day: Day): Holder[] {
+  return db
+    .select({ person: persons.id, name: persons.name, post: posts.post })
+    .from(posts)
+    .innerJoin(persons, eq(persons.id, posts.person))
+    .where(and(eq(posts.unit, unit), heldOn(posts, day)))
+    .orderBy(asc(posts.id))
+    .all();
+}
+
+/** Units a person belongs to on a day, by membership, in the order they came. */
+export function unitsOf(db: Db, person: number, day: Day): Unit[] {
+  return db
+    .select({ unit: units })
+    .from(memberships)
+    .innerJoin(units, eq(units.id, memberships.unit))
+    .where(and(eq(memberships.person, person), heldOn(memberships, day)))
+    .orderBy(asc(memberships.id))
+    .all()
+    .map((row) => row.unit);
+}
+
+export function postsOf(db: Db, person: number, day: Day): { post: PostName; unit: Unit }[] {
+  return db
+    .select({ post: posts.post, unit: units })
+    .from(posts)
+    .innerJoin(units, eq(units.id, posts.unit))
+    .where(and(eq(posts.person, person), heldOn(posts, day)))
+    .orderBy(asc(posts.id))
+    .all();
+}
+
+/** Where a person is written to: the account linked last. */
+export function addressOf(db: Db, person: number): Address | undefined {
+  const account = db
+    .select()
+    .from(accounts)
+    .where(eq(accounts.person, person))
+    .orderBy(sql`${accounts.linkedAt} desc`)
+    .limit(1)
+    .get();
+  return account && { platform: account.platform, kind: 'direct', id: account.id };
+}
+
+export function groupsOf(db: Db, unit: number): Address[] {
+  return db
+    .select()
+    .from(chats)
+    .where(and(eq(chats.unit, unit), isNull(chats.leftAt)))
+    .all()
+    .map((chat) => ({ platform: chat.platform, kind: 'group', id: chat.id }));
+}
+
+interface Dated {
+  began: SQLiteColumn;
+  ended: SQLiteColumn;
+}
+
+export function heldOn(table: Dated, day: Day): SQL | undefined {
+  return and(lte(table.began, day), or(isNull(table.ended), gt(table.ended, day)));
+}
+
+function existsOn(table: Dated, day: Day): SQL | undefined {
+  return and(or(isNull(table.began), lte(table.began, day)), or(isNull(table.ended), gt(table.ended, day)));
+}

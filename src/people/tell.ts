@@ -1,0 +1,50 @@
+import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
+import { card, facts, note, text } from '../../cards/card.ts';
+import { posts } from '../../db/schema/people.ts';
+import type { Db } from '../../db/store.ts';
+import { type Message, post } from '../outbox/store.ts';
+import { dayOf, type Instant } from '../time.ts';
+import { addressOf, findPerson } from './store.ts';
+
+/** A message was given up: whoever runs the organisation's set-up learns of it once, privately. */
+export function tellAdministrators(db: Db, now: Instant, message: Message, reason: string): void {
+  if (message.key.startsWith('givenUp:')) return;
+  const reader = message.person === null ? null : findPerson(db, message.person)?.name;
+  for (const person of administrators(db, now)) {
+    const to = addressOf(db, person);
+    if (!to) continue;
+    post(db, now, {
+      key: `givenUp:${message.id}:${person}`,
+      to,
+      person,
+      urgency: 'digest',
+      content: {
+        card: card(
+          '有一条消息没有送达',
+          [
+            text('多次尝试后仍未送达，已不再重试。'),
+            facts({ 收件人: reader ?? (message.kind === 'group' ? '群聊' : message.address), 原因: reason }),
+            note('对方可能已退出、停用，或不在应用的可用范围内。'),
+          ],
+          { tone: 'warning' },
+        ),
+      },
+    });
+  }
+}
+
+function administrators(db: Db, now: Instant): number[] {
+  const day = dayOf(now);
+  return db
+    .selectDistinct({ person: posts.person })
+    .from(posts)
+    .where(
+      and(
+        eq(posts.post, 'administrator'),
+        lte(posts.began, day),
+        or(isNull(posts.ended), gt(posts.ended, day)),
+      ),
+    )
+    .all()
+    .map((row) => row.person);
+}

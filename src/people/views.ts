@@ -1,0 +1,3 @@
+import type { View } from '../chat/command.ts';
+
+export const peopleViews: Record<string, View> = {};

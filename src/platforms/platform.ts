@@ -1,0 +1,82 @@
+import type { Card, Input, Tone } from '../../cards/card.ts';
+
+/**
+ * What a chat platform is to the rest of the product. An adapter decodes its own requests into `Incoming`,
+ * hands them to `receive`, and sends `Card`s. It knows cards and no noun.
+ *
+ * - address: where a message goes, a person's account (`direct`) or a group chat (`group`) on one platform
+ * - remote id: what the platform calls a message it has accepted
+ */
+export type PlatformName = 'lark' | 'dingtalk' | 'wecom' | 'console';
+
+export interface Address {
+  platform: PlatformName;
+  kind: 'direct' | 'group';
+  /** The account's id (Lark: open_id) or the chat's. */
+  id: string;
+}
+
+/** Something that happened on a platform, verified and decoded. */
+export interface Incoming {
+  platform: PlatformName;
+  /** What identifies this event for ever, each alone: the event's id, the message's id. At least one. */
+  keys: string[];
+  /** Who did it; absent where the platform names nobody. */
+  account?: Account;
+  /** Where; a menu press has no chat, and is answered directly. */
+  chat: { kind: 'direct' } | { kind: 'group'; id: string; name?: string };
+  event: /** `overheard`: said in a group without naming the bot; what is no command is left unanswered. */
+    | { kind: 'text'; text: string; overheard?: boolean }
+    /** A button pressed on the card `message` (a remote id); a form's values, if it had one. */
+    | { kind: 'tap'; message: string; command: string; input: Input; form?: Input }
+    /** The bot's menu: the key is a command's name or word. */
+    | { kind: 'menu'; key: string }
+    | { kind: 'file'; name: string; bytes: Uint8Array }
+    /** The bot was added to the group, or taken out of it. */
+    | { kind: 'joined' }
+    | { kind: 'left' };
+}
+
+export interface Account {
+  id: string;
+  /** As the platform shows it, where it says so: a hint for people, never an identity. */
+  name?: string;
+}
+
+/** What the person sees at once. `card` takes the place of the card that was tapped. */
+export interface Answer {
+  toast?: Toast;
+  card?: Card;
+  /** Nothing was done, because of a bug or a broken database; the number is in the log. The same event may be tried again. */
+  fault?: string;
+}
+
+export interface Toast {
+  tone: Exclude<Tone, 'plain' | 'danger'> | 'error';
+  text: string;
+}
+
+export interface Platform {
+  name: PlatformName;
+  pace: Pace;
+  /** Sends a card. `key` makes a repeated send one message, for as long as the platform remembers it. */
+  send(address: Address, card: Card, key: string): Promise<Sent>;
+  /** Draws a card anew that was sent before. */
+  update(address: Address, remoteId: string, card: Card): Promise<Sent>;
+}
+
+/** Allowed sends: events in a span of milliseconds, each limit kept. */
+export interface Pace {
+  app: Rate[];
+  address: Rate[];
+}
+
+export interface Rate {
+  count: number;
+  per: number;
+}
+
+export type Sent =
+  | { ok: true; remoteId: string }
+  /** `again`: try later, after `after` ms if given. `never`: this message will not arrive. `broken`: nothing will, until somebody mends the set-up. */
+  | { ok: false; verdict: 'again' | 'never' | 'broken'; reason: string; after?: number };

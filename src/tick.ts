@@ -1,0 +1,56 @@
+import { eq } from 'drizzle-orm';
+import { facts } from '../db/schema/org.ts';
+import type { Db } from '../db/store.ts';
+import type { Job } from './chat/job.ts';
+import { jobs } from './chat/jobs.ts';
+import type { Org } from './org.ts';
+import { nextDue } from './outbox/store.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * Time passes: every job does what fell due since it last ran, in a transaction of its own. A job that fails is
+ * logged and tried again at the next tick, from where it was; the others go on.
+ */
+export async function tick(org: Org): Promise<void> {
+  const to = org.clock.now();
+  for (const job of jobs) {
+    try {
+      await org.store.change((db) => catchUp(org, db, job, to));
+    } catch (error) {
+      org.log.error('tick.failed', { org: org.slug, job: job.name, error });
+    }
+  }
+  org.wake();
+}
+
+/** When something is next to do, by a job or by delivery; null if nothing is foreseen. */
+export function nextTick(org: Org): Instant | null {
+  const now = org.clock.now();
+  return org.store.read((db) => {
+    const times = [...jobs.map((job) => job.next(db, now)), nextDue(db)].filter((at) => at !== null);
+    return times.length > 0 ? Math.max(now, Math.min(...times)) : null;
+  });
+}
+
+function catchUp(org: Org, db: Db, job: Job, to: Instant): void {
+  const from = lastRun(db, job) ?? to - 1;
+  if (from >= to) return;
+  job.run({ db, from, to, settings: org.settings });
+  db.insert(facts)
+    .values({ name: factOf(job), value: String(to) })
+    .onConflictDoUpdate({ target: facts.name, set: { value: String(to) } })
+    .run();
+}
+
+function lastRun(db: Db, job: Job): Instant | undefined {
+  const fact = db
+    .select()
+    .from(facts)
+    .where(eq(facts.name, factOf(job)))
+    .get();
+  return fact && Number(fact.value);
+}
+
+function factOf(job: Job): string {
+  return `tick.${job.name}`;
+}

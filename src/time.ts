@@ -1,0 +1,88 @@
+/**
+ * Instants are milliseconds since 1970 (UTC); days are `2026-12-04` and wall times `2026-12-04T15:00`, both in
+ * the organisation's time zone, Asia/Shanghai, which has kept UTC+8 without summer time since 1991.
+ */
+export type Instant = number;
+export type Day = string;
+export type WallTime = string;
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const OFFSET = 8 * HOUR;
+const WEEKDAYS = ['星期日', '星期一', '星期二', '星期三', '星期四', '星期五', '星期六'] as const;
+
+export function wallTime(at: Instant): WallTime {
+  return new Date(at + OFFSET).toISOString().slice(0, 16);
+}
+
+export function dayOf(at: Instant): Day {
+  return new Date(at + OFFSET).toISOString().slice(0, 10);
+}
+
+/** `15:00` of an instant. */
+export function timeOf(at: Instant): string {
+  return wallTime(at).slice(11);
+}
+
+export function instantOf(wall: WallTime): Instant {
+  const at = Date.parse(`${wall}:00.000+08:00`);
+  if (Number.isNaN(at)) throw new RangeError(`not a wall time: ${wall}`);
+  return at;
+}
+
+export function atTime(day: Day, time: string): Instant {
+  return instantOf(`${day}T${time}`);
+}
+
+export function startOfDay(day: Day): Instant {
+  return instantOf(`${day}T00:00`);
+}
+
+export function addDays(day: Day, days: number): Day {
+  return dayOf(startOfDay(day) + days * DAY);
+}
+
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((startOfDay(to) - startOfDay(from)) / DAY);
+}
+
+/** 0 is Sunday. */
+export function weekdayOf(day: Day): number {
+  return new Date(startOfDay(day) + OFFSET).getUTCDay();
+}
+
+/** Whether it is a day of the calendar: 2026-02-30 is none. */
+export function isDay(text: string): text is Day {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && dayOf(startOfDay(text)) === text
+  );
+}
+
+export function isWallTime(text: string): text is WallTime {
+  return /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/.test(text) && isDay(text.slice(0, 10));
+}
+
+/** 2026年12月4日（星期五）15:00, as every date is echoed before anything is saved. */
+export function say(at: Instant): string {
+  return `${sayDay(dayOf(at))}${timeOf(at)}`;
+}
+
+export function sayDay(day: Day): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${year}年${month}月${date}日（${WEEKDAYS[weekdayOf(day)]}）`;
+}
+
+/** 12月4日 15:00, for lists within a year. */
+export function saySoon(at: Instant): string {
+  const [, month, date] = dayOf(at).split('-').map(Number);
+  return `${month}月${date}日 ${timeOf(at)}`;
+}
+
+export interface Clock {
+  now(): Instant;
+  /** For a clock that stands still: what falls due within this span (ms) is due already, since no time will pass by itself. */
+  ahead?: number;
+}
