@@ -12,9 +12,10 @@ const SUBMIT = 'zhibu_submit';
 const INPUT_LENGTH = 1_000;
 
 export function form({ fields, submit }: Form, place: Place, limits: Limits): Drawn[] {
-  const named = [
-    ...new Map(fields.filter(({ name }) => isName(name)).map((field) => [field.name, field])).values(),
-  ];
+  const named = distinct(
+    fields.filter(({ name }) => isName(name) && name !== FORM && name !== SUBMIT),
+    ({ name }) => name,
+  );
   const { kept, rest } = cut(named, limits.fields);
   const behaviors = carried(pressValue(submit, place, codes(kept)));
   if (!behaviors) return [note('这张表单太大，这里填不了，请到网页上填写。')];
@@ -61,6 +62,10 @@ function codeOf(field: Field): FieldCode | null {
 }
 
 function fieldElements(field: Field, limits: Limits): Drawn[] {
+  const options = distinct(
+    (field.options ?? []).filter(({ value }) => isName(value)),
+    ({ value }) => value,
+  );
   switch (field.kind) {
     case 'text':
     case 'number':
@@ -69,14 +74,10 @@ function fieldElements(field: Field, limits: Limits): Drawn[] {
       return input(field, { input_type: 'multiline_text', rows: 4, auto_resize: true, max_rows: 12 });
     case 'select':
     case 'person':
-      return field.options?.length
-        ? select(field, field.options, limits)
-        : input(field, { input_type: 'text' });
+      return options.length ? select(field, options, limits) : input(field, { input_type: 'text' });
     case 'multiselect':
     case 'persons':
-      return field.options?.length
-        ? multiselect(field, field.options, limits)
-        : input(field, { input_type: 'text' });
+      return options.length ? multiselect(field, options, limits) : input(field, { input_type: 'text' });
     case 'date':
       return [
         heading(field),
@@ -156,14 +157,11 @@ function multiselect(field: Field, options: Option[], limits: Limits): Drawn[] {
 
 /** What is chosen stays among the choices, however many are left out. */
 function choices(options: Option[], chosen: string[], limits: Limits): { shown: Option[]; rest: number } {
-  const distinct = [
-    ...new Map(options.filter(({ value }) => isName(value)).map((one) => [one.value, one])).values(),
-  ];
-  const kept = distinct.filter(({ value }) => chosen.includes(value)).slice(0, limits.options);
+  const kept = options.filter(({ value }) => chosen.includes(value)).slice(0, limits.options);
   const room = limits.options - kept.length;
-  const others = distinct.filter((one) => !kept.includes(one)).slice(0, room);
-  const shown = distinct.filter((one) => kept.includes(one) || others.includes(one));
-  return { shown, rest: distinct.length - shown.length };
+  const others = options.filter((one) => !kept.includes(one)).slice(0, room);
+  const shown = options.filter((one) => kept.includes(one) || others.includes(one));
+  return { shown, rest: options.length - shown.length };
 }
 
 function option({ value, label }: Option): { text: Drawn; value: string } {
@@ -194,6 +192,10 @@ function initial(property: string, value: string): Record<string, string> {
 /** What comes back from Lark as it is: not empty, and not so long that one alone fills a card. */
 function isName(value: string): boolean {
   return value !== '' && value.length <= 100;
+}
+
+function distinct<T>(all: T[], by: (one: T) => string): T[] {
+  return [...new Map(all.map((one) => [by(one), one])).values()];
 }
 
 function dateOf({ value }: Field): string {

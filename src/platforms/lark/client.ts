@@ -72,13 +72,9 @@ export function createLarkApi({ appId, appSecret, domain }: LarkConfig): LarkApi
   async function open(): Promise<Opened> {
     const { Client, DefaultCache } = await import('@larksuiteoapi/node-sdk');
     // One for each organisation: the cache the SDK shares among its clients cannot forget.
-    let tokens = new DefaultCache();
-    const cache: Cache = {
-      get: (key, options) => tokens.get(key, options),
-      set: (key, value, until, options) => tokens.set(key, value, until, options),
-    };
+    const cache = new DefaultCache();
     const client = new Client({ appId, appSecret, domain, cache, httpInstance: createHttp(), logger: quiet });
-    return { client, forget: () => void (tokens = new DefaultCache()) };
+    return { client, forget: () => cache.values.clear() };
   }
 }
 
@@ -86,8 +82,6 @@ interface Opened {
   client: Client;
   forget(): void;
 }
-
-type Cache = NonNullable<ConstructorParameters<typeof Client>[0]['cache']>;
 
 /** The SDK logs what it sends, secrets included; what matters is thrown. */
 export const quiet = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };

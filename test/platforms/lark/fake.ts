@@ -1,0 +1,395 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fault, textOf } from './card.ts';
+import { press } from './client.ts';
+import {
+  botAdded,
+  botDeleted,
+  cardPress,
+  keys as defaultKeys,
+  directChat,
+  fileMessage,
+  type Keys,
+  type Mentioned,
+  menu,
+  message,
+  type Payload,
+  sealed,
+} from './payloads.ts';
+
+/** A message as its readers see it now. */
+export interface Shown {
+  id: string;
+  /** The open_id or chat_id it was sent to. */
+  to: string;
+  type: 'interactive' | 'text';
+  /** Card JSON; null of a text message. */
+  card: unknown;
+  text: string;
+  uuid: string;
+  /** When it was sent, by the fake's clock. */
+  at: number;
+  /** How often it was drawn anew. */
+  updates: number;
+}
+
+export interface Toasted {
+  status: number;
+  toast?: { type: string; content: string };
+  /** What the pressed card shows after the answer, if the answer has a card. */
+  text?: string;
+}
+
+export interface FakeOptions {
+  /** Milliseconds; what the limits, the tokens and the signatures go by. */
+  now?: () => number;
+  /** Lark's limits of pace; off for tests of something else. */
+  limits?: boolean;
+  keys?: Keys;
+  /** Where Lark sends events and callbacks to. */
+  hook?: (request: Request) => Promise<Response> | Response;
+}
+
+export type FakeLark = Awaited<ReturnType<typeof fakeLark>>;
+
+const SECRET = 'app-secret-of-a-test';
+const TOKEN_SECONDS = 7_200;
+const DAY = 86_400_000;
+
+/** An open platform on loopback: strict where Lark is strict, and it remembers what every reader sees. */
+export async function fakeLark(options: FakeOptions = {}) {
+  const { now = Date.now, limits = true, keys = defaultKeys } = options;
+  const botId = 'ou_bot_of_a_test';
+  const shown: (Shown & { recalled?: boolean })[] = [];
+  const calls: { method: string; path: string; code: number }[] = [];
+  const tokens = new Map<string, number>();
+  const sentUuids = new Map<string, { id: string; at: number }>();
+  const sends: { to: string; at: number }[] = [];
+  const refusals = new Map<string, Refused>();
+  const files = new Map<string, { message: string; bytes: Uint8Array }>();
+  const planned: Planned[] = [];
+  let hook = options.hook;
+
+  const server = createServer((request, response) => void serve(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const domain = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    domain,
+    keys,
+    botId,
+    shown,
+    calls,
+    /** What `openLark` takes. */
+    config: {
+      mode: 'webhook' as const,
+      appId: keys.appId,
+      appSecret: SECRET,
+      encryptKey: keys.encryptKey,
+      verificationToken: keys.verificationToken,
+      domain,
+    },
+    /** All that a person (open_id) or a group (chat_id) was sent and still sees, oldest first. */
+    messagesTo: (id: string): Shown[] => shown.filter((one) => one.to === id && !one.recalled),
+    lastTo,
+    connect,
+    says,
+    sends: sendsFile,
+    press: pressOn,
+    chooses,
+    added: (chat: string, name = '群') => deliver(botAdded(chat, { name })),
+    removed: (chat: string) => deliver(botDeleted(chat)),
+    deliver,
+    /** From now on sends to this address are refused: a blocked user, a dissolved group, and so on. */
+    refuse: (id: string, why: keyof typeof WHY) => void refusals.set(id, WHY[why]),
+    accept: (id: string) => void refusals.delete(id),
+    /** The next call of the API is answered like this, before it is looked at. */
+    next: (...answers: Planned[]) => void planned.push(...answers),
+    forgetTokens: () => tokens.clear(),
+    recall: (id: string) => void Object.assign(find(id) ?? {}, { recalled: true }),
+    close,
+  };
+
+  function close(): Promise<void> {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(() => resolve()));
+  }
+
+  /** Where events and callbacks go; also an option. */
+  function connect(to: (request: Request) => Promise<Response> | Response): void {
+    hook = to;
+  }
+
+  async function deliver(payload: Payload): Promise<Response> {
+    if (!hook)
+      throw new Error('the fake is connected to nothing: lark.connect((request) => app.fetch(request))');
+    return await hook(sealed(payload, { at: now(), keys }));
+  }
+
+  /** Says something to the bot: in the direct chat, or in a group, where the bot is mentioned unless `quietly`. */
+  function says(
+    by: string,
+    text: string,
+    { chat, quietly = false }: { chat?: string; quietly?: boolean } = {},
+  ) {
+    const mentions: Mentioned[] = chat && !quietly ? [{ id: botId, name: '支部助手' }] : [];
+    const words = mentions.length ? `@_user_1 ${text}` : text;
+    return deliver(
+      message(by, words, { of: keys, ...(chat && { chat }), ...(mentions.length && { mentions }) }),
+    );
+  }
+
+  function sendsFile(by: string, name: string, bytes: Uint8Array | string) {
+    const id = `om_${randomUUID()}`;
+    const key = `file_${randomUUID()}`;
+    files.set(key, {
+      message: id,
+      bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,
+    });
+    return deliver(fileMessage(by, { key, name }, { id, of: keys }));
+  }
+
+  function chooses(by: string, key: string) {
+    return deliver(menu(by, key));
+  }
+
+  /** Presses a button on a message, as its readers see it; the card changes as the answer says. */
+  async function pressOn(
+    on: Shown | string,
+    label: string,
+    { by, form, times = 1 }: { by: string; form?: Record<string, unknown>; times?: number },
+  ): Promise<Toasted> {
+    const target = find(typeof on === 'string' ? on : on.id);
+    if (!target?.card) throw new Error('there is no card to press on');
+    const { value, form: filled } = press(target.card, label, form);
+    const chat = target.to.startsWith('oc_') ? target.to : directChat(by);
+    const payload = cardPress(by, value, {
+      message: target.id,
+      chat,
+      of: keys,
+      ...(filled && { form: filled }),
+    });
+    let last: Toasted = { status: 0 };
+    for (let time = 0; time < times; time++) last = await answered(target, await deliver(payload));
+    return last;
+  }
+
+  async function answered(target: Shown, response: Response): Promise<Toasted> {
+    if (response.status !== 200) return { status: response.status };
+    const { toast, card } = (await response.json()) as {
+      toast?: Toasted['toast'];
+      card?: { type: string; data: unknown };
+    };
+    if (card) {
+      const wrong = card.type === 'raw' ? fault(JSON.stringify(card.data)) : 'not a raw card';
+      if (wrong) throw new Error(`200673: ${wrong}`);
+      draw(target, JSON.stringify(card.data));
+    }
+    return { status: 200, ...(toast && { toast }), ...(card && { text: target.text }) };
+  }
+
+  function lastTo(id: string): Shown {
+    const last = shown.findLast((one) => one.to === id && !one.recalled);
+    if (!last) throw new Error(`nothing was sent to ${id}`);
+    return last;
+  }
+
+  function find(id: string): (Shown & { recalled?: boolean }) | undefined {
+    return shown.find((one) => one.id === id);
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', domain);
+    const body = await read(request);
+    const answer =
+      planned.shift() ??
+      route(request.method ?? 'GET', path, searchParams, body, request.headers.authorization);
+    calls.push({ method: request.method ?? '', path, code: answer.code });
+    if (answer.drop) {
+      request.socket.destroy();
+      return;
+    }
+    if (answer.bytes) {
+      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(answer.bytes);
+      return;
+    }
+    const {
+      code,
+      msg = code === 0 ? 'success' : 'refused',
+      status = code === 0 ? 200 : 400,
+      headers = {},
+      data,
+      more,
+    } = answer;
+    const error =
+      code === 0 ? {} : { error: { log_id: randomUUID(), troubleshooter: 'https://open.feishu.cn/search' } };
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+    response.end(JSON.stringify({ code, msg, ...(data && { data }), ...more, ...error }));
+  }
+
+  function route(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    body: Payload,
+    authorization?: string,
+  ): Planned {
+    if (path === '/open-apis/auth/v3/tenant_access_token/internal') return token(body);
+    const refused = unauthorized(authorization);
+    if (refused) return refused;
+    if (method === 'GET' && path === '/open-apis/bot/v3/info') {
+      return {
+        code: 0,
+        msg: 'ok',
+        more: { bot: { activate_status: 2, app_name: '支部助手', open_id: botId } },
+      };
+    }
+    if (method === 'POST' && path === '/open-apis/im/v1/messages')
+      return create(query.get('receive_id_type'), body);
+    const patched = /^\/open-apis\/im\/v1\/messages\/([^/]+)$/.exec(path);
+    if (method === 'PATCH' && patched?.[1]) return patch(patched[1], body);
+    const resource = /^\/open-apis\/im\/v1\/messages\/([^/]+)\/resources\/([^/]+)$/.exec(path);
+    if (method === 'GET' && resource)
+      return download(String(resource[1]), String(resource[2]), query.get('type'));
+    return { code: 404, status: 404, msg: 'no such call' };
+  }
+
+  function token({ app_id: id, app_secret: secret }: Payload): Planned {
+    if (id !== keys.appId) return { code: 10003, status: 200, msg: 'invalid param' };
+    if (secret !== SECRET) return { code: 10014, status: 200, msg: 'app secret invalid' };
+    const issued = `t-${randomUUID()}`;
+    tokens.set(issued, now() + TOKEN_SECONDS * 1000);
+    return { code: 0, msg: 'ok', more: { tenant_access_token: issued, expire: TOKEN_SECONDS } };
+  }
+
+  function unauthorized(authorization?: string): Planned | null {
+    if (!authorization) return { code: 99991661, msg: 'Missing access token for authorization.' };
+    const until = tokens.get(authorization.replace(/^Bearer /, ''));
+    if (until !== undefined && until > now()) return null;
+    return {
+      code: 99991663,
+      msg: 'Invalid access token for authorization. Please make a request with token attached.',
+    };
+  }
+
+  function create(type: string | null, body: Payload): Planned {
+    const { receive_id: to, msg_type: kind, content, uuid } = body;
+    if (typeof to !== 'string' || typeof content !== 'string' || (kind !== 'interactive' && kind !== 'text'))
+      return INVALID;
+    if ((type === 'chat_id') !== to.startsWith('oc_') || (type === 'open_id') !== to.startsWith('ou_'))
+      return WHY.unknown;
+    if (typeof uuid !== 'string' || uuid.length > 50) return INVALID;
+    const slow = tooFast(to);
+    if (slow) return slow;
+    const refused = refusals.get(to);
+    if (refused) return refused;
+    const before = sentUuids.get(uuid);
+    if (before && before.at > now() - 3_600_000) return { code: 0, data: { message_id: before.id } };
+    const wrong = kind === 'interactive' ? cardFault(content) : textFault(content);
+    if (wrong) return wrong;
+    const id = `om_${createHash('sha1').update(`${shown.length} ${uuid}`).digest('hex')}`;
+    const sent: Shown = { id, to, type: kind, card: null, text: '', uuid, at: now(), updates: -1 };
+    draw(sent, content);
+    shown.push(sent);
+    sentUuids.set(uuid, { id, at: now() });
+    return {
+      code: 0,
+      data: { message_id: id, chat_id: to.startsWith('ou_') ? directChat(to) : to, msg_type: kind },
+    };
+  }
+
+  function patch(id: string, { content }: Payload): Planned {
+    const target = find(id);
+    if (!target || typeof content !== 'string') return INVALID;
+    if (target.recalled) return { code: 230011, msg: 'The message is recalled.' };
+    if (target.type !== 'interactive') return { code: 230001, msg: 'This message is NOT a card.' };
+    if (now() - target.at > 14 * DAY)
+      return { code: 230031, msg: 'Message can only be modified within 14 days after sending.' };
+    const slow = tooFast(id);
+    if (slow) return slow;
+    const refused = refusals.get(target.to);
+    if (refused) return refused;
+    const wrong = cardFault(content);
+    if (wrong) return wrong;
+    draw(target, content);
+    return { code: 0, data: {} };
+  }
+
+  function download(id: string, key: string, type: string | null): Planned {
+    const file = files.get(key);
+    if (type !== 'file') return { code: 234001, msg: 'Invalid request param.' };
+    if (file?.message !== id) return { code: 234003, msg: 'File not in message.' };
+    return { code: 0, bytes: file.bytes };
+  }
+
+  /** The app's 50 a second and 1000 a minute; everybody's and every message's own 5 a second. */
+  function tooFast(to: string): Planned | null {
+    if (!limits) return null;
+    const at = now();
+    const within = (span: number) => sends.filter((send) => send.at > at - span);
+    if (within(1_000).length >= 50 || within(60_000).length >= 1_000) {
+      const reset = within(1_000).length >= 50 ? 1 : 60;
+      const headers = { 'x-ogw-ratelimit-limit': '50', 'x-ogw-ratelimit-reset': String(reset) };
+      return { code: 99991400, status: 429, msg: 'request trigger frequency limit', headers };
+    }
+    if (within(1_000).filter((send) => send.to === to).length >= 5)
+      return { code: 230020, msg: 'This operation triggers the frequency limit.' };
+    sends.push({ to, at });
+    return null;
+  }
+}
+
+function draw(target: Shown, content: string): void {
+  target.card = target.type === 'interactive' ? JSON.parse(content) : null;
+  target.text = target.type === 'interactive' ? textOf(target.card) : JSON.parse(content).text;
+  target.updates++;
+}
+
+function cardFault(content: string): Refused | null {
+  const wrong = fault(content);
+  if (wrong === null) return null;
+  if (Buffer.byteLength(content) > 30 * 1024)
+    return { code: 230025, msg: 'The length of the message content reaches its limit.' };
+  return {
+    code: 230099,
+    msg: `Failed to create card content, ext=ErrCode: 11310; ErrMsg: ${wrong}; ErrorValue: ${content.slice(0, 80)}`,
+  };
+}
+
+function textFault(content: string): Refused | null {
+  return typeof JSON.parse(content).text === 'string' ? null : INVALID;
+}
+
+export interface Refused {
+  code: number;
+  msg?: string;
+  status?: number;
+}
+
+/** An answer of the API; `drop` closes the connection without one. */
+export interface Planned extends Refused {
+  headers?: Record<string, string>;
+  data?: Payload;
+  more?: Payload;
+  bytes?: Uint8Array;
+  drop?: boolean;
+}
+
+const INVALID: Refused = { code: 230001, msg: 'Your request contains an invalid request parameter.' };
+
+const WHY = {
+  blocked: { code: 230053, msg: 'The user has stopped the bot from sending messages.' },
+  dissolved: { code: 232009, msg: 'Your request specifies a chat which has already been dissolved.' },
+  outside: { code: 230002, msg: 'Bot can NOT be out of the chat.' },
+  unavailable: { code: 230013, msg: 'Bot has NO availability to this user.' },
+  muted: { code: 230035, msg: 'Send Message Permission deny.' },
+  unknown: { code: 230034, msg: 'The receive_id is invalid.' },
+} satisfies Record<string, Refused>;
+
+async function read(request: IncomingMessage): Promise<Payload> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString('utf8');
+  return text ? JSON.parse(text) : {};
+}
