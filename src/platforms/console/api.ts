@@ -102,7 +102,7 @@ export function consoleApi(spine: Spine): Hono {
     return c.json({ now: iso(clock.now()), delivered });
   });
 
-  api.notFound((c) => c.json({ error: '没有这个地址。' }, 404));
+  api.all('*', (c) => c.json({ error: '没有这个地址。' }, 404));
   api.onError((error, c) => {
     if (error instanceof z.ZodError)
       return c.json({ error: error.issues[0]?.message ?? '请求不完整。' }, 400);

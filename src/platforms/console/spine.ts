@@ -27,7 +27,7 @@ const PAUSES = 200;
 export async function settle(spine: Spine): Promise<void> {
   for (let pauses = 0; pauses < PAUSES; pauses++) {
     await spine.deliver();
-    if (!spine.store.read((db) => waiting(db, spine.clock.now()))) return;
+    if (!spine.store.read((db) => waiting(db, spine.clock.now() + (spine.clock.ahead ?? 0)))) return;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
 }

@@ -67,34 +67,36 @@ function drawBlock(block, message, tap) {
 }
 
 /**
+ * The bar holds the parts that add up to the total; what is counted twice (其中…) or comes on top stands beside it.
  * @param {Count} total
  * @param {Count[]} parts
  */
 function progress(total, parts) {
-  // Parts that fill the total end with what is left over: it is not drawn as something achieved.
-  const filled = parts.length > 1 && parts.reduce((sum, part) => sum + part.count, 0) === total.count;
-  const colour = (/** @type {number} */ index) =>
-    filled && index === parts.length - 1 ? 'rest-piece' : `piece${index % 4}`;
   const words = [total, ...parts].map((part) => `${part.label} ${part.count}`).join('，');
   const bar = h('div', { class: 'bar', role: 'img', 'aria-label': words });
-  for (const [index, part] of parts.entries()) {
-    const piece = h('span', { class: colour(index) });
-    piece.style.width = `${total.count > 0 ? Math.min(100, (part.count / total.count) * 100) : 0}%`;
+  const legend = h('p', { class: 'legend' }, count(total));
+  let sum = 0;
+  let pieces = 0;
+  for (const part of parts) {
+    const inside = !part.label.startsWith('其中') && sum + part.count <= total.count;
+    const colour = `piece${pieces % 4}`;
+    legend.append(inside ? count(part, `key ${colour}`) : count(part));
+    if (!inside) continue;
+    const piece = h('span', { class: colour });
+    piece.style.width = `${total.count > 0 ? (part.count / total.count) * 100 : 0}%`;
     bar.append(piece);
+    sum += part.count;
+    pieces += 1;
   }
-  return h(
-    'div',
-    { class: 'progress' },
-    bar,
-    h(
-      'p',
-      { class: 'legend' },
-      h('span', {}, `${total.label} `, h('b', {}, total.count)),
-      ...parts.map((part, index) =>
-        h('span', { class: `key ${colour(index)}` }, `${part.label} `, h('b', {}, part.count)),
-      ),
-    ),
-  );
+  return h('div', { class: 'progress' }, bar, legend);
+}
+
+/**
+ * @param {Count} part
+ * @param {string} [key]
+ */
+function count(part, key) {
+  return h('span', { class: key }, `${part.label} `, h('b', {}, part.count));
 }
 
 /**

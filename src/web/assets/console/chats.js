@@ -29,9 +29,8 @@ export function drawMe(change) {
 /** @param {(chat: string | null) => void} open */
 export function drawChats(open) {
   const list = byId('chats');
-  const focused = [...list.querySelectorAll('button')].findIndex(
-    (button) => button === document.activeElement,
-  );
+  const rows = [...list.querySelectorAll('button')];
+  const focused = rows.findIndex((button) => button.matches(':focus'));
   list.replaceChildren(...chats().map((chat) => h('li', {}, row(chat, open))));
   list.querySelectorAll('button')[focused]?.focus();
 }

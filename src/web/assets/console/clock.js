@@ -33,7 +33,7 @@ export function drawClock(forward) {
   });
   menu.addEventListener('keydown', (event) => {
     const items = [...menu.querySelectorAll('button')];
-    const at = items.findIndex((each) => each === document.activeElement);
+    const at = items.findIndex((each) => each.matches(':focus'));
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
