@@ -51,12 +51,14 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
   return { org, lark, console: movable && windowOn(org, movable) };
 }
 
+/** The console delivers itself what it caused, so that it can show and count it; the runner learns what is next. */
 function windowOn(org: Org, clock: MovableClock): Omit<Spine, 'local'> {
+  const quiet: Org = { ...org, wake: () => undefined };
   return {
     store: org.store,
     clock,
-    receive: (incoming) => receive(org, incoming),
-    deliver: () => deliver(org),
-    advance: (to) => advance(org, clock, to),
+    receive: (incoming) => receive(quiet, incoming),
+    deliver: () => deliver(quiet).finally(org.wake),
+    advance: (to) => advance(quiet, clock, to).finally(org.wake),
   };
 }
