@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-import { addDays, type Day } from '../time.ts';
+import { addDays, type Day, type Instant, startOfDay } from '../time.ts';
 
 /** Whole months, from its first day to its last. */
 export interface Period {
@@ -107,6 +107,14 @@ function firstDay(months: number): Day {
 export function monthsOf(day: Day): number {
   return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 }
+
+/** The same of an instant, in the organisation's time zone. */
+export function monthsAt(at: Instant): number {
+  const local = new Date(at - EPOCH);
+  return local.getUTCFullYear() * 12 + local.getUTCMonth();
+}
+
+const EPOCH = startOfDay('1970-01-01');
 
 /** The month or the quarter that a day is in. */
 export function periodOf(every: 'month' | 'quarter', day: Day): Period {

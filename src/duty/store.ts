@@ -1,0 +1,142 @@
+import { and, asc, gt, gte, inArray, isNull, like, lt, lte, or, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { ACTIVITY_KINDS, type ActivityKind, activities } from '../../db/schema/activity.ts';
+import { audit } from '../../db/schema/audit.ts';
+import { posts, units } from '../../db/schema/people.ts';
+import { type Db, prepared } from '../../db/store.ts';
+import { isBranch } from '../people/permit.ts';
+import { COMMITTEE_POSTS } from '../people/words.ts';
+import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
+import type { Books, Branch, Gathering, Holder, Seat } from './compliance.ts';
+import { type Period, periodOf } from './period.ts';
+
+/**
+ * Everything that a subtree is judged by over a span: three statements however many branches there are, and no row
+ * of attendance.
+ */
+export function readBooks(db: Db, lineage: string, span: Period, now: Instant): Books {
+  const from = periodOf('quarter', span.from).from;
+  const to = periodOf('quarter', span.to).to;
+  return {
+    branches: branchesIn(db, lineage, from, to),
+    seats: seatsIn(db, lineage, from, to),
+    gatherings: gatheringsIn(db, lineage, from, to, now),
+    since: recordedSince(db, now),
+  };
+}
+
+/** Branches that exist on any day of a span, with their groups, in the order of the tree: as they were entered. */
+export function branchesIn(db: Db, lineage: string, from: Day, to: Day): Branch[] {
+  const found = db
+    .select({
+      id: units.id,
+      parent: units.parent,
+      kind: units.kind,
+      name: units.name,
+      path: units.path,
+      began: units.began,
+      ended: units.ended,
+    })
+    .from(units)
+    .where(
+      and(
+        like(units.lineage, `${lineage}%`),
+        or(isNull(units.began), lte(units.began, to)),
+        or(isNull(units.ended), gt(units.ended, from)),
+      ),
+    )
+    .orderBy(asc(units.id))
+    .all();
+  const known = new Set(found.map((unit) => unit.id));
+  const beneath = Map.groupBy(found, (unit) =>
+    unit.parent !== null && known.has(unit.parent) ? unit.parent : null,
+  );
+  return walk(null);
+
+  function walk(parent: number | null): Branch[] {
+    return (beneath.get(parent) ?? []).flatMap((unit) => {
+      if (!isBranch(unit.kind)) return walk(unit.id);
+      const groups: Holder[] = (beneath.get(unit.id) ?? []).filter((one) => one.kind === 'memberGroup');
+      return [{ ...unit, groups }];
+    });
+  }
+}
+
+function seatsIn(db: Db, lineage: string, from: Day, to: Day): Map<number, Seat[]> {
+  const found = db
+    .select({ unit: posts.unit, person: posts.person, began: posts.began, ended: posts.ended })
+    .from(posts)
+    .where(
+      and(
+        inArray(posts.post, [...COMMITTEE_POSTS]),
+        lte(posts.began, to),
+        or(isNull(posts.ended), gt(posts.ended, from)),
+        sql`${posts.unit} in (select ${units.id} from ${units} where ${like(units.lineage, `${lineage}%`)})`,
+      ),
+    )
+    .all();
+  return Map.groupBy(found, (seat) => seat.unit);
+}
+
+const selectGatherings = prepared((db) =>
+  db
+    .select({
+      unit: activities.unit,
+      kinds: sql<string>`${activities.kinds}`,
+      startsAt: activities.startsAt,
+      over: sql<number>`${activities.closedAt} is not null or ${activities.endsAt} <= ${sql.placeholder('now')}`,
+      expected: activities.expected,
+      present: activities.present,
+    })
+    .from(activities)
+    .where(
+      and(
+        sql`${activities.unit} in (select ${units.id} from ${units} where ${like(units.lineage, sql.placeholder('lineage'))})`,
+        gte(activities.startsAt, sql.placeholder('from')),
+        lt(activities.startsAt, sql.placeholder('to')),
+        isNull(activities.cancelledAt),
+      ),
+    )
+    .prepare(),
+);
+
+/** As arrays: there are tens of thousands, and mapping them to objects by column name takes longer than the query. */
+function gatheringsIn(db: Db, lineage: string, from: Day, to: Day, now: Instant): Gathering[] {
+  const rows = selectGatherings(db).values({
+    lineage: `${lineage}%`,
+    from: startOfDay(from),
+    to: startOfDay(addDays(to, 1)),
+    now,
+  });
+  const known = new Map<unknown, ActivityKind[]>();
+  return rows.map(([unit, kinds, startsAt, over, expected, present]) => ({
+    unit: Number(unit),
+    kinds: parsed(known, kinds),
+    startsAt: Number(startsAt),
+    over: over === 1,
+    expected: Number(expected),
+    present: Number(present),
+  }));
+}
+
+/** Few lists of kinds occur, each thousands of times. */
+function parsed(known: Map<unknown, ActivityKind[]>, text: unknown): ActivityKind[] {
+  const found = known.get(text) ?? Kinds.parse(JSON.parse(String(text)));
+  known.set(text, found);
+  return found;
+}
+
+const Kinds = z.array(z.enum(ACTIVITY_KINDS));
+
+/** The day of the first entry in the journal, or of the first plan: before it nothing could be recorded. */
+export function recordedSince(db: Db, now: Instant): Day | null {
+  const entry = db.select({ at: audit.at }).from(audit).orderBy(asc(audit.seq)).limit(1).get();
+  const plan = db
+    .select({ at: activities.plannedAt })
+    .from(activities)
+    .orderBy(asc(activities.id))
+    .limit(1)
+    .get();
+  const known = [entry?.at, plan?.at].flatMap((at) => (at !== undefined && at <= now ? [at] : []));
+  return known.length > 0 ? dayOf(Math.min(...known)) : null;
+}
