@@ -40,7 +40,7 @@ export interface Column {
   align?: 'left' | 'right';
 }
 
-/** A form and the button that submits it; the submitted values are merged over the button's input. */
+/** A form and the button that submits it; the submitted values are merged beneath the button's own input. */
 export interface Form {
   type: 'form';
   fields: Field[];

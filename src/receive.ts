@@ -70,7 +70,7 @@ type Asking = Exclude<Incoming['event'], { kind: 'joined' | 'left' }>;
 function command(ctx: Ctx, event: Asking): Reply {
   switch (event.kind) {
     case 'tap':
-      return run(ctx, event.command, { ...event.input, ...event.form });
+      return run(ctx, event.command, { ...event.form, ...event.input });
     case 'file':
       return run(ctx, 'roster.check', { name: event.name, bytes: event.bytes });
     case 'menu':
@@ -101,7 +101,7 @@ function run(ctx: Ctx, name: string, input: unknown): Reply {
 function introduce(ctx: StrangerCtx, event: Asking): Reply {
   const name = event.kind === 'tap' ? event.command : 'people.introduce';
   const found = commandNamed(name);
-  const input = event.kind === 'tap' ? { ...event.input, ...event.form } : {};
+  const input = event.kind === 'tap' ? { ...event.form, ...event.input } : {};
   if (found?.who === 'stranger') return found.run(ctx, input);
   const introduction = commandNamed('people.introduce');
   return introduction?.who === 'stranger' ? introduction.run(ctx, {}) : {};
@@ -110,10 +110,10 @@ function introduce(ctx: StrangerCtx, event: Asking): Reply {
 /** A tap is answered in place; a text by a message; what is private never stands in a group. */
 function answer(db: Db, incoming: Incoming, asked: Asked, reply: Reply): Answer {
   if (incoming.event.kind === 'tap') return answerTap(db, incoming, asked, reply, incoming.event.message);
-  const content =
-    reply.content ?? (reply.toast && { card: card(reply.toast.text, [], { tone: toneOf(reply.toast) }) });
+  const { toast, content } = reply;
   if (content) send(asked, reply, content);
-  return {};
+  else if (toast) send(asked, { privately: true }, { card: card(toast.text, [], { tone: toneOf(toast) }) });
+  return toast ? { toast } : {};
 }
 
 function answerTap(db: Db, incoming: Incoming, asked: Asked, reply: Reply, remoteId: string): Answer {

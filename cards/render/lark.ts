@@ -4,7 +4,7 @@ import { type Drawn, divider, type LarkCard, note, type Place, plain, text } fro
 import { form } from './lark/form.ts';
 import { cut, cutText, type Limits, more, shrunk, WIDEST, within } from './lark/limits.ts';
 import { button } from './lark/press.ts';
-import { renderText } from './text.ts';
+import { cellOf, renderText } from './text.ts';
 
 export { FIELD_CODES, type FieldCode, type LarkValue } from './lark/press.ts';
 export type { LarkCard, Place };
@@ -166,7 +166,7 @@ function table(columns: Column[], rows: Record<string, string>[], limits: Limits
       })),
       rows: listed.kept.map((row) =>
         Object.fromEntries(
-          shown.kept.map(({ key }, index) => [`c${index}`, cutText(row[key] ?? '', limits.cell)]),
+          shown.kept.map(({ key }, index) => [`c${index}`, cutText(cellOf(row, key), limits.cell)]),
         ),
       ),
     },
@@ -176,7 +176,7 @@ function table(columns: Column[], rows: Record<string, string>[], limits: Limits
 
 function tableLines(columns: Column[], rows: Record<string, string>[], limits: Limits): Drawn[] {
   const header = columns.map((column) => column.label);
-  const cells = rows.map((row) => columns.map(({ key }) => row[key] ?? ''));
+  const cells = rows.map((row) => columns.map(({ key }) => cellOf(row, key)));
   return lines(
     [header, ...cells].map((line) => line.join(' | ')),
     limits,

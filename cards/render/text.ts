@@ -37,8 +37,13 @@ function blockText(block: Block): string {
 
 function tableText(columns: Column[], rows: Record<string, string>[]): string {
   const header = columns.map((column) => column.label);
-  const lines = rows.map((row) => columns.map((column) => row[column.key] ?? ''));
+  const lines = rows.map((row) => columns.map((column) => cellOf(row, column.key)));
   return [header, ...lines].map((cells) => cells.join(' | ')).join('\n');
+}
+
+/** A key is whatever a noun calls its column, `constructor` included. */
+export function cellOf(row: Record<string, string>, key: string): string {
+  return Object.hasOwn(row, key) ? (row[key] ?? '') : '';
 }
 
 /** What a field holds, as a person reads it: the option's label, the day with its weekday, 是 or 否. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import { activities, attendance } from '../../db/schema/activity.ts';
 import { units } from '../../db/schema/people.ts';
 import { type Db, prepared } from '../../db/store.ts';
@@ -121,7 +121,7 @@ export function missedBy(db: Db, person: number, now: Instant): Activity[] {
         isNull(attendance.presentAt),
         isNull(attendance.makeUpAskedAt),
         isNull(activities.cancelledAt),
-        lt(activities.endsAt, now),
+        lte(activities.endsAt, now),
       ),
     )
     .orderBy(desc(activities.startsAt))

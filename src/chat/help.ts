@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { card, facts, note } from '../../cards/card.ts';
 import { mayAnywhere, type Right } from '../people/permit.ts';
 import { dayOf } from '../time.ts';
-import { type AnyCommand, type Ctx, type KnownCommand, show } from './command.ts';
+import type { AnyCommand, Ctx, KnownCommand } from './command.ts';
 import { define } from './define.ts';
 
 /** What this person may say, made from the commands' own declarations. */
@@ -16,12 +16,11 @@ export function help(all: () => readonly AnyCommand[]): KnownCommand {
     fromText: () => ({}),
     run(ctx) {
       const allowed = all().filter((one) => one.help !== null && permitted(ctx, one.who));
-      return show(
-        card(`${ctx.person.name}同志，您可以这样说`, [
-          facts(Object.fromEntries(allowed.map((one) => [one.words[0] ?? one.name, one.help]))),
-          note('在群里请先 @我。有意见建议，说“反馈”。'),
-        ]),
-      );
+      const said = card(`${ctx.person.name}同志，您可以这样说`, [
+        facts(Object.fromEntries(allowed.map((one) => [one.words[0] ?? one.name, one.help]))),
+        note('在群里请先 @我。有意见建议，说“反馈”。'),
+      ]);
+      return { content: { card: said }, privately: true };
     },
   });
 }

@@ -67,7 +67,7 @@ export function consoleApi(spine: Spine): Hono {
     const values =
       sheet?.submit === button
         ? store.read((db) => filledIn(sheet, form ?? {}, namesOn(db, clock.now())))
-        : null;
+        : form;
     const { command, input } = button;
     const event = {
       kind: 'tap',

@@ -14,7 +14,7 @@ const count = z.coerce
   .int('after 是一个序号。')
   .min(0, 'after 是一个序号。')
   .default(0);
-const input: z.ZodType<Input> = z.record(z.string(), json, '表单（form）要写成 {名称: 值}。');
+export const JsonInput: z.ZodType<Input> = z.record(z.string(), json, '表单（form）要写成 {名称: 值}。');
 const REQUEST = '请求要是一个 JSON 对象。';
 
 export const Say = z.object(
@@ -35,7 +35,7 @@ export const Tap = z.object(
     as: name,
     message: z.string('请写明是哪条消息（message）。'),
     action: z.string('请写明按了哪个按钮（action）。'),
-    form: input.optional(),
+    form: JsonInput.optional(),
   },
   REQUEST,
 );

@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import { z } from 'zod';
 import {
   type Action,
   type Block,
@@ -14,6 +16,7 @@ import {
 import { renderText } from '../../../cards/render/text.ts';
 import { Refusal } from '../../errors.ts';
 import { type Instant, SECOND, wallTime } from '../../time.ts';
+import { JsonInput } from './inputs.ts';
 import type { Row } from './store.ts';
 
 /** A message as the console's API gives it. */
@@ -59,8 +62,8 @@ export function messageOf(row: Row, card: Card, names: Names): Message {
     chat,
     to: chat ?? names.person(row.address) ?? row.address,
     text: renderText(card),
-    actions: buttons(card).map((button, index) => ({
-      id: actionId(index),
+    actions: buttons(card).map((button) => ({
+      id: actionId(button),
       label: button.label,
       ...(button.type === 'link' && { url: button.url }),
     })),
@@ -75,9 +78,28 @@ export function iso(at: Instant): string {
   return `${wallTime(at)}:${seconds}+08:00`;
 }
 
-/** The button that an action's id means; ids count the buttons in reading order. */
+/**
+ * The button that an action's id means, also when the card has changed since it was seen: an old button is pressed
+ * as on any platform, and its command says what that comes to.
+ */
 export function actionOf(card: Card, id: string): Action | undefined {
-  return buttons(card).find((_, index) => actionId(index) === id);
+  return buttons(card).find((button) => actionId(button) === id) ?? pressOf(id);
+}
+
+const Pressed = z.object({ command: z.string(), input: JsonInput });
+
+function pressOf(id: string): Press | undefined {
+  const [, command, carried = ''] = /^([\w.]+):([\w-]*)$/.exec(id) ?? [];
+  const parsed = Pressed.safeParse({ command, input: readJson(Buffer.from(carried, 'base64url').toString()) });
+  return parsed.success ? { type: 'press', label: '', ...parsed.data } : undefined;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -98,25 +120,25 @@ export function filledIn(form: Form, given: Input, names: Names): Input {
   );
 }
 
-function actionId(index: number): string {
-  return `a${index}`;
+function actionId(action: Action): string {
+  if (action.type === 'link') return `link:${Buffer.from(action.url).toString('base64url')}`;
+  return `${action.command}:${Buffer.from(JSON.stringify(action.input)).toString('base64url')}`;
 }
 
 function showCard(card: Card, fields: ShownField[]): ShownCard {
-  const submits = card.blocks.filter((block) => block.type === 'form').length;
   return {
     title: card.title,
     tone: card.tone,
     blocks: card.blocks.map((block) =>
-      block.type === 'form' ? { type: 'form', fields, submit: showButton(block.submit, 0) } : block,
+      block.type === 'form' ? { type: 'form', fields, submit: showButton(block.submit) } : block,
     ),
-    actions: card.actions.map((action, index) => showButton(action, submits + index)),
+    actions: card.actions.map(showButton),
   };
 }
 
 /** Without what it carries: that is the server's affair. */
-function showButton(action: Action, index: number): ShownButton {
-  const id = actionId(index);
+function showButton(action: Action): ShownButton {
+  const id = actionId(action);
   if (action.type === 'link') return { id, label: action.label, url: action.url };
   const { label, style, confirm } = action;
   return { id, label, ...(style && { style }), ...(confirm !== undefined && { confirm }) };

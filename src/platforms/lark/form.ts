@@ -6,7 +6,7 @@ import { isWallTime, wallTime } from '../../time.ts';
 /** A form's values in ours: Lark says numbers and times in strings. What is not filled in is left out. */
 export function readForm(values: Input, codes: Record<string, FieldCode>): Input {
   const read = Object.entries(values).flatMap(([name, value]) => {
-    const code = codes[name];
+    const code = Object.hasOwn(codes, name) ? codes[name] : undefined;
     const ours = code ? decoded(code, value) : value;
     return ours === null ? [] : [[name, ours]];
   });

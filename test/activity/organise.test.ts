@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import { testOrg } from '../helpers/org.ts';
+import { TWO_BRANCHES } from '../helpers/people.ts';
+import { plan, plannedOrg, THEME_DAY } from './planned.ts';
+
+describe('planning', () => {
+  test('is for those who organise', async () => {
+    const org = await testOrg('2026-12-01T09:30', TWO_BRANCHES);
+    expect((await org.as('刘洋').says('新建活动')).toast?.text).toContain('书记或组织委员');
+  });
+
+  test('shows which of the five is still missing', async () => {
+    const org = await testOrg('2026-12-01T09:30', TWO_BRANCHES);
+    const seen = await plan(org, { kinds: ['themeDay'], startsAt: '2026-12-04T15:00' });
+    expect(seen.text).toContain('还差 定地点、定主题、定内容');
+  });
+
+  test('takes a kind from what was said', async () => {
+    const org = await testOrg('2026-12-01T09:30', TWO_BRANCHES);
+    const seen = await org.as('张建国').says('新建活动 党员大会、党课');
+    expect(seen.messages.at(-1)?.form?.find((field) => field.name === 'kinds')?.value).toEqual([
+      'memberAssembly',
+      'partyLecture',
+    ]);
+  });
+
+  test.each([
+    [{ ...THEME_DAY, kinds: [] }, '请选择活动类型。'],
+    [{ ...THEME_DAY, startsAt: '下周三' }, '开始时间没看懂，请写成 2026-12-04 15:00 这样。'],
+    [{ ...THEME_DAY, startsAt: '2026-02-30T15:00' }, '开始时间没看懂，请写成 2026-12-04 15:00 这样。'],
+    [{ ...THEME_DAY, startsAt: '2062-12-04T15:00' }, '开始时间离今天超过一年，请核对年份。'],
+    [{ ...THEME_DAY, minutes: 1 }, '时长至少 5 分钟。'],
+    [{ ...THEME_DAY, place: '某'.repeat(101) }, '地点请不超过 100 字。'],
+    [{ ...THEME_DAY, kinds: ['heartToHeartTalk'] }, '这类活动请点名参加人员。'],
+    [{ ...THEME_DAY, host: '没有这个人' }, '没有找到'],
+  ])('refuses a form with a fault in a sentence that says what to do (%#)', async (form, sentence) => {
+    const org = await testOrg('2026-12-01T09:30', TWO_BRANCHES);
+    expect((await plan(org, form)).toast?.text).toContain(sentence);
+    expect(org.store.read((db) => db.all('select * from activities'))).toEqual([]);
+  });
+
+  test('with one form twice plans one activity', async () => {
+    const org = await testOrg('2026-12-01T09:30', TWO_BRANCHES);
+    const zhang = org.as('张建国');
+    const form = (await zhang.says('新建活动')).messages.at(-1);
+    if (!form) throw new Error('no form');
+    await Promise.all([
+      zhang.pressesOn(form, '发出通知', THEME_DAY),
+      zhang.pressesOn(form, '发出通知', THEME_DAY),
+    ]).catch(() => undefined);
+    expect(org.store.read((db) => db.all('select * from activities'))).toHaveLength(1);
+    expect((await org.as('刘洋').messages()).filter((one) => one.chat === null)).toHaveLength(1);
+  });
+
+  test('of a committee meeting tells its members only, and the group of the branch', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, kinds: ['branchCommittee'] });
+    expect(await org.as('王磊').finds('我的情况')).toBeDefined();
+    expect(await org.as('刘洋').finds('我的情况')).toBeUndefined();
+    expect((await org.as('张建国').says('名单')).text).toContain('应到 3');
+  });
+
+  test('of a talk expects those who are named', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, kinds: ['heartToHeartTalk'], persons: ['张建国', '刘洋'] });
+    expect((await org.as('张建国').says('名单')).text).toContain('应到 2');
+    await org.at('2026-12-04T14:50');
+    expect((await org.as('刘洋').says('签到')).toast?.text).toBe('已签到（14:50）。');
+  });
+
+  test('of something that is over records it, and tells nobody', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, startsAt: '2026-11-20T15:00' });
+    expect(await org.as('刘洋').messages()).toEqual([]);
+    const marked = await org.as('张建国').says('代签 全部');
+    expect(marked.toast?.text).toBe('已代签 7 人。');
+    const [row] = org.store.read((db) =>
+      db.all<{ present: number; entered_later: number }>('select * from activities'),
+    );
+    expect(row).toMatchObject({ present: 7, entered_later: 7 });
+  });
+});
+
+describe('moving', () => {
+  test('tells everyone concerned once, and asks them anew', async () => {
+    const org = await plannedOrg();
+    await org.as('赵敏').says('请假 出差');
+    await org.as('张建国').presses('准假');
+    await org.as('张建国').says('改期');
+    const moved = await org.as('张建国').presses('确认改期', { startsAt: '2026-12-07T15:00' });
+    expect(moved.toast?.text).toBe('已改到2026年12月7日（星期一）15:00，并已通知大家。');
+    const liu = (await org.as('刘洋').messages()).filter((one) => one.chat === null);
+    expect(liu.filter((one) => one.text.startsWith('已改期'))).toHaveLength(1);
+    expect(liu.every((one) => one.text.includes('12月7日'))).toBe(true);
+    expect((await org.as('赵敏').messages()).at(-1)?.text).toContain('未答复');
+  });
+
+  test('to the past is refused', async () => {
+    const org = await plannedOrg();
+    await org.as('张建国').says('改期');
+    const refused = await org.as('张建国').presses('确认改期', { startsAt: '2026-11-30T15:00' });
+    expect(refused.toast?.text).toBe('新的时间已经过去了，请重新选择。');
+  });
+
+  test('is refused once it has begun and somebody is there', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T15:05');
+    await org.as('刘洋').says('签到');
+    await org.as('张建国').says('改期');
+    const refused = await org.as('张建国').presses('确认改期', { startsAt: '2026-12-07T15:00' });
+    expect(refused.toast?.text).toContain('活动已经开始并有人签到');
+  });
+});
+
+describe('cancelling', () => {
+  test('tells everyone concerned once, with the reason; twice is once', async () => {
+    const org = await plannedOrg();
+    const zhang = org.as('张建国');
+    const form = (await zhang.says('取消活动')).messages.at(-1);
+    if (!form) throw new Error('no form');
+    await zhang.pressesOn(form, '确认取消', { reason: '停电' });
+    const told = (await org.as('刘洋').messages()).filter((one) => one.chat === null);
+    expect(told.map((one) => one.text.split('\n')[0])).toEqual(['已取消：主题党日', '已取消：主题党日']);
+    expect(told.at(-1)?.text).toContain('停电');
+    expect(told.every((one) => one.actions.length === 0)).toBe(true);
+    expect((await zhang.says('取消活动')).toast?.text).toBe('没有正在筹备或进行的活动。');
+  });
+});
+
+describe('keeping the list', () => {
+  test('everybody in one step, but for those on leave', async () => {
+    const org = await plannedOrg();
+    await org.as('赵敏').says('请假 出差');
+    await org.as('张建国').presses('准假');
+    await org.at('2026-12-04T15:30');
+    await org.as('张建国').says('代签');
+    expect((await org.as('张建国').presses('确认代签', { all: true })).toast?.text).toBe('已代签 6 人。');
+    expect((await org.as('刘洋').finds('我的情况'))?.text).toContain('已由书记代签');
+    expect((await org.as('张建国').says('名单')).text).toMatch(/已签到 6，请假 1/);
+  });
+
+  test('a member may not', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T15:30');
+    expect((await org.as('刘洋').says('代签 孙丽')).toast?.text).toContain('书记或组织委员');
+  });
+
+  test('a secretary of another branch may not', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T15:30');
+    expect((await org.as('郑强').says('代签 孙丽')).toast?.text).toBe('没有正在筹备或进行的活动。');
+  });
+
+  test('observers are counted apart', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T15:30');
+    await org.as('张建国').says('列席');
+    const seen = await org
+      .as('张建国')
+      .presses('登记列席', { persons: '郑强、吴迪', guests: '省委宣讲团王教授' });
+    expect(seen.text).toContain('列席 3');
+    expect(seen.text).toContain('应到 7');
+  });
+
+  test('a correction keeps what was before, who and why', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T17:30');
+    await org.as('张建国').says('更正');
+    const fixed = await org
+      .as('张建国')
+      .presses('确认更正', { person: '刘洋', to: 'late', reason: '手机没电' });
+    expect(fixed.toast?.text).toBe('已更正。');
+    expect(fixed.text).toMatch(/实到 1，其中迟到 1/);
+    const [row] = org.store.read((db) =>
+      db.all<{ before: string; after: string; actor: string }>(
+        "select * from audit where action = 'attendance.corrected'",
+      ),
+    );
+    expect(row?.before).toContain('absent');
+    expect(row?.after).toContain('手机没电');
+    expect(row?.actor).toBe('person:3');
+  });
+});
+
+describe('closing', () => {
+  test('before the start is refused', async () => {
+    const org = await plannedOrg();
+    expect((await org.as('张建国').says('结束活动')).toast?.text).toContain('才开始');
+  });
+
+  test('asks the secretary at the end, with who has neither come nor asked leave', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T15:00');
+    for (const name of ['刘洋', '赵敏', '孙丽', '周杰', '王磊', '张建国']) await org.as(name).says('签到');
+    await org.at('2026-12-04T17:00');
+    const asked = await org.as('张建国').presses('结束活动');
+    expect(asked.text).toContain('应到 7，实到 6，请假 0；没有签到也没有请假：李红梅。');
+  });
+
+  test('invents nothing: what nobody said stays open', async () => {
+    const org = await plannedOrg({ kinds: ['themeDay'], startsAt: '2026-12-04T15:00' });
+    await org.at('2026-12-04T17:00');
+    await org.as('张建国').presses('结束活动');
+    await org.as('张建国').presses('结束活动', { host: '', recorder: '' });
+    const minutes = await org.as('张建国').says('会议记录');
+    for (const label of ['地点', '主持人', '记录人', '议程', '会议内容'])
+      expect(minutes.text).toContain(`${label}：【待补充】`);
+  });
+
+  test('ends the check-in', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T15:30');
+    await org.as('张建国').says('结束活动');
+    await org.as('张建国').presses('结束活动', {});
+    expect((await org.as('刘洋').says('签到')).toast?.text).toBe('现在没有可以签到的活动。');
+  });
+
+  test('counts stay beside the activity and follow later changes', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T15:30');
+    await org.as('刘洋').says('签到');
+    await org.at('2026-12-04T17:00');
+    const counts = () =>
+      org.store.read((db) =>
+        db.all('select expected, present, late, on_leave, absent, made_up from activities'),
+      )[0];
+    expect(counts()).toEqual({ expected: 7, present: 1, late: 1, on_leave: 0, absent: 6, made_up: 0 });
+    await org.as('赵敏').says('补学');
+    await org.as('赵敏').presses('提交补学', { note: '看了党课视频', day: '2026-12-04' });
+    await org.as('张建国').presses('确认');
+    expect(counts()).toEqual({ expected: 7, present: 1, late: 1, on_leave: 0, absent: 6, made_up: 1 });
+    expect((await org.as('赵敏').finds('我的情况'))?.text).toContain('缺席，已补学');
+  });
+});
