@@ -303,6 +303,13 @@ describe('a press', () => {
     });
   });
 
+  test('a field may be called whatever JavaScript calls its own', () => {
+    const { event } = incoming(
+      cardPress('ou_zhang', { ...value, fields: {} }, { form: '{"constructor":"a","__proto__":"b"}' }),
+    );
+    expect(event).toMatchObject({ form: { constructor: 'a' } });
+  });
+
   test('what is no number is handed on, for the command to refuse', () => {
     const { event } = incoming(
       cardPress('ou_zhang', { ...value, fields: { count: 'number' } }, { form: { count: '十二' } }),
