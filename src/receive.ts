@@ -17,6 +17,7 @@ import type { Address, Answer, Incoming, Toast } from './platforms/platform.ts';
  * remember the answer. A refusal undoes what was begun and is an answer too. Never throws.
  */
 export async function receive(org: Org, incoming: Incoming): Promise<Answer> {
+  if (isOverheard(incoming)) return {};
   try {
     return await org.store.change((db) => once(org, db, incoming, () => respond(org, db, incoming)));
   } catch (error) {
@@ -24,6 +25,11 @@ export async function receive(org: Org, incoming: Incoming): Promise<Answer> {
   } finally {
     org.wake();
   }
+}
+
+/** Said among people in a group; a command and nothing else is meant for the bot all the same. */
+function isOverheard({ event }: Incoming): boolean {
+  return event.kind === 'text' && event.overheard === true && readText(event.text)?.rest !== '';
 }
 
 function once(org: Org, db: Db, incoming: Incoming, answer: () => Answer): Answer {
