@@ -35,7 +35,7 @@ function trim(card: Card, place: Place): { drawn: LarkCard; json: string } {
 
 /** The card as one text, for readers whose card Lark has refused to draw. */
 export function renderLarkPlain(card: Card): LarkCard {
-  return page(card, [text(cutText(renderText(card), 6_000))]);
+  return page(card, [text(cutText(renderText({ ...card, title: '' }), 6_000))]);
 }
 
 function draw(card: Card, place: Place, limits: Limits): LarkCard {
