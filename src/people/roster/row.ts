@@ -72,5 +72,9 @@ export function declaredBy(rows: readonly { unit: string | null; line: number }[
 }
 
 export function inOrder(faults: readonly Fault[]): Fault[] {
-  return [...faults].sort((a, b) => a.line - b.line);
+  return [...faults].sort((a, b) => a.line - b.line || place(a) - place(b));
+}
+
+function place({ column }: Fault): number {
+  return COLUMNS.findIndex((one) => one === column);
 }
