@@ -1,6 +1,6 @@
 import { deliver } from './deliver.ts';
 import type { Org } from './org.ts';
-import { nextTick, tick } from './tick.ts';
+import { nextJob, tick } from './tick.ts';
 import type { Clock, Instant } from './time.ts';
 
 /** A clock that moves when told: the console's and the tests'. */
@@ -10,12 +10,14 @@ export interface MovableClock extends Clock {
 
 /** Moves the clock forward, stopping wherever something falls due, as if the time had passed; → messages delivered. */
 export async function advance(org: Org, clock: MovableClock, to: Instant): Promise<number> {
-  let delivered = (await deliver(org)).sent;
+  let { sent, next } = await deliver(org);
   while (clock.now() < to) {
-    const next = nextTick(org) ?? to;
-    clock.set(Math.min(Math.max(next, clock.now() + 1), to));
+    const soonest = Math.min(nextJob(org) ?? to, next ?? to, to);
+    clock.set(Math.max(soonest, clock.now() + 1));
     await tick(org);
-    delivered += (await deliver(org)).sent;
+    const delivery = await deliver(org);
+    sent += delivery.sent;
+    next = delivery.next;
   }
-  return delivered;
+  return sent;
 }

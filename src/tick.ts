@@ -9,27 +9,34 @@ import type { Instant } from './time.ts';
 
 /**
  * Time passes: every job does what fell due since it last ran, in a transaction of its own. A job that fails is
- * logged and tried again at the next tick, from where it was; the others go on.
+ * logged and tried again at the next tick, from where it was; the others go on. → whether every job did its part
  */
-export async function tick(org: Org): Promise<void> {
+export async function tick(org: Org): Promise<boolean> {
   const to = org.clock.now();
+  let done = true;
   for (const job of jobs) {
     try {
       await org.store.change((db) => catchUp(org, db, job, to));
     } catch (error) {
+      done = false;
       org.log.error('tick.failed', { org: org.slug, job: job.name, error });
     }
   }
   org.wake();
+  return done;
+}
+
+/** When a job next has something to do; null if nothing is foreseen. */
+export function nextJob(org: Org): Instant | null {
+  const now = org.clock.now();
+  const times = org.store.read((db) => jobs.map((job) => job.next(db, now)).filter((at) => at !== null));
+  return times.length > 0 ? Math.min(...times) : null;
 }
 
 /** When something is next to do, by a job or by delivery; null if nothing is foreseen. */
 export function nextTick(org: Org): Instant | null {
-  const now = org.clock.now();
-  return org.store.read((db) => {
-    const times = [...jobs.map((job) => job.next(db, now)), nextDue(db)].filter((at) => at !== null);
-    return times.length > 0 ? Math.max(now, Math.min(...times)) : null;
-  });
+  const times = [nextJob(org), org.store.read((db) => nextDue(db))].filter((at) => at !== null);
+  return times.length > 0 ? Math.min(...times) : null;
 }
 
 function catchUp(org: Org, db: Db, job: Job, to: Instant): void {
