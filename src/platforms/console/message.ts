@@ -90,7 +90,10 @@ const Pressed = z.object({ command: z.string(), input: JsonInput });
 
 function pressOf(id: string): Press | undefined {
   const [, command, carried = ''] = /^([\w.]+):([\w-]*)$/.exec(id) ?? [];
-  const parsed = Pressed.safeParse({ command, input: readJson(Buffer.from(carried, 'base64url').toString()) });
+  const parsed = Pressed.safeParse({
+    command,
+    input: readJson(Buffer.from(carried, 'base64url').toString()),
+  });
   return parsed.success ? { type: 'press', label: '', ...parsed.data } : undefined;
 }
 

@@ -9,6 +9,8 @@ import { eventsAfter, viewerCalled } from './view.ts';
 
 /** A quiet line says so this often, so that both ends notice a broken one, and the page its clock. */
 const BEAT = 15_000;
+/** How long a page waits before it asks again. */
+const RETRY = 1_000;
 
 const LastSeq = z.coerce.number().int().min(0);
 
@@ -34,7 +36,7 @@ export function streamMessages(c: Context, { store, clock }: Spine): Response {
         last = seq;
       }
       await stream.writeSSE({ event: 'clock', data: JSON.stringify({ now: iso(clock.now()) }) });
-      if (!ready) await stream.writeSSE({ event: 'ready', data: '{}' });
+      if (!ready) await stream.writeSSE({ event: 'ready', data: '{}', retry: RETRY });
       ready = true;
       await hubOf(store).next(BEAT, gone.signal);
     }

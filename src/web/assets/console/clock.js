@@ -9,7 +9,7 @@ export function drawClock(forward) {
   const menu = h(
     'div',
     { class: 'menu', id: 'forward', popover: 'auto', role: 'menu', 'aria-label': '快进' },
-    item('1 小时后', () => shift(state.now, 60)),
+    item('1 小时后', () => shift(state.now, 60), true),
     item('明天 9:00', () => onDay(state.now, 1, '09:00')),
     item('1 周后', () => shift(state.now, 7 * 24 * 60)),
     h('button', { type: 'button', role: 'menuitem', onclick: () => ask(menu, forward) }, '选择时间…'),
@@ -27,9 +27,7 @@ export function drawClock(forward) {
     h('span', {}, '快进'),
   );
   menu.addEventListener('toggle', (event) => {
-    const open = event instanceof ToggleEvent && event.newState === 'open';
-    button.setAttribute('aria-expanded', String(open));
-    if (open) menu.querySelector('button')?.focus();
+    button.setAttribute('aria-expanded', String(event instanceof ToggleEvent && event.newState === 'open'));
   });
   menu.addEventListener('keydown', (event) => {
     const items = [...menu.querySelectorAll('button')];
@@ -43,13 +41,15 @@ export function drawClock(forward) {
   /**
    * @param {string} label
    * @param {() => string} to
+   * @param {boolean} [first] takes the focus when the menu opens
    */
-  function item(label, to) {
+  function item(label, to, first) {
     return h(
       'button',
       {
         type: 'button',
         role: 'menuitem',
+        autofocus: first,
         onclick: () => {
           menu.hidePopover();
           button.focus();

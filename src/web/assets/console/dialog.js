@@ -12,12 +12,11 @@ import { byId, h, icon } from './dom.js';
  */
 export function dialog(title, build) {
   return new Promise((resolve) => {
-    /** @type {T | undefined} */
-    let result;
     /** @param {T} [value] */
     const close = (value) => {
-      result = value;
       element.close();
+      element.remove();
+      resolve(value);
     };
     const { body, foot = [], wide = false } = build(close);
     const element = h(
@@ -25,12 +24,9 @@ export function dialog(title, build) {
       {
         class: wide ? 'dialog wide' : 'dialog',
         'aria-label': title,
-        onclose: () => {
-          element.remove();
-          resolve(result);
-        },
+        onclose: () => close(),
         onpointerdown: (/** @type {PointerEvent} */ event) => {
-          if (event.target === element) element.close();
+          if (event.target === element) close();
         },
       },
       h(

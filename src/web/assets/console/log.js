@@ -1,7 +1,7 @@
 // @ts-check
 import { carryOver, drawCard, focusIn } from './card.js';
 import { avatar, botAvatar, byId, h } from './dom.js';
-import { entriesOf, state } from './state.js';
+import { entriesOf, isMine, state } from './state.js';
 import { dayOf, sayDay, timeOf } from './when.js';
 
 /** @import { Entry } from './state.js' */
@@ -28,7 +28,7 @@ export function drawEntry(entry, tap) {
   const stay = atEnd();
   if (before) replace(before, entry, tap);
   else append(log, entry, tap);
-  if (stay || (entry.kind === 'said' && entry.from === state.me?.name)) toEnd();
+  if (stay || isMine(entry)) toEnd();
   else if (!before) byId('newer').hidden = false;
 }
 
@@ -90,7 +90,7 @@ function append(log, entry, tap) {
  * @param {Tap} tap
  */
 function drawRow(entry, follow, tap) {
-  const mine = entry.kind === 'said' && entry.from === state.me?.name;
+  const mine = isMine(entry);
   const from = fromOf(entry);
   return h(
     'div',

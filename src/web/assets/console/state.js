@@ -60,7 +60,15 @@ export function unread(chat) {
   const read = Number(kept(readKey(chat)) ?? 0);
   // A mark beyond the last message is another database's.
   const from = read > Number(entries.at(-1)?.id ?? 0) ? 0 : read;
-  return entries.filter((entry) => entry.kind === 'card' && Number(entry.id) > from).length;
+  return entries.filter((entry) => Number(entry.id) > from && !isMine(entry)).length;
+}
+
+/**
+ * @param {Entry} entry
+ * @returns {boolean}
+ */
+export function isMine(entry) {
+  return entry.kind === 'said' && entry.from === state.me?.name;
 }
 
 /** @param {string | null} chat */
