@@ -1,4 +1,3 @@
-import type { DurableObjectStorage } from '@cloudflare/workers-types';
 import { drizzle } from 'drizzle-orm/durable-sqlite';
 import { migrate } from 'drizzle-orm/durable-sqlite/migrator';
 import migrations from './migrations/migrations.js';
@@ -22,7 +21,7 @@ export async function openStore(storage: DurableObjectStorage): Promise<Store> {
     return storage.transactionSync(() => {
       const value = make(db);
       refusePromise(value);
-      return value as T;
+      return value;
     });
   }
 

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { among } from '../../db/many.ts';
 import { type Content, outbox, type Urgency } from '../../db/schema/outbox.ts';
 import { type Db, prepared } from '../../db/store.ts';
 import type { Address, PlatformName } from '../platforms/platform.ts';
@@ -126,7 +127,7 @@ export function claim(db: Db, now: Instant, ids: number[]): void {
   if (ids.length === 0) return;
   db.update(outbox)
     .set({ claimedUntil: now + LEASE, drawing: outbox.refreshAt })
-    .where(inArray(outbox.id, ids))
+    .where(among(outbox.id, ids))
     .run();
 }
 

@@ -57,7 +57,7 @@ function tooLarge(limit: number): Rejected {
   return new Rejected(413, `the body is larger than ${limit} bytes`);
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /** Strict UTF-8, of the whole: a character may have been split between two segments. */
 export function decodeText(bytes: Uint8Array): string {

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { silent } from '../../src/log.ts';
+import { type Started, start } from '../../src/node.ts';
+import { foundUnits, TWO_BRANCHES } from '../helpers/people.ts';
+import { BEGINNING, holdConversation } from './conversation.ts';
+
+async function started(): Promise<Started> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'zhibu-'));
+  const server = await start(readConfig({ DATA_DIR: dataDir, PORT: '0', ZHIBU_CLOCK: BEGINNING }), silent);
+  onTestFinished(async () => {
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  return server;
+}
+
+test('the main conversation passes over HTTP on Node', async () => {
+  const server = await started();
+  await server.hosted.get('main')?.org.store.change((db) => foundUnits(db, TWO_BRANCHES));
+  const request = (url: string | URL | Request, init?: RequestInit) => {
+    const { pathname, search } = new URL(String(url));
+    return fetch(new URL(pathname + search, server.url), init);
+  };
+  await holdConversation({ request });
+});
+
+test('an organisation that is not configured is unknown', async () => {
+  const server = await started();
+  expect((await fetch(`${server.url}/hooks/nobody/lark`, { method: 'POST', body: '{}' })).status).toBe(404);
+});

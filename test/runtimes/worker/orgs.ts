@@ -1,0 +1,24 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
+import { openStore } from '../../../db/durable.ts';
+import type { Store } from '../../../db/store.ts';
+import { type Found, foundUnits } from '../../helpers/people.ts';
+
+/** What a stranger's client calls: the worker, which finds the object. */
+export const app = {
+  request: (input: string | URL | Request, init?: RequestInit): Promise<Response> =>
+    exports.default.fetch(new Request(input, init)),
+};
+
+export function stubOf(slug: string) {
+  return env.ORGANISATION.getByName(slug);
+}
+
+/** Looks into an organisation's database, inside its object. */
+export function inside<T>(slug: string, look: (store: Store, state: DurableObjectState) => T | Promise<T>) {
+  return runInDurableObject(stubOf(slug), async (_, state) => look(await openStore(state.storage), state));
+}
+
+export async function found(slug: string, units: Found): Promise<void> {
+  await inside(slug, (store) => store.change((db) => foundUnits(db, units)));
+}
