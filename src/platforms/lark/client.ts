@@ -13,6 +13,8 @@ export interface LarkApi {
   download(message: string, key: string): Promise<Uint8Array>;
   /** The bot's own open_id and name. */
   bot(): Promise<Bot>;
+  /** The scopes that the tenant has granted to the app. */
+  scopes(): Promise<Set<string>>;
 }
 
 export interface Receiver {
@@ -23,6 +25,10 @@ export interface Receiver {
 const BotInfo = z.object({ bot: z.object({ open_id: z.string(), app_name: z.string().catch('') }) });
 export type Bot = { openId: string; name: string };
 
+const Scopes = z.object({
+  data: z.object({ scopes: z.array(z.object({ scope_name: z.string(), grant_status: z.number() })) }),
+});
+
 const SentMessage = z.object({ data: z.object({ message_id: z.string().min(1) }) });
 
 /** Lark has forgotten the token, or never knew it: another is asked for. */
@@ -30,7 +36,7 @@ const STALE_TOKEN = new Set([99991661, 99991663, 99991664, 99991665, 99991668, 9
 
 export function createLarkApi({ appId, appSecret, domain }: LarkConfig): LarkApi {
   let opened: Promise<Opened> | undefined;
-  return { send, redraw, download, bot };
+  return { send, redraw, download, bot, scopes };
 
   async function send(to: Receiver, type: string, content: string, uuid: string): Promise<string> {
     const params = { receive_id_type: to.type };
@@ -54,6 +60,14 @@ export function createLarkApi({ appId, appSecret, domain }: LarkConfig): LarkApi
     const answer = await call((client) => client.request({ method: 'GET', url: '/open-apis/bot/v3/info' }));
     const { open_id: openId, app_name: name } = expect(BotInfo, answer).bot;
     return { openId, name };
+  }
+
+  async function scopes(): Promise<Set<string>> {
+    const answer = await call((client) =>
+      client.request({ method: 'GET', url: '/open-apis/application/v6/scopes' }),
+    );
+    const granted = expect(Scopes, answer).data.scopes.filter((scope) => scope.grant_status === 1);
+    return new Set(granted.map((scope) => scope.scope_name));
   }
 
   async function call(ask: (client: Client) => Promise<unknown>): Promise<unknown> {

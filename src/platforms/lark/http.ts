@@ -7,6 +7,8 @@ export type Http = NonNullable<ConstructorParameters<typeof Client>[0]['httpInst
 type Options = Parameters<Http['request']>[0];
 
 const TIMEOUT = 10 * SECOND;
+/** Bytes of a download; a roster is a hundredth of it. */
+const LARGEST = 5 * 1024 * 1024;
 
 /** A call that Lark refused or that never reached it. Its message holds no secret and nothing anybody wrote. */
 export class LarkFault extends Error {
@@ -28,11 +30,8 @@ export class LarkFault extends Error {
 
 const Verdict = z.object({ code: z.number(), msg: z.string().catch('') });
 
-/**
- * `judge`: whether an answer with a code other than 0 is a `LarkFault`, whatever its HTTP status. A download longer
- * than `limit` bytes is one too.
- */
-export function createHttp({ judge = true, limit = 5 * 1024 * 1024 } = {}): Http {
+/** An answer with a code other than 0 is a `LarkFault`, whatever its HTTP status; so is a download that is too large. */
+export function createHttp(): Http {
   const tokens = new Map<string, Promise<unknown>>();
   return {
     request: (options) => call(options),
@@ -56,10 +55,9 @@ export function createHttp({ judge = true, limit = 5 * 1024 * 1024 } = {}): Http
   async function call<T, R = T>(options: Options): Promise<R> {
     const response = await reach(options);
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    if (options.responseType === 'arraybuffer' && response.ok && !isJson)
-      return as(await collect(response, limit));
+    if (options.responseType === 'arraybuffer' && response.ok && !isJson) return as(await collect(response));
     const answer: unknown = await response.json().catch(() => null);
-    if (judge) throwFault(response, answer);
+    throwFault(response, answer);
     return as(answer);
   }
 }
@@ -125,13 +123,13 @@ function secondsOf(header: string | null): number | undefined {
   return header && seconds >= 0 ? seconds * SECOND : undefined;
 }
 
-async function collect(response: Response, limit: number): Promise<Uint8Array> {
+async function collect(response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > limit)
-      throw new LarkFault(TOO_LARGE, response.status, `the file is larger than ${limit} bytes`);
+    if (size > LARGEST)
+      throw new LarkFault(TOO_LARGE, response.status, `the file is larger than ${LARGEST} bytes`);
     chunks.push(chunk);
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());

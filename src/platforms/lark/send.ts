@@ -5,7 +5,7 @@ import { renderText } from '../../../cards/render/text.ts';
 import { MINUTE, SECOND } from '../../time.ts';
 import type { Address, Platform, Sent } from '../platform.ts';
 import type { LarkApi, Receiver } from './client.ts';
-import { LarkFault, TOO_LARGE } from './http.ts';
+import { LarkFault } from './http.ts';
 
 export function larkPlatform(api: LarkApi): Platform {
   return {
@@ -87,50 +87,21 @@ async function settle(attempt: () => Promise<string>): Promise<Sent> {
 }
 
 /** Codes of {@link https://open.feishu.cn/document/server-docs/im-v1/message/create} and the general ones. */
-const AGAIN = new Set([230020, 230049, 99991400]);
-const NEVER = new Set([
-  230001,
-  230002,
-  230006,
-  230011,
-  230013,
-  230015,
-  230017,
-  230018,
-  230019,
-  230022,
-  230025,
-  230027,
-  230028,
-  230029,
-  230031,
-  230034,
-  230035,
-  230036,
-  230038,
-  230053,
-  230054,
-  230055,
-  230075,
-  230099,
-  230110,
-  232009,
+const AGAIN = codes('230020 230049 99991400');
+const NEVER = codes(
+  '230001 230002 230006 230011 230013 230015 230017 230018 230019 230022 230025 230027 230028 230029 230031 230034',
+  '230035 230036 230038 230053 230054 230055 230075 230099 230110 232009',
   // Of downloads.
-  234001,
-  234003,
-  234004,
-  234009,
-  TOO_LARGE,
-  234038,
-  234040,
-  234041,
-  234043,
-]);
+  '234001 234003 234004 234009 234037 234038 234040 234041 234043',
+);
 /** The app's id, secret, scopes, release or allowed addresses. */
-const BROKEN = new Set([
-  10003, 10005, 10012, 10013, 10014, 10015, 99991401, 99991543, 99991661, 99991662, 99991663, 99991664,
-  99991671, 99991672, 99991673,
-]);
+const BROKEN = codes(
+  '10003 10005 10012 10013 10014 10015 99991401 99991543 99991661 99991662 99991663 99991664 99991671 99991672 99991673',
+);
+
+function codes(...lines: string[]): ReadonlySet<number> {
+  return new Set(lines.flatMap((line) => line.split(' ').map(Number)));
+}
 
 /** By Lark's own code: the HTTP status alone says little, and decides only where the code is unknown. */
 export function verdictOf(fault: LarkFault): 'again' | 'never' | 'broken' {

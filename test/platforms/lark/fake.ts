@@ -69,6 +69,13 @@ export async function fakeLark(options: FakeOptions = {}) {
   const refusals = new Map<string, Refused>();
   const files = new Map<string, { message: string; bytes: Uint8Array }>();
   const planned: Planned[] = [];
+  const scopes = new Set([
+    'im:message:send_as_bot',
+    'im:message:readonly',
+    'im:message.p2p_msg:readonly',
+    'im:message.group_at_msg:readonly',
+    'im:chat.members:bot_access',
+  ]);
   let hook = options.hook;
 
   const server = createServer((request, response) => void serve(request, response));
@@ -107,6 +114,8 @@ export async function fakeLark(options: FakeOptions = {}) {
     /** The next call of the API is answered like this, before it is looked at. */
     next: (...answers: Planned[]) => void planned.push(...answers),
     forgetTokens: () => tokens.clear(),
+    /** What the tenant has granted to the app. */
+    scopes,
     recall: (id: string) => void Object.assign(find(id) ?? {}, { recalled: true }),
     close,
   };
@@ -243,6 +252,12 @@ export async function fakeLark(options: FakeOptions = {}) {
         code: 0,
         msg: 'ok',
         more: { bot: { activate_status: 2, app_name: '支部助手', open_id: botId } },
+      };
+    }
+    if (method === 'GET' && path === '/open-apis/application/v6/scopes') {
+      return {
+        code: 0,
+        data: { scopes: [...scopes].map((scope) => ({ scope_name: scope, grant_status: 1 })) },
       };
     }
     if (method === 'POST' && path === '/open-apis/im/v1/messages')
