@@ -8,6 +8,7 @@ import { DAY, dayOf, type Instant } from '../time.ts';
 import { keepTally } from './attendance.ts';
 import { WINDOW } from './kinds.ts';
 import { organiserOf } from './organisers.ts';
+import { remindJobs } from './remind.ts';
 import { nextSeries, planSeries } from './series.ts';
 import { deskOf, redraw, started } from './start.ts';
 import { type Activity, loadActivity } from './store.ts';
@@ -38,6 +39,7 @@ export const activityJobs: readonly Job[] = [
     },
   },
   { name: 'activity.series', next: nextSeries, run: planSeries },
+  ...remindJobs,
 ];
 
 function end({ db, to }: Span, found: Activity): void {

@@ -8,6 +8,7 @@ import { DAY, dayOf, type Instant, say, sayDay, timeOf } from '../time.ts';
 import { isLate, isOver, STANDING_WORDS, type Standing, standing } from './attendance.ts';
 import { isExpected } from './expected.ts';
 import { titleOf } from './kinds.ts';
+import { reminderViews } from './remind.ts';
 import { countsOf, fiveOf, type Line, linesOf, shown } from './show.ts';
 import { type Activity, type Attendance, findAttendance, loadActivity } from './store.ts';
 
@@ -19,6 +20,7 @@ const Look = z.object({
 const OfPerson = z.object({ activity: z.number(), person: z.number() });
 
 export const activityViews: Record<string, View> = {
+  ...reminderViews,
   'activity.group': ({ db, now }, raw) => {
     const input = Look.parse(raw);
     const activity = loadActivity(db, input.activity);

@@ -1,6 +1,7 @@
 import { activityCommands } from '../activity/commands.ts';
 import { activityViews } from '../activity/views.ts';
 import { dutyCommands } from '../duty/commands.ts';
+import { dutyViews } from '../duty/views.ts';
 import { peopleCommands } from '../people/commands.ts';
 import { peopleViews } from '../people/views.ts';
 import type { AnyCommand, View } from './command.ts';
@@ -14,7 +15,9 @@ export const commands: readonly AnyCommand[] = [
   ...dutyCommands,
 ];
 
-const views: ReadonlyMap<string, View> = new Map(Object.entries({ ...peopleViews, ...activityViews }));
+const views: ReadonlyMap<string, View> = new Map(
+  Object.entries({ ...peopleViews, ...activityViews, ...dutyViews }),
+);
 
 const byName = new Map(commands.map((command) => [command.name, command]));
 

@@ -1,9 +1,11 @@
-import { and, asc, gt, gte, inArray, isNull, like, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, gt, gte, inArray, isNull, like, lt, lte, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { among } from '../../db/many.ts';
 import { ACTIVITY_KINDS, type ActivityKind, activities } from '../../db/schema/activity.ts';
 import { audit } from '../../db/schema/audit.ts';
 import { posts, units } from '../../db/schema/people.ts';
 import { type Db, prepared } from '../../db/store.ts';
+import type { Activity } from '../activity/store.ts';
 import { isBranch } from '../people/permit.ts';
 import { COMMITTEE_POSTS } from '../people/words.ts';
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
@@ -127,6 +129,23 @@ function parsed(known: Map<unknown, ActivityKind[]>, text: unknown): ActivityKin
 }
 
 const Kinds = z.array(z.enum(ACTIVITY_KINDS));
+
+/** What units have held and planned between two days, not cancelled, the newest first. */
+export function activitiesOf(db: Db, of: readonly number[], from: Day, to: Day): Activity[] {
+  return db
+    .select()
+    .from(activities)
+    .where(
+      and(
+        among(activities.unit, of),
+        gte(activities.startsAt, startOfDay(from)),
+        lt(activities.startsAt, startOfDay(addDays(to, 1))),
+        isNull(activities.cancelledAt),
+      ),
+    )
+    .orderBy(desc(activities.startsAt), desc(activities.id))
+    .all();
+}
 
 /** The day of the first entry in the journal, or of the first plan: before it nothing could be recorded. */
 export function recordedSince(db: Db, now: Instant): Day | null {

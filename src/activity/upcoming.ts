@@ -1,0 +1,52 @@
+import { and, asc, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import { activities, attendance } from '../../db/schema/activity.ts';
+import { memberships, posts } from '../../db/schema/people.ts';
+import { type Db, prepared } from '../../db/store.ts';
+import { DAY, type Instant } from '../time.ts';
+import { standing } from './attendance.ts';
+import { isExpected } from './expected.ts';
+import { type Activity, findAttendance } from './store.ts';
+
+/** Nothing lasts longer, so that the index on the start serves. */
+const LONGEST = 3 * DAY;
+
+const { placeholder } = sql;
+const person = placeholder('person');
+
+/** Told of and not over, in the units a person was ever in, or with them on its list. */
+const selectNear = prepared((db) =>
+  db
+    .select()
+    .from(activities)
+    .where(
+      and(
+        gt(activities.startsAt, placeholder('since')),
+        lt(activities.startsAt, placeholder('until')),
+        gt(activities.endsAt, placeholder('now')),
+        isNotNull(activities.noticedAt),
+        isNull(activities.cancelledAt),
+        isNull(activities.closedAt),
+        or(
+          sql`${activities.unit} in (select ${memberships.unit} from ${memberships} where ${eq(memberships.person, person)})`,
+          sql`${activities.unit} in (select ${posts.unit} from ${posts} where ${eq(posts.person, person)})`,
+          sql`${activities.id} in (select ${attendance.activity} from ${attendance} where ${eq(attendance.person, person)})`,
+        ),
+      ),
+    )
+    .orderBy(asc(activities.startsAt), asc(activities.id))
+    .prepare(),
+);
+
+/** Where a person is expected, from those going on to those that begin before `until`: the earliest first. */
+export function expectedAt(db: Db, person: number, now: Instant, until: Instant): Activity[] {
+  return selectNear(db)
+    .all({ person, now, until, since: now - LONGEST })
+    .filter((activity) => isExpected(db, activity, person));
+}
+
+/** Those of them where the person has neither checked in nor has leave, asked for or granted. */
+export function unansweredBy(db: Db, person: number, now: Instant, until: Instant): Activity[] {
+  return expectedAt(db, person, now, until).filter(
+    (activity) => standing(activity, findAttendance(db, activity.id, person), now) === 'open',
+  );
+}

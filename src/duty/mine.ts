@@ -1,0 +1,120 @@
+import { and, eq, gte, isNull, lte } from 'drizzle-orm';
+import { z } from 'zod';
+import { press } from '../../cards/card.ts';
+import { mineCard } from '../../cards/duty.ts';
+import { dueActions } from '../../cards/reminder.ts';
+import { activities, attendance } from '../../db/schema/activity.ts';
+import type { Db } from '../../db/store.ts';
+import { STANDING_WORDS, type Standing, standing } from '../activity/attendance.ts';
+import { titleOf } from '../activity/kinds.ts';
+import { dueOf } from '../activity/remind.ts';
+import { type Activity, findAttendance, missedBy } from '../activity/store.ts';
+import { expectedAt } from '../activity/upcoming.ts';
+import type { Ctx } from '../chat/command.ts';
+import { define } from '../chat/define.ts';
+import { postsOf, unitsOf } from '../people/store.ts';
+import { POST_WORDS } from '../people/words.ts';
+import { DAY, dayOf, type Instant, saySoon, startOfDay } from '../time.ts';
+import { shortDay } from './words.ts';
+
+const AHEAD = 31 * DAY;
+const MOST = 5;
+
+/** 我的: somebody's own part and nobody else's. Numbers, no ranks and no points. */
+export const mineCommands = [
+  define({
+    name: 'duty.mine',
+    words: ['我的', '我的情况'],
+    help: '我的活动、出勤和补学',
+    who: 'anyone',
+    input: z.object({}),
+    run(ctx) {
+      const today = dayOf(ctx.now);
+      const coming = expectedAt(ctx.db, ctx.person.id, ctx.now, ctx.now + AHEAD).map((activity) => ({
+        activity,
+        how: standing(activity, findAttendance(ctx.db, activity.id, ctx.person.id), ctx.now),
+      }));
+      const missed = missedBy(ctx.db, ctx.person.id, ctx.now)
+        .filter((activity) => activity.startsAt >= startOfYear(ctx.now))
+        .slice(0, MOST);
+      const unanswered = coming
+        .filter(({ how }) => how === 'open')
+        .map(({ activity }) => dueOf(activity, ctx.now));
+      const card = mineCard({
+        name: ctx.person.name,
+        units: unitsOf(ctx.db, ctx.person.id, today)
+          .map((unit) => unit.name)
+          .join('、'),
+        posts: postsOf(ctx.db, ctx.person.id, today)
+          .map(({ post, unit }) => `${unit.name}${POST_WORDS[post]}`)
+          .join('、'),
+        upcoming: coming.slice(0, MOST).map(({ activity, how }) => comingLine(activity, how)),
+        attendance: yearWord(ctx),
+        makeUps: missed.map(missedWord),
+        actions: [
+          ...dueActions(unanswered),
+          ...missed.slice(0, 3).map((one) => makeUpAction(one, missed.length > 1)),
+        ],
+      });
+      return { content: { card }, privately: true };
+    },
+  }),
+];
+
+function comingLine(activity: Activity, how: Standing): { label: string; value: string } {
+  const value = [saySoon(activity.startsAt), activity.place, how === 'open' ? '' : STANDING_WORDS[how]];
+  return { label: titleOf(activity.kinds), value: value.filter((part) => part !== '').join('，') };
+}
+
+function missedWord(activity: Activity): string {
+  return `${shortDay(dayOf(activity.startsAt))}${titleOf(activity.kinds)}`;
+}
+
+function makeUpAction(activity: Activity, several: boolean) {
+  return press(several ? `补学：${missedWord(activity)}` : '补学', 'activity.makeUp', {
+    activity: activity.id,
+  });
+}
+
+function startOfYear(now: Instant): Instant {
+  return startOfDay(`${dayOf(now).slice(0, 4)}-01-01`);
+}
+
+function yearWord(ctx: Ctx): string {
+  const rows = ownRows(ctx.db, ctx.person.id, startOfYear(ctx.now), ctx.now);
+  if (rows.length === 0) return '';
+  const standings = rows.map(({ activity, row }) => standing(activity, row, ctx.now));
+  const count = (...wanted: Standing[]) => standings.filter((one) => wanted.includes(one)).length;
+  const madeUp = rows.filter(({ row }) => row.presentAt === null && row.makeUpGranted === true).length;
+  const parts = [
+    `应参加 ${rows.length} 次`,
+    `参加 ${count('present', 'late')} 次`,
+    ...some('其中迟到', count('late')),
+    ...some('请假', count('onLeave')),
+    ...some('缺席', count('absent')),
+    ...some('已补学', madeUp),
+  ];
+  return parts.join('，');
+}
+
+function some(label: string, times: number): string[] {
+  return times > 0 ? [`${label} ${times} 次`] : [];
+}
+
+/** A person's own rows of what is over, from an instant on. */
+function ownRows(db: Db, person: number, from: Instant, now: Instant) {
+  return db
+    .select({ activity: activities, row: attendance })
+    .from(attendance)
+    .innerJoin(activities, eq(activities.id, attendance.activity))
+    .where(
+      and(
+        eq(attendance.person, person),
+        eq(attendance.role, 'expected'),
+        gte(activities.startsAt, from),
+        lte(activities.endsAt, now),
+        isNull(activities.cancelledAt),
+      ),
+    )
+    .all();
+}

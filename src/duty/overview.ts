@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { type Card, press } from '../../cards/card.ts';
+import { branchCard, overdueCard, overviewCard } from '../../cards/duty.ts';
+import type { Ctx, Reply } from '../chat/command.ts';
+import { define } from '../chat/define.ts';
+import { Refusal } from '../errors.ts';
+import { isBranch, may, unitsUnder } from '../people/permit.ts';
+import { findUnit, type Unit } from '../people/store.ts';
+import { type Day, dayOf, sayDay } from '../time.ts';
+import { type Period, parsePeriod, periodOf, splitPeriod } from './period.ts';
+import { highestUnder, unitNamed } from './scope.ts';
+import { activitiesOf } from './store.ts';
+import { branchOverviewOf, nameIn, only, overviewOf, summarise, worstFirst } from './summarise.ts';
+import { itemWord, listed, rulesOf, shortDay, sourceWord } from './words.ts';
+
+const Asked = z.object({
+  period: z.string().max(30).optional(),
+  unit: z.coerce.number().int().positive().optional(),
+});
+type Asked = z.infer<typeof Asked>;
+
+/** 汇总, 逾期: what a committee sees of its subtree, a branch of itself. */
+export const overviewCommands = [
+  define({
+    name: 'duty.summary',
+    words: ['汇总', '完成情况'],
+    help: '三会一课等完成情况：汇总 [时间] [单位]',
+    who: 'oversee',
+    input: Asked,
+    over,
+    fromText,
+    run(ctx, { period, unit }) {
+      const span =
+        period === undefined ? periodOf('month', dayOf(ctx.now)) : parsePeriod(period, dayOf(ctx.now));
+      refuseFuture(ctx, span);
+      const found = unitOf(ctx, unit);
+      return privately(
+        isBranch(found.kind) ? branchSummary(ctx, found, span) : committeeSummary(ctx, found, span),
+      );
+    },
+  }),
+
+  define({
+    name: 'duty.overdue',
+    words: ['逾期'],
+    help: '到今天为止逾期的事项：逾期 [时间] [单位]',
+    who: 'oversee',
+    input: Asked,
+    over,
+    fromText,
+    run(ctx, { period, unit }) {
+      const today = dayOf(ctx.now);
+      const span = period === undefined ? lately(today) : parsePeriod(period, today);
+      refuseFuture(ctx, span);
+      return privately(overdueList(ctx, unitOf(ctx, unit), span));
+    },
+  }),
+];
+
+function over(ctx: Ctx, { unit }: Asked): number {
+  return unit ?? highestUnder(ctx, 'oversee');
+}
+
+/** Whoever oversees nothing learns that first, and nothing of names. */
+function fromText(ctx: Ctx, rest: string): Asked {
+  const said = rest.replace(/[。？?！!]+$/, '');
+  if (unitsUnder(ctx.db, ctx.person.id, 'oversee', dayOf(ctx.now)).length === 0) return {};
+  const { period, rest: name } = splitPeriod(said, dayOf(ctx.now));
+  return { ...(period && { period: period.label }), ...(name && { unit: unitNamed(ctx, name, 'oversee') }) };
+}
+
+function unitOf(ctx: Ctx, unit: number | undefined): Unit {
+  const found = findUnit(ctx.db, unit ?? highestUnder(ctx, 'oversee'));
+  if (!found) throw new Refusal('not_found', '没有找到这个组织，请重新说一次。');
+  return found;
+}
+
+function refuseFuture(ctx: Ctx, span: Period): void {
+  if (span.from > dayOf(ctx.now)) {
+    throw new Refusal(
+      'invalid',
+      `${span.label}还没有开始。可以看“本月”“本季度”，或者说明年份，如“去年12月”。`,
+    );
+  }
+}
+
+function privately(card: Card): Reply {
+  return { content: { card }, privately: true };
+}
+
+function committeeSummary(ctx: Ctx, unit: Unit, span: Period): Card {
+  const standings = summarise(ctx.db, unit.lineage, span, ctx.now);
+  if (standings.length === 0) throw new Refusal('not_found', `${unit.name}还没有下属党支部。`);
+  return overviewCard(overviewOf(unit, span, standings));
+}
+
+function branchSummary(ctx: Ctx, unit: Unit, span: Period): Card {
+  const [standing] = summarise(ctx.db, unit.lineage, span, ctx.now);
+  if (!standing) throw new Refusal('not_found', `${unit.name}在${span.label}还没有成立。`);
+  const units = [standing.branch.id, ...standing.branch.groups.map((group) => group.id)];
+  const held = activitiesOf(ctx.db, units, span.from, span.to);
+  const organises = may(ctx.db, ctx.person.id, 'organise', unit.id, dayOf(ctx.now));
+  return branchCard({
+    ...branchOverviewOf(standing, span, held, ctx.now),
+    actions: organises ? [press('还差什么', 'duty.owed', { unit: unit.id })] : [],
+  });
+}
+
+/** This year; in its first quarter the last quarter of the year before as well, which would else be forgotten. */
+export function lately(today: Day): Period {
+  const year = Number(today.slice(0, 4));
+  const { to } = periodOf('month', today);
+  return today.slice(5, 7) <= '03'
+    ? { from: `${year - 1}-10-01`, to, label: `${year - 1}年第四季度以来` }
+    : { from: `${year}-01-01`, to, label: `${year}年以来` };
+}
+
+const MOST_LINES = 20;
+
+function overdueList(ctx: Ctx, unit: Unit, span: Period): Card {
+  const year = dayOf(ctx.now).slice(0, 4);
+  const late = worstFirst(summarise(ctx.db, unit.lineage, span, ctx.now))
+    .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
+    .filter(({ items }) => items.length > 0);
+  const lines = isBranch(unit.kind)
+    ? late.flatMap(({ items }) =>
+        items.map((item) => ({
+          label: itemWord(item, year),
+          value: `应在${shortDay(item.period.to)}前完成`,
+        })),
+      )
+    : late.map(({ standing, items }) => ({
+        label: nameIn(unit, standing),
+        value: listed(
+          items.map((item) => itemWord(item, year)),
+          6,
+        ),
+      }));
+  return overdueCard({
+    unit: unit.name,
+    today: sayDay(dayOf(ctx.now)),
+    since: span.label,
+    lines: lines.slice(0, isBranch(unit.kind) ? MOST_LINES * 2 : MOST_LINES),
+    more: isBranch(unit.kind) ? 0 : Math.max(0, lines.length - MOST_LINES),
+    sources: rulesOf(late.flatMap(({ items }) => items)).map(sourceWord),
+    actions: [],
+  });
+}

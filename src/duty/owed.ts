@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { chooseCard } from '../../cards/activity.ts';
+import { type Action, type Card, press } from '../../cards/card.ts';
+import { owedCard } from '../../cards/duty.ts';
+import type { ActivityKind } from '../../db/schema/activity.ts';
+import type { Ctx } from '../chat/command.ts';
+import { define } from '../chat/define.ts';
+import { Refusal } from '../errors.ts';
+import { isBranch, unitsUnder } from '../people/permit.ts';
+import { findUnit, type Unit } from '../people/store.ts';
+import { dayOf, sayDay } from '../time.ts';
+import type { Item } from './compliance.ts';
+import { lately } from './overview.ts';
+import { highestUnder, unitNamed } from './scope.ts';
+import { only, summarise } from './summarise.ts';
+import { itemWord, rulesOf, sourceWord, stateWord } from './words.ts';
+
+/** 还差什么: what a unit owes in this month and this quarter, until when, under which rule, and what already counts. */
+export const owedCommands = [
+  define({
+    name: 'duty.owed',
+    words: ['还差什么', '我们支部还差什么', '还差', '差什么'],
+    help: '本月、本季度还差什么，依据是什么',
+    who: 'organise',
+    input: z.object({ unit: z.coerce.number().int().positive().optional() }),
+    over: (ctx, { unit }) => unit ?? ownUnits(ctx)[0]?.id ?? highestUnder(ctx, 'organise'),
+    fromText(ctx, rest) {
+      const name = rest.replace(/[。？?！!]+$/, '');
+      const organises = unitsUnder(ctx.db, ctx.person.id, 'organise', dayOf(ctx.now)).length > 0;
+      return name && organises ? { unit: unitNamed(ctx, name, 'organise') } : {};
+    },
+    run(ctx, { unit }) {
+      const own = unit === undefined ? ownUnits(ctx) : [];
+      const [first] = own;
+      if (own.length > 1) {
+        const choices = own.map((one) => ({
+          label: one.name,
+          action: press('', 'duty.owed', { unit: one.id }),
+        }));
+        return { content: { card: chooseCard('您要看哪一个？', choices) }, privately: true };
+      }
+      const found = unit === undefined ? first : findUnit(ctx.db, unit);
+      if (!found) throw new Refusal('invalid', '请说明是哪个支部，例如“还差什么 第一党支部”。');
+      return { content: { card: owedBy(ctx, found) }, privately: true };
+    },
+  }),
+];
+
+/** The branches and groups that somebody organises by a post there; in a unit's group its own, if it is one of them. */
+function ownUnits(ctx: Ctx): Unit[] {
+  const units = unitsUnder(ctx.db, ctx.person.id, 'organise', dayOf(ctx.now)).flatMap(
+    ({ id }) => findUnit(ctx.db, id) ?? [],
+  );
+  const own = units.filter((unit) => isBranch(unit.kind) || unit.kind === 'memberGroup');
+  const here = own.filter((unit) => ctx.chat.kind === 'group' && unit.id === ctx.chat.unit);
+  return here.length > 0 ? here : own;
+}
+
+function owedBy(ctx: Ctx, unit: Unit): Card {
+  const today = dayOf(ctx.now);
+  const year = today.slice(0, 4);
+  const branch = unit.kind === 'memberGroup' && unit.parent !== null ? findUnit(ctx.db, unit.parent) : unit;
+  if (!branch || !isBranch(branch.kind))
+    throw new Refusal('invalid', '请说明是哪个支部，例如“还差什么 第一党支部”。');
+  const items = summarise(ctx.db, branch.lineage, lately(today), ctx.now)
+    .flatMap((standing) => standing.items)
+    .filter((item) => unit.id === branch.id || item.holder.id === unit.id);
+  const current = items.filter((item) => item.period.to >= today);
+  const overdue = only(items, 'overdue');
+  const open = only(current, 'open');
+  return owedCard({
+    unit: unit.name,
+    today: sayDay(today),
+    lines: current.map((item) => ({ label: itemWord(item, year), value: stateWord(item) })),
+    overdue: overdue.map((item) => itemWord(item, year)),
+    sources: rulesOf([...current, ...overdue]).map(sourceWord),
+    missing: open.length > 0,
+    actions: composeActions(branch.id, open),
+  });
+}
+
+/** What all members come to can be one gathering; a committee's and a group's are their own. The first is 新建活动. */
+function composeActions(branch: number, open: readonly Item[]): Action[] {
+  const kinds = (of: readonly Item[]): ActivityKind[] => of.flatMap((item) => item.rule.kinds[0] ?? []);
+  const together = open.filter((item) => item.rule.owedBy === 'branch');
+  const committee = open.filter((item) => item.rule.owedBy === 'committee');
+  const groups = open.filter((item) => item.rule.owedBy === 'groups').slice(0, 3);
+  const wanted = [
+    ...(together.length > 0 ? [{ label: '新建活动', unit: branch, kinds: kinds(together) }] : []),
+    ...(committee.length > 0 ? [{ label: '新建支委会', unit: branch, kinds: kinds(committee) }] : []),
+    ...groups.map((item) => ({
+      label: `新建党小组会（${item.holder.name}）`,
+      unit: item.holder.id,
+      kinds: kinds([item]),
+    })),
+  ];
+  return wanted.map(({ label, unit, kinds }, index) =>
+    press(
+      index === 0 ? '新建活动' : label,
+      'activity.compose',
+      { unit, kinds },
+      index === 0 ? 'primary' : undefined,
+    ),
+  );
+}

@@ -1,0 +1,181 @@
+import type { BranchOverview, Overview, OverviewRow } from '../../cards/duty.ts';
+import type { Db } from '../../db/store.ts';
+import { isOver } from '../activity/attendance.ts';
+import { titleOf } from '../activity/kinds.ts';
+import type { Activity } from '../activity/store.ts';
+import { dayOf, type Instant } from '../time.ts';
+import { assess, type Item, type Standing } from './compliance.ts';
+import type { Period } from './period.ts';
+import { RULES, type Rule } from './rules.ts';
+import { readBooks } from './store.ts';
+import { countOf, countWord, itemWord, listed, periodWord, rateWord, shortDay, stateWord } from './words.ts';
+
+/** How every branch of a subtree stands. No row of attendance is read for it. */
+export function summarise(db: Db, lineage: string, span: Period, now: Instant): Standing[] {
+  return assess(readBooks(db, lineage, span, now), span, dayOf(now));
+}
+
+const MOST_ROWS = 20;
+const MOST_OVERDUE = 10;
+
+/** A committee's view: the branches with the most overdue first, then those with the most open, then as in the tree. */
+export function overviewOf(
+  unit: { name: string; path: string },
+  span: Period,
+  standings: Standing[],
+): Overview {
+  const year = span.to.slice(0, 4);
+  const all = standings.flatMap((one) => one.items);
+  const rules = RULES.filter((rule) => all.some((item) => item.rule === rule));
+  const worst = worstFirst(standings);
+  const overdue = worst.filter((one) => count(one.items, 'overdue') > 0);
+  const total = sumOf(standings);
+  return {
+    unit: unit.name,
+    period: span.label,
+    summary: summaryOf(standings, all, total),
+    duties: rules.map((rule) => ({ key: rule.id, label: rule.short })),
+    rows: worst.slice(0, MOST_ROWS).map((one) => rowOf(nameIn(unit, one), one, rules, year)),
+    total: {
+      branch: '合计',
+      counts: countsOf(all, rules),
+      rate: rateWord(total),
+      gaps: `${all.length - countOf(all).done} 项`,
+    },
+    more: Math.max(0, worst.length - MOST_ROWS),
+    overdue: overdue.slice(0, MOST_OVERDUE).map((one) => ({
+      branch: nameIn(unit, one),
+      items: listed(
+        only(one.items, 'overdue').map((item) => itemWord(item, year)),
+        5,
+      ),
+    })),
+    moreOverdue: Math.max(0, overdue.length - MOST_OVERDUE),
+  };
+}
+
+export function worstFirst(standings: readonly Standing[]): Standing[] {
+  return standings
+    .map((one) => ({ one, overdue: count(one.items, 'overdue'), open: count(one.items, 'open') }))
+    .sort((a, b) => b.overdue - a.overdue || b.open - a.open)
+    .map(({ one }) => one);
+}
+
+/** Names repeat from committee to committee: within one a branch is called by the rest of its path. */
+export function nameIn(unit: { path: string }, { branch }: Standing): string {
+  return branch.path.startsWith(`${unit.path}/`) ? branch.path.slice(unit.path.length + 1) : branch.name;
+}
+
+export function only(items: readonly Item[], state: Item['state']): Item[] {
+  return items.filter((item) => item.state === state);
+}
+
+function count(items: readonly Item[], state: Item['state']): number {
+  return items.reduce((sum, item) => (item.state === state ? sum + 1 : sum), 0);
+}
+
+function rowOf(branch: string, standing: Standing, rules: readonly Rule[], year: string): OverviewRow {
+  const { items } = standing;
+  const gaps = [
+    ...only(items, 'overdue').map((item) => `${itemWord(item, year)}（逾期）`),
+    ...only(items, 'open').map((item) => itemWord(item, year)),
+    ...only(items, 'planned').map((item) => `${itemWord(item, year)}（已安排）`),
+  ];
+  return { branch, counts: countsOf(items, rules), rate: rateWord(standing), gaps: listed(gaps, 3) };
+}
+
+function countsOf(items: readonly Item[], rules: readonly Rule[]): Record<string, string> {
+  const byRule = Map.groupBy(items, (item) => item.rule);
+  return Object.fromEntries(rules.map((rule) => [rule.id, countWord(countOf(byRule.get(rule) ?? []))]));
+}
+
+function sumOf(standings: readonly Standing[]): { expected: number; present: number } {
+  return standings.reduce(
+    (sum, one) => ({ expected: sum.expected + one.expected, present: sum.present + one.present }),
+    { expected: 0, present: 0 },
+  );
+}
+
+function summaryOf(standings: Standing[], all: Item[], total: { expected: number; present: number }): string {
+  const { required, done } = countOf(all);
+  const overdue = count(all, 'overdue');
+  const branches = standings.filter((one) => count(one.items, 'overdue') > 0).length;
+  const late = overdue > 0 ? `，逾期 ${overdue} 项（${branches} 个支部）` : '，没有逾期';
+  const came =
+    total.expected > 0
+      ? `出勤率 ${rateWord(total)}（应到 ${total.expected} 人次，实到 ${total.present}）。`
+      : '';
+  return `共 ${standings.length} 个支部，应完成 ${required} 项，已完成 ${done} 项${late}。${came}`;
+}
+
+/** One branch's view, with what it held: `held` are its activities and its groups', the newest first. */
+export function branchOverviewOf(
+  standing: Standing,
+  span: Period,
+  held: readonly Activity[],
+  now: Instant,
+): Omit<BranchOverview, 'actions'> {
+  const year = span.to.slice(0, 4);
+  const { branch, items } = standing;
+  const known = held.filter((one) => one.noticedAt !== null || isOver(one, now));
+  const groups = new Map(branch.groups.map((group) => [group.id, group.name]));
+  return {
+    unit: branch.name,
+    period: span.label,
+    duties: [...Map.groupBy(items, (item) => item.rule)].map(([rule, own]) => ({
+      label: rule.name,
+      value: dutyWord(own, year),
+    })),
+    attendance: attendanceOf(held.filter((one) => isOver(one, now) && one.present > 0)),
+    held: known.slice(0, MOST_ROWS).map((one) => lineOf(one, groups.get(one.unit), now)),
+    more: Math.max(0, known.length - MOST_ROWS),
+    overdue: only(items, 'overdue').map((item) => itemWord(item, year)),
+    due: items
+      .filter((item) => item.state === 'open' || item.state === 'planned')
+      .map((item) => `${itemWord(item, year)}（${stateWord(item)}）`),
+  };
+}
+
+/** 1/1，已完成（11月5日） or 9/11，3月已逾期、11月还没安排，11月30日前完成. */
+function dutyWord(items: readonly Item[], year: string): string {
+  const [first] = items;
+  const counted = countWord(countOf(items));
+  if (items.length === 1 && first) return `${counted}，${stateWord(first)}`;
+  const gaps = items.filter((item) => item.state !== 'done');
+  const words = gaps.map((item) => {
+    const whose = item.rule.owedBy === 'groups' ? `（${item.holder.name}）` : '';
+    return `${periodWord(item.period, year)}${whose}${stateWord(item)}`;
+  });
+  return [counted, listed(words, 6)].filter((part) => part !== '').join('，');
+}
+
+function lineOf(activity: Activity, group: string | undefined, now: Instant): BranchOverview['held'][number] {
+  const over = isOver(activity, now);
+  const theme = activity.theme === '' ? '' : `：${activity.theme}`;
+  return {
+    day: shortDay(dayOf(activity.startsAt)),
+    title: `${titleOf(activity.kinds)}${group === undefined ? '' : `（${group}）`}${theme}`,
+    attendance: over ? `${activity.present}/${activity.expected}` : '—',
+    remark: remarkOf(activity, over),
+  };
+}
+
+function remarkOf(activity: Activity, over: boolean): string {
+  if (!over) return '已安排';
+  if (activity.present === 0) return '没有到会登记，不计入';
+  return activity.minutedAt === null ? '会议记录待补' : '';
+}
+
+function attendanceOf(held: readonly Activity[]): BranchOverview['attendance'] {
+  const sum = { expected: 0, present: 0, late: 0, onLeave: 0, absent: 0, madeUp: 0, enteredLater: 0 };
+  for (const one of held) {
+    sum.expected += one.expected;
+    sum.present += one.present;
+    sum.late += one.late;
+    sum.onLeave += one.onLeave;
+    sum.absent += one.absent;
+    sum.madeUp += one.madeUp;
+    sum.enteredLater += one.enteredLater;
+  }
+  return sum;
+}
