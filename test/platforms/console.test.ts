@@ -38,7 +38,7 @@ describe('messages', () => {
       chat: null,
       to: '王芳',
       text: expect.stringContaining('新建活动'),
-      actions: [{ id: 'a0', label: '发出通知' }],
+      actions: [{ id: expect.stringMatching(/^activity\.plan:/), label: '发出通知' }],
     });
     const kinds = message?.form?.find((field) => field.name === 'kinds');
     expect(kinds).toMatchObject({ label: '活动类型', kind: 'multiselect', required: true });
@@ -151,12 +151,13 @@ describe('tap', () => {
     const town = await openTown();
     const { messages } = await town.say('王芳', '新建活动');
     const message = messages[0]?.id;
+    const action = messages[0]?.actions[0]?.id;
     expect(await town.post('/tap', { as: '王芳', message, action: 'a9' })).toMatchObject({ status: 404 });
-    expect(await town.post('/tap', { as: '李强', message, action: 'a0' })).toMatchObject({ status: 404 });
-    expect(await town.post('/tap', { as: '王芳', message: '999', action: 'a0' })).toMatchObject({
+    expect(await town.post('/tap', { as: '李强', message, action })).toMatchObject({ status: 404 });
+    expect(await town.post('/tap', { as: '王芳', message: '999', action })).toMatchObject({
       status: 404,
     });
-    expect(await town.post('/tap', { as: '王芳', message: 'x', action: 'a0' })).toMatchObject({
+    expect(await town.post('/tap', { as: '王芳', message: 'x', action })).toMatchObject({
       status: 404,
     });
   });
@@ -167,7 +168,7 @@ describe('tap', () => {
     const reply = await town.post('/tap', {
       as: '王芳',
       message: messages[0]?.id,
-      action: 'a0',
+      action: messages[0]?.actions[0]?.id,
       form: { draft: 'x' },
     });
     expect(reply).toMatchObject({ status: 400, error: '这张表单里没有“draft”这一项。' });

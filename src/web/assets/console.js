@@ -19,6 +19,8 @@ import { sayDay, timeOf } from './console/when.js';
 let stream;
 /** Whether what is kept has been drawn; until then nothing is announced. */
 let caughtUp = false;
+/** Many messages at once are one look at the list. @type {ReturnType<typeof setTimeout> | undefined} */
+let seeing;
 
 await start();
 
@@ -106,7 +108,10 @@ function show() {
   drawTop(() => go(null, false));
   drawLog(tap);
   see();
-  if (matchMedia('(min-width: 761px)').matches) byId('text').focus();
+  const wide = matchMedia('(min-width: 761px)').matches;
+  const list = byId('chats').querySelector('button');
+  const place = wide ? byId('text') : document.body.dataset.screen === 'talk' ? byId('log') : list;
+  place?.focus({ preventScroll: true });
 }
 
 /** @param {Entry} entry */
@@ -115,11 +120,13 @@ function receive(entry) {
   if (news === 'known' || !caughtUp) return;
   if (entry.chat === state.chat) drawEntry(entry, tap);
   if (entry.kind === 'card' && news === 'new') announce(`${nameOf(entry.chat)}：${entry.text}`);
-  see();
+  seeing ??= setTimeout(see, 20);
 }
 
 /** What is on the screen counts as read. */
 function see() {
+  clearTimeout(seeing);
+  seeing = undefined;
   if (!caughtUp) return;
   if (document.visibilityState === 'visible' && byId('log').checkVisibility()) markRead(state.chat);
   drawChats((chat) => go(chat, true));

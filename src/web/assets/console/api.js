@@ -93,15 +93,29 @@ export function stream(as, on) {
     }
     source.addEventListener('error', () => {
       on.down();
-      if (source.readyState === EventSource.CLOSED) again = setTimeout(open, 2000);
+      if (source.readyState !== EventSource.CLOSED) return;
+      clearTimeout(again);
+      again = setTimeout(open, 2000);
     });
   }
 
+  function close() {
+    clearTimeout(again);
+    source.close();
+  }
+
+  // A browser keeps six lines to a server: a page that nobody looks at gives its own back.
+  function turn() {
+    if (document.hidden) close();
+    else if (source.readyState === EventSource.CLOSED) open();
+  }
+
+  document.addEventListener('visibilitychange', turn);
   open();
   return {
     close() {
-      clearTimeout(again);
-      source.close();
+      document.removeEventListener('visibilitychange', turn);
+      close();
     },
   };
 }

@@ -19,7 +19,7 @@ export function drawCard(message, tap) {
   return h(
     'article',
     { class: `card ${card.tone}`, 'aria-label': card.title },
-    h('h3', {}, card.title),
+    h('h2', {}, card.title),
     h(
       'div',
       { class: 'card-body' },

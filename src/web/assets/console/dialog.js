@@ -83,6 +83,6 @@ export async function confirm(question, label, danger) {
  */
 export function toast(text, tone = 'info') {
   const element = h('p', { class: `toast ${tone}` }, text);
-  byId('toasts').append(element);
+  byId('toasts').replaceChildren(element);
   setTimeout(() => element.remove(), Math.min(9000, 2500 + text.length * 90));
 }

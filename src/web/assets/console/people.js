@@ -16,11 +16,13 @@ export function choicesOf(people) {
 }
 
 /**
+ * The branch and the posts, then what else somebody belongs to.
  * @param {Person} person
  * @returns {string}
  */
 export function describe(person) {
-  return [...person.units, ...person.posts].join(' · ');
+  const [home, ...others] = person.units;
+  return [...(home === undefined ? [] : [home]), ...person.posts, ...others].join(' · ');
 }
 
 /**
