@@ -15,8 +15,8 @@ export interface Config {
 export interface OrgConfig {
   slug: string;
   settings: Settings;
-  /** The console is on only where no platform is configured. */
-  console: { clock: Instant | null } | null;
+  /** On only where no platform is configured; `demo`: an empty database is filled with an invented organisation. */
+  console: { clock: Instant | null; demo?: boolean } | null;
   lark: LarkConfig | null;
 }
 
@@ -98,7 +98,7 @@ function readConsole(env: Env, platform: boolean): OrgConfig['console'] {
     );
   }
   if (platform || wanted === 'off') return null;
-  return { clock: clock === undefined ? null : Date.parse(clock) };
+  return { clock: clock === undefined ? null : Date.parse(clock), demo: true };
 }
 
 export function isZoned(text: string): boolean {

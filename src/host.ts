@@ -3,10 +3,11 @@ import { advance, type MovableClock } from './advance.ts';
 import { consoleClock } from './clock.ts';
 import type { OrgConfig } from './config.ts';
 import { deliver } from './deliver.ts';
+import { foundDemo } from './demo/found.ts';
 import type { Log } from './log.ts';
 import type { Org } from './org.ts';
 import { releaseClaims } from './outbox/store.ts';
-import { furnish } from './platforms/console/furnish.ts';
+import { furnish, unfurnish } from './platforms/console/furnish.ts';
 import { consolePlatform } from './platforms/console/send.ts';
 import type { Spine } from './platforms/console/spine.ts';
 import { type Lark, openLark } from './platforms/lark/lark.ts';
@@ -34,7 +35,9 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
   await store.change((db) => releaseClaims(db));
   const lark = config.lark && openLark(config.lark);
   const movable = config.console && consoleClock(store, runtime.wall, config.console.clock);
+  if (movable && config.console?.demo) await foundDemo(store, movable.now());
   if (movable) await furnish(store, movable.now());
+  else await store.change((db) => unfurnish(db));
   const platforms: Platform[] = [
     ...(lark ? [lark.platform] : []),
     ...(movable ? [consolePlatform(store, movable)] : []),

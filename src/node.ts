@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { isIP } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
@@ -9,11 +10,13 @@ import type { Context } from 'hono';
 import { schedule } from 'node-cron';
 import { type NodeStore, openStore } from '../db/node.ts';
 import { createApp } from './app.ts';
-import { type Config, readConfig } from './config.ts';
+import type { Machine } from './cli/verb.ts';
+import { type Config, type OrgConfig, readConfig } from './config.ts';
 import { Misconfigured } from './errors.ts';
 import { type Hosted, host } from './host.ts';
 import { createLog, type Log } from './log.ts';
 import type { Org } from './org.ts';
+import { hubOf } from './platforms/console/hub.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { tick } from './tick.ts';
 
@@ -58,6 +61,7 @@ export async function start(config: Config, log: Log): Promise<Started> {
 
   async function stop(): Promise<void> {
     await minute.destroy();
+    for (const store of stores) hubOf(store).close();
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeIdleConnections();
@@ -106,6 +110,46 @@ function readOrgs(orgs: string | undefined): string | undefined {
 
 export function standardLog(): Log {
   return createLog((line) => process.stderr.write(`${line}\n`), Date.now);
+}
+
+/** Runs a command of the command line on this machine, and exits with its status. */
+export async function runOnThisMachine(
+  run: (machine: Machine, complain: (line: string) => void) => Promise<number>,
+): Promise<void> {
+  const open: NodeStore[] = [];
+  const copies = mkdtempSync(join(tmpdir(), 'zhibu-'));
+  const complain = (line: string) => process.stderr.write(`${line}\n`);
+  try {
+    const config = fromEnvironment();
+    const fileOf = (org: OrgConfig) => join(config.dataDir, `${org.slug}.db`);
+    const opened = (file: string) => {
+      const store = openStore(file);
+      open.push(store);
+      return store;
+    };
+    const machine: Machine = {
+      config,
+      args: process.argv.slice(2),
+      now: Date.now,
+      print: (line) => process.stdout.write(`${line}\n`),
+      readFile: (path) => new Uint8Array(readFileSync(path)),
+      open: (org) => opened(fileOf(org)),
+      async openCopy(org) {
+        const copy = join(copies, `${org.slug}.db`);
+        await opened(fileOf(org)).backup(copy);
+        return opened(copy);
+      },
+    };
+    process.exitCode = await run(machine, complain);
+  } catch (error) {
+    complain(
+      error instanceof Misconfigured ? error.message : String(error instanceof Error ? error.stack : error),
+    );
+    process.exitCode = 1;
+  } finally {
+    for (const store of open) store.close();
+    rmSync(copies, { recursive: true, force: true });
+  }
 }
 
 async function main(): Promise<void> {

@@ -5,9 +5,9 @@ import type { Ctx, Reply } from '../chat/command.ts';
 import { Refusal } from '../errors.ts';
 import { unitsUnder } from '../people/permit.ts';
 import { DAY, dayOf, saySoon } from '../time.ts';
-import { isExpected } from './expected.ts';
 import { titleOf, WINDOW } from './kinds.ts';
-import { type Activity, loadActivity, openActivities, recent, unfinished } from './store.ts';
+import { type Activity, loadActivity, recent, unfinished } from './store.ts';
+import { expectedAt } from './upcoming.ts';
 
 /**
  * Which activity is meant: the one on the button, else the only one it could be; a question where it could be
@@ -35,19 +35,12 @@ export function withActivity(
 
 /** Where this person is expected and check-in is open. In a unit's group its own come first. */
 export function openFor(ctx: Ctx): Activity[] {
-  const open = openActivities(ctx.db, ctx.now).filter((one) => one.startsAt - WINDOW <= ctx.now);
-  return preferGroup(
-    ctx,
-    open.filter((one) => isExpected(ctx.db, one, ctx.person.id)),
-  );
+  return preferGroup(ctx, expectedAt(ctx.db, ctx.person.id, ctx.now, ctx.now + WINDOW + 1));
 }
 
-/** Where this person is expected and has yet to come. */
+/** Where this person is expected and it is not over. */
 export function upcomingFor(ctx: Ctx): Activity[] {
-  return preferGroup(
-    ctx,
-    openActivities(ctx.db, ctx.now).filter((one) => isExpected(ctx.db, one, ctx.person.id)),
-  );
+  return preferGroup(ctx, expectedAt(ctx.db, ctx.person.id, ctx.now, ctx.now + 400 * DAY));
 }
 
 /** What this person organises and is not finished: not closed, and ended at most a month ago. */

@@ -2,6 +2,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import { activities, type MonthlyRule, series } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
+import { isDayOff, nextWorkday } from '../calendar.ts';
 import type { Span } from '../chat/job.ts';
 import { post } from '../outbox/store.ts';
 import { addressOf } from '../people/store.ts';
@@ -72,21 +73,52 @@ function lastDay(month: string): Day {
   return addDays(`${addDays(`${month}-28`, 4).slice(0, 7)}-01`, -1);
 }
 
-/** On the first of a month its day is planned, and whoever organises it is asked for the theme; members hear of it when they announce it. */
+/** From this day of a month on, the next month's days are planned. */
+const AHEAD = 20;
+
+/**
+ * A month's day is planned ahead, and whoever organises it is asked for the theme; members hear of it when they
+ * announce it. A day off gives way to the next working day.
+ */
 export function planSeries({ db, to }: Span): void {
-  const month = dayOf(to).slice(0, 7);
+  const today = dayOf(to);
   const open = db.select().from(series).where(isNull(series.endedAt)).orderBy(asc(series.id)).all();
-  for (const one of open) planMonth(db, one, month, to);
+  for (const one of open) {
+    planMonth(db, one, monthOf(today), to);
+    if (to >= aheadOf(today)) planMonth(db, one, monthOf(nextMonth(today)), to);
+  }
 }
 
 export function nextSeries(db: Db, after: Instant): Instant | null {
   const any = db.select({ id: series.id }).from(series).where(isNull(series.endedAt)).limit(1).get();
   if (!any) return null;
-  return atTime(addDays(lastDay(dayOf(after).slice(0, 7)), 1), '09:00');
+  const today = dayOf(after);
+  const due = [today, nextMonth(today)].map(aheadOf);
+  return due.find((at) => at > after) ?? null;
+}
+
+function workingDay(day: Day): Day {
+  const next = nextWorkday(day);
+  if (monthOf(next) === monthOf(day)) return next;
+  let last = day;
+  while (isDayOff(last)) last = addDays(last, -1);
+  return last;
+}
+
+function nextMonth(day: Day): Day {
+  return addDays(lastDay(monthOf(day)), 1);
+}
+
+function monthOf(day: Day): string {
+  return day.slice(0, 7);
+}
+
+function aheadOf(day: Day): Instant {
+  return atTime(`${monthOf(day)}-${AHEAD}`, '09:00');
 }
 
 function planMonth(db: Db, one: Series, month: string, now: Instant): void {
-  const startsAt = atTime(occurrence(one.rule, month), one.time);
+  const startsAt = atTime(workingDay(occurrence(one.rule, month)), one.time);
   if (startsAt <= now || planned(db, one, month)) return;
   const { activity } = plan(
     db,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import { activities, attendance } from '../../db/schema/activity.ts';
 import { units } from '../../db/schema/people.ts';
 import { type Db, prepared } from '../../db/store.ts';
@@ -49,23 +49,6 @@ export function findAttendance(db: Db, activity: number, person: number): Attend
 
 export function attendanceOf(db: Db, activity: number): Attendance[] {
   return db.select().from(attendance).where(eq(attendance.activity, activity)).all();
-}
-
-/** Told of, not cancelled, not closed, and not over yet: the earliest first. */
-export function openActivities(db: Db, now: Instant): Activity[] {
-  return db
-    .select()
-    .from(activities)
-    .where(
-      and(
-        isNotNull(activities.noticedAt),
-        isNull(activities.cancelledAt),
-        isNull(activities.closedAt),
-        gt(activities.endsAt, now),
-      ),
-    )
-    .orderBy(asc(activities.startsAt), asc(activities.id))
-    .all();
 }
 
 /** Those of a subtree that still want something: not cancelled, not closed, begun at most `since` ago; the earliest first. */

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { occurrence, ruleOf } from '../../src/activity/series.ts';
+import { addDays, weekdayOf } from '../../src/time.ts';
+import { plannedOrg, THEME_DAY } from './planned.ts';
+
+const days = fc.integer({ min: 0, max: 4000 }).map((n) => addDays('2024-01-01', n));
+
+describe('the fixed day of a month', () => {
+  test.each([
+    [{ day: 15 }, '2026-12', '2026-12-15'],
+    [{ day: 31 }, '2026-11', '2026-11-30'],
+    [{ day: 31 }, '2028-02', '2028-02-29'],
+    [{ nth: 2, weekday: 5 }, '2026-12', '2026-12-11'],
+    [{ nth: 5, weekday: 5 }, '2026-12', '2026-12-25'],
+    [{ nth: 1, weekday: 0 }, '2026-11', '2026-11-01'],
+  ])('%o in %s is %s', (rule, month, day) => {
+    expect(occurrence(rule, month)).toBe(day);
+  });
+
+  test('made from a day falls on that day in its own month', () => {
+    fc.assert(
+      fc.property(days, fc.constantFrom('weekday' as const, 'day' as const), (day, repeat) => {
+        expect(occurrence(ruleOf(day, repeat), day.slice(0, 7))).toBe(day);
+      }),
+    );
+  });
+
+  test('is always in the month asked for, and on its weekday', () => {
+    fc.assert(
+      fc.property(days, days, (first, other) => {
+        const rule = ruleOf(first, 'weekday');
+        const day = occurrence(rule, other.slice(0, 7));
+        expect(day.slice(0, 7)).toBe(other.slice(0, 7));
+        expect(weekdayOf(day)).toBe(weekdayOf(first));
+        expect(occurrence(ruleOf(first, 'day'), other.slice(0, 7)).slice(0, 7)).toBe(other.slice(0, 7));
+      }),
+    );
+  });
+});
+
+describe('a recurring theme day', () => {
+  test('is planned from the 20th on; the secretary is asked, members hear nothing until it is announced', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, repeat: 'weekday' });
+    await org.at('2026-12-20T08:59');
+    expect(org.store.read((db) => db.all('select id from activities'))).toHaveLength(1);
+    await org.at('2026-12-20T09:00');
+    const asked = await org.as('张建国').finds('2027年1月');
+    expect(asked?.text).toContain('还差 定主题、定内容');
+    expect(await org.as('刘洋').finds('2027年1月')).toBeUndefined();
+    if (!asked) throw new Error('nobody was asked');
+    await org.as('张建国').pressesOn(asked, '发出通知');
+    expect(await org.as('刘洋').finds('2027年1月')).toBeDefined();
+  });
+
+  test('gives way to the next working day: New Year’s Day is a Friday', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, repeat: 'weekday' });
+    await org.at('2026-12-20T09:00');
+    expect((await org.as('张建国').finds('2027年1月'))?.text).toContain('2027年1月4日（星期一）15:00');
+  });
+
+  test('is not planned twice where one was planned by hand', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, startsAt: '2026-12-04T15:00', repeat: 'day' });
+    await org.as('张建国').says('新建活动');
+    await org.as('张建国').presses('发出通知', { ...THEME_DAY, startsAt: '2027-01-12T15:00' });
+    await org.at('2026-12-21T12:00');
+    expect(org.store.read((db) => db.all('select id from activities'))).toHaveLength(2);
+  });
+});
