@@ -17,6 +17,7 @@ import {
   type Payload,
   sealed,
 } from './payloads.ts';
+import { accept, type Wire } from './wire.ts';
 
 /** A message as its readers see it now. */
 export interface Shown {
@@ -77,8 +78,18 @@ export async function fakeLark(options: FakeOptions = {}) {
     'im:chat.members:bot_access',
   ]);
   let hook = options.hook;
+  let over: Wire | undefined;
 
   const server = createServer((request, response) => void serve(request, response));
+  const wires: Wire[] = [];
+  const arrivals: ((wire: Wire) => void)[] = [];
+  server.on('upgrade', (request, socket) => {
+    const wire = accept(request, socket);
+    wires.push(wire);
+    void wire.opened.then(() => {
+      for (const arrived of arrivals.splice(0)) arrived(wire);
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const domain = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -101,6 +112,7 @@ export async function fakeLark(options: FakeOptions = {}) {
     messagesTo: (id: string): Shown[] => shown.filter((one) => one.to === id && !one.recalled),
     lastTo,
     connect,
+    connected,
     says,
     sends: sendsFile,
     press: pressOn,
@@ -121,6 +133,7 @@ export async function fakeLark(options: FakeOptions = {}) {
   };
 
   function close(): Promise<void> {
+    for (const wire of wires) wire.drop();
     server.closeAllConnections();
     return new Promise((resolve) => server.close(() => resolve()));
   }
@@ -130,7 +143,18 @@ export async function fakeLark(options: FakeOptions = {}) {
     hook = to;
   }
 
+  /** Resolves when somebody has opened a long connection; from then on everything goes over it. */
+  async function connected(): Promise<Wire> {
+    const wire = await new Promise<Wire>((resolve) => arrivals.push(resolve));
+    over = wire;
+    return wire;
+  }
+
   async function deliver(payload: Payload): Promise<Response> {
+    if (over) {
+      const { code, data } = await over.event(payload);
+      return Response.json(data ?? {}, { status: code });
+    }
     if (!hook)
       throw new Error('the fake is connected to nothing: lark.connect((request) => app.fetch(request))');
     return await hook(sealed(payload, { at: now(), keys }));
@@ -245,6 +269,7 @@ export async function fakeLark(options: FakeOptions = {}) {
     authorization?: string,
   ): Planned {
     if (path === '/open-apis/auth/v3/tenant_access_token/internal') return token(body);
+    if (path === '/callback/ws/endpoint') return endpoint(body);
     const refused = unauthorized(authorization);
     if (refused) return refused;
     if (method === 'GET' && path === '/open-apis/bot/v3/info') {
@@ -276,6 +301,18 @@ export async function fakeLark(options: FakeOptions = {}) {
     const issued = `t-${randomUUID()}`;
     tokens.set(issued, now() + TOKEN_SECONDS * 1000);
     return { code: 0, msg: 'ok', more: { tenant_access_token: issued, expire: TOKEN_SECONDS } };
+  }
+
+  function endpoint({ AppID: id, AppSecret: secret }: Payload): Planned {
+    if (id !== keys.appId || secret !== SECRET) return { code: 514, status: 200, msg: 'auth failed' };
+    const URL = `${domain.replace('http', 'ws')}/ws?device_id=1&service_id=1`;
+    const ClientConfig = {
+      PingInterval: 120,
+      ReconnectCount: -1,
+      ReconnectInterval: 0.01,
+      ReconnectNonce: 0,
+    };
+    return { code: 0, msg: '', data: { URL, ClientConfig } };
   }
 
   function unauthorized(authorization?: string): Planned | null {
