@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buttons, type Card, card, type Form, press, text } from '../../cards/card.ts';
 import { accounts } from '../../db/schema/people.ts';
+import { readConfig } from '../../src/config.ts';
+import { host } from '../../src/host.ts';
+import { createLog } from '../../src/log.ts';
 import { furnish, unfurnish } from '../../src/platforms/console/furnish.ts';
+import { hubOf } from '../../src/platforms/console/hub.ts';
 import { actionOf, type Message, messageOf } from '../../src/platforms/console/message.ts';
 import { consoleRoutes } from '../../src/platforms/console/routes.ts';
 import { consolePlatform } from '../../src/platforms/console/send.ts';
@@ -321,6 +325,14 @@ describe('the stream', () => {
     await again.close();
   });
 
+  it('ends when the server stops', async () => {
+    const { routes, store } = await openTown();
+    const stream = await listen(routes, '王芳');
+    await stream.until('ready');
+    hubOf(store).close();
+    await expect(stream.next()).rejects.toThrow('the stream ended');
+  });
+
   it('is refused to whom nobody knows', async () => {
     const { get } = await openTown();
     expect(await get('/stream', { as: 'nobody' })).toMatchObject({ status: 404, error: expect.any(String) });
@@ -367,6 +379,17 @@ describe('the platform', () => {
     expect([lark?.platform, console?.platform]).toEqual(['lark', 'console']);
     await store.change((db) => unfurnish(db));
     expect(linked().map(({ platform }) => platform)).toEqual(['lark']);
+  });
+});
+
+describe('a database that moves on to a platform', () => {
+  it('writes to nobody in the console any more', async () => {
+    const { store } = await openTown();
+    const [config] = readConfig({ ZHIBU_CONSOLE: 'off' }).orgs;
+    if (!config) throw new Error('no organisation');
+    const log = createLog((line) => console.error(line), Date.now);
+    await host(config, store, { log, wall: Date.now, wake: () => undefined });
+    expect(store.read((db) => db.select().from(accounts).all())).toEqual([]);
   });
 });
 

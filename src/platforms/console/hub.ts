@@ -5,6 +5,9 @@ export interface Hub {
   changed(): void;
   /** Resolves at the next change, after `ms`, or when the signal aborts, whichever is first. */
   next(ms: number, signal: AbortSignal): Promise<void>;
+  /** Ends every stream: the server stops, and open pages would hold it up. */
+  close(): void;
+  readonly closed: boolean;
 }
 
 const hubs = new WeakMap<Store, Hub>();
@@ -20,7 +23,20 @@ export function hubOf(store: Store): Hub {
 
 function createHub(): Hub {
   const sleepers = new Set<() => void>();
-  return { changed, next };
+  let closed = false;
+  return {
+    changed,
+    next,
+    close,
+    get closed() {
+      return closed;
+    },
+  };
+
+  function close(): void {
+    closed = true;
+    changed();
+  }
 
   function changed(): void {
     for (const wake of [...sleepers]) wake();
@@ -31,7 +47,7 @@ function createHub(): Hub {
       const timer = setTimeout(wake, ms);
       sleepers.add(wake);
       signal.addEventListener('abort', wake, { once: true });
-      if (signal.aborted) wake();
+      if (signal.aborted || closed) wake();
 
       function wake(): void {
         clearTimeout(timer);

@@ -29,7 +29,8 @@ export function streamMessages(c: Context, { store, clock }: Spine): Response {
     stream.onAbort(() => gone.abort());
     let last = resumed.success ? resumed.data : after;
     let ready = false;
-    while (!gone.signal.aborted) {
+    const hub = hubOf(store);
+    while (!gone.signal.aborted && !hub.closed) {
       const shown = store.read((db) => eventsAfter(db, clock.now(), viewerCalled(db, clock.now(), as), last));
       for (const { event, seq, data } of shown) {
         await stream.writeSSE({ event, id: String(seq), data: JSON.stringify(data) });
@@ -38,7 +39,7 @@ export function streamMessages(c: Context, { store, clock }: Spine): Response {
       await stream.writeSSE({ event: 'clock', data: JSON.stringify({ now: iso(clock.now()) }) });
       if (!ready) await stream.writeSSE({ event: 'ready', data: '{}', retry: RETRY });
       ready = true;
-      await hubOf(store).next(BEAT, gone.signal);
+      await hub.next(BEAT, gone.signal);
     }
   });
 }
