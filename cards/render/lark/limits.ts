@@ -71,8 +71,10 @@ export function* shrunk(widest: Limits): Generator<Limits> {
   }
 }
 
+/** Most cards are so short that nothing need be counted: a character is at most three bytes, an element at least twelve. */
 export function within(json: string): boolean {
-  return Buffer.byteLength(json) <= BYTES && json.split('"tag":').length - 1 <= TAGS;
+  if (json.length * 3 > BYTES && Buffer.byteLength(json) > BYTES) return false;
+  return json.length <= TAGS * 12 || json.split('"tag":').length - 1 <= TAGS;
 }
 
 export function cut<T>(all: T[], count: number): { kept: T[]; rest: number } {
@@ -86,11 +88,12 @@ export function more(rest: number): Drawn[] {
 
 /** Without halves of characters and without control characters, which a card shows as nothing and counts sixfold. */
 export function clean(text: string): string {
-  return text.toWellFormed().replace(CONTROL, '');
+  return CONTROL.test(text) ? text.toWellFormed().replace(CONTROL_ALL, '') : text.toWellFormed();
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is for
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
+const CONTROL_ALL = new RegExp(CONTROL, 'g');
 
 /** Never half a character; what is cut ends in an ellipsis. */
 export function cutText(text: string, length: number): string {
