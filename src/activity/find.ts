@@ -17,14 +17,14 @@ export function withActivity(
   ctx: Ctx,
   given: number | undefined,
   could: () => Activity[],
-  none: string,
+  none: () => string,
   command: { name: string; question: string; input?: Input },
   then: (activity: Activity) => Reply,
 ): Reply {
   if (given !== undefined) return then(loadActivity(ctx.db, given));
   const found = could();
   const [first] = found;
-  if (!first) throw new Refusal('not_found', none);
+  if (!first) throw new Refusal('not_found', none());
   if (found.length === 1) return then(first);
   const choices = found.slice(0, 6).map((activity) => ({
     label: `${saySoon(activity.startsAt)} ${titleOf(activity.kinds)}`,

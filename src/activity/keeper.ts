@@ -176,7 +176,7 @@ export const keeperCommands = [
         ctx,
         activity,
         () => recentFor(ctx, 6),
-        '还没有开过的活动。',
+        () => '还没有开过的活动。',
         { name: 'activity.minutes', question: '要看哪一次的会议记录？' },
         (found) => {
           demand(ctx.db, ctx.person.id, 'oversee', found.unit, dayOf(ctx.now));
@@ -196,7 +196,7 @@ export const keeperCommands = [
         ctx,
         activity,
         () => recentFor(ctx, 6),
-        '还没有开过的活动。',
+        () => '还没有开过的活动。',
         { name: 'activity.correctForm', question: '要更正哪一次的到会情况？' },
         (found) => {
           demand(ctx.db, ctx.person.id, 'organise', found.unit, dayOf(ctx.now));

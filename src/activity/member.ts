@@ -31,7 +31,7 @@ export const memberCommands = [
         ctx,
         activity,
         () => openFor(ctx),
-        noneOpen(ctx),
+        () => noneOpen(ctx),
         { name: 'activity.checkIn', question: '您要签到哪一个？' },
         (found) => {
           const { already, late, at } = checkIn(ctx.db, found, ctx.person.id, ctx.now);
@@ -57,7 +57,7 @@ export const memberCommands = [
         ctx,
         activity,
         () => upcomingFor(ctx),
-        '近期没有需要您请假的活动。',
+        () => '近期没有需要您请假的活动。',
         { name: 'activity.askLeave', question: '您要请哪一次的假？', ...(reason && { input: { reason } }) },
         (found) => (reason ? requestLeave(ctx, found, reason) : leaveForm(found)),
       ),
@@ -98,7 +98,7 @@ export const memberCommands = [
         ctx,
         activity,
         () => missedBy(ctx.db, ctx.person.id, ctx.now),
-        '您没有需要补学的活动。',
+        () => '您没有需要补学的活动。',
         { name: 'activity.makeUp', question: '您补学的是哪一次？', ...(note && { input: { note } }) },
         (found) => makeUpForm(ctx, found, note),
       ),

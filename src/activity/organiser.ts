@@ -204,7 +204,7 @@ export function pick(
     ctx,
     given,
     () => deskOfPerson(ctx),
-    '没有正在筹备或进行的活动。',
+    () => '没有正在筹备或进行的活动。',
     { name, question },
     (found) => {
       demand(ctx.db, ctx.person.id, 'organise', found.unit, dayOf(ctx.now));
