@@ -8,6 +8,7 @@ import type { Log } from './log.ts';
 import type { Org } from './org.ts';
 import { releaseClaims } from './outbox/store.ts';
 import { furnish, unfurnish } from './platforms/console/furnish.ts';
+import { ensureAdministrator } from './people/founder.ts';
 import { consolePlatform } from './platforms/console/send.ts';
 import type { Spine } from './platforms/console/spine.ts';
 import { type Lark, openLark } from './platforms/lark/lark.ts';
@@ -32,7 +33,10 @@ export interface Runtime {
 
 /** Opens what the configuration says, on a database that is open. */
 export async function host(config: OrgConfig, store: Store, runtime: Runtime): Promise<Hosted> {
-  await store.change((db) => releaseClaims(db));
+  await store.change((db) => {
+    releaseClaims(db);
+    ensureAdministrator(db, runtime.wall(), config.settings);
+  });
   const lark = config.lark && openLark(config.lark);
   const movable = config.console && consoleClock(store, runtime.wall, config.console.clock);
   if (movable && config.console?.demo) await foundDemo(store, movable.now());

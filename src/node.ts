@@ -16,6 +16,7 @@ import { Misconfigured } from './errors.ts';
 import { type Hosted, host } from './host.ts';
 import { createLog, type Log } from './log.ts';
 import type { Org } from './org.ts';
+import { openLarkSocket } from './platforms/lark/socket.ts';
 import { hubOf } from './platforms/console/hub.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { tick } from './tick.ts';
@@ -57,10 +58,12 @@ export async function start(config: Config, log: Log): Promise<Started> {
     noOverlap: true,
   });
   for (const { org } of hosted.values()) await tick(org);
+  const sockets = await Promise.all([...hosted.values()].map(connect));
   return { url, hosted, stop };
 
   async function stop(): Promise<void> {
     await minute.destroy();
+    for (const disconnect of sockets) disconnect();
     for (const store of stores) hubOf(store).close();
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
@@ -70,6 +73,11 @@ export async function start(config: Config, log: Log): Promise<Started> {
     await Promise.all([...runners.values()].map((runner) => runner.stop()));
     for (const store of stores) store.close();
   }
+}
+
+/** Lark's long connection, where that is its mode. → how to end it */
+async function connect({ org, lark }: Hosted): Promise<() => void> {
+  return lark?.config.mode === 'websocket' ? await openLarkSocket(org, lark) : () => {};
 }
 
 function listen(server: Server, { host, port }: Config): Promise<string> {
