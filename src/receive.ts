@@ -9,8 +9,12 @@ import { recall, remember } from './inbox/store.ts';
 import type { Org } from './org.ts';
 import { become, findByRemote, post } from './outbox/store.ts';
 import { chatJoined, chatLeft, chatOf } from './people/chats.ts';
+import { mayImport } from './people/roster/commands.ts';
+import { readRoster } from './people/roster/read.ts';
+import type { Reading } from './people/roster/row.ts';
 import { personOf } from './people/store.ts';
 import type { Address, Answer, Incoming, Toast } from './platforms/platform.ts';
+import { dayOf, type Instant } from './time.ts';
 
 /**
  * A message arrives. In one transaction: seen before? the same answer · who is it? · which command? · run it ·
@@ -19,7 +23,8 @@ import type { Address, Answer, Incoming, Toast } from './platforms/platform.ts';
 export async function receive(org: Org, incoming: Incoming): Promise<Answer> {
   if (isOverheard(incoming)) return {};
   try {
-    return await org.store.change((db) => once(org, db, incoming, () => respond(org, db, incoming)));
+    const reading = await readFile(org, incoming);
+    return await org.store.change((db) => once(org, db, incoming, () => respond(org, db, incoming, reading)));
   } catch (error) {
     return await refuse(org, incoming, error).catch((deeper) => fail(org, incoming, deeper));
   } finally {
@@ -32,6 +37,14 @@ function isOverheard({ event }: Incoming): boolean {
   return event.kind === 'text' && event.overheard === true && readText(event.text)?.rest !== '';
 }
 
+/** A file is read before the transaction, since unpacking takes time; only from somebody who may import it. */
+async function readFile(org: Org, { platform, account, event }: Incoming): Promise<Reading | null> {
+  if (event.kind !== 'file' || !account) return null;
+  const sender = org.store.read((db) => personOf(db, platform, account.id));
+  if (!sender || !org.store.read((db) => mayImport(db, sender.id, dayOf(org.clock.now())))) return null;
+  return await readRoster(event.bytes, event.name);
+}
+
 function once(org: Org, db: Db, incoming: Incoming, answer: () => Answer): Answer {
   const before = recall(db, incoming.keys);
   if (before) return before;
@@ -40,12 +53,17 @@ function once(org: Org, db: Db, incoming: Incoming, answer: () => Answer): Answe
   return given;
 }
 
-function respond(org: Org, db: Db, incoming: Incoming): Answer {
+function respond(org: Org, db: Db, incoming: Incoming, reading: Reading | null): Answer {
   const asked = context(org, db, incoming);
   const { event } = incoming;
-  if (event.kind === 'joined' || event.kind === 'left') return moveChat(db, incoming, asked);
+  if (event.kind === 'joined' || event.kind === 'left') return moveChat(db, org.clock.now(), incoming);
   if (!asked) return {};
-  return answer(db, incoming, asked, 'person' in asked ? command(asked, event) : introduce(asked, event));
+  return answer(
+    db,
+    incoming,
+    asked,
+    'person' in asked ? command(asked, event, reading) : introduce(asked, event),
+  );
 }
 
 type Asked = Ctx | StrangerCtx;
@@ -73,12 +91,12 @@ function where(db: Db, { platform, chat }: Incoming): Chat {
 
 type Asking = Exclude<Incoming['event'], { kind: 'joined' | 'left' }>;
 
-function command(ctx: Ctx, event: Asking): Reply {
+function command(ctx: Ctx, event: Asking, reading: Reading | null): Reply {
   switch (event.kind) {
     case 'tap':
       return run(ctx, event.command, { ...event.form, ...event.input });
     case 'file':
-      return run(ctx, 'roster.check', { name: event.name, bytes: event.bytes });
+      return run(ctx, 'roster.check', { reading });
     case 'menu':
       return commandNamed(event.key) ? run(ctx, event.key, {}) : said(ctx, event.key);
     case 'text':
@@ -150,9 +168,8 @@ function send(asked: Asked, reply: Reply, content: NonNullable<Reply['content']>
   });
 }
 
-function moveChat(db: Db, incoming: Incoming, asked: Asked | undefined): Answer {
+function moveChat(db: Db, now: Instant, incoming: Incoming): Answer {
   if (incoming.chat.kind !== 'group') return {};
-  const now = asked?.now ?? 0;
   const group: Address = { platform: incoming.platform, kind: 'group', id: incoming.chat.id };
   if (incoming.event.kind === 'left') chatLeft(db, now, group);
   else chatJoined(db, now, group, incoming.chat.name ?? null);

@@ -233,6 +233,24 @@ CREATE TABLE `posts` (
 --> statement-breakpoint
 CREATE INDEX `posts_unit` ON `posts` (`unit`);--> statement-breakpoint
 CREATE INDEX `posts_person` ON `posts` (`person`);--> statement-breakpoint
+CREATE TABLE `roster_parts` (
+	`roster` integer NOT NULL,
+	`part` integer NOT NULL,
+	`rows` text NOT NULL,
+	PRIMARY KEY(`roster`, `part`),
+	FOREIGN KEY (`roster`) REFERENCES `rosters`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `rosters` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`person` integer NOT NULL,
+	`digest` text NOT NULL,
+	`checked_at` integer NOT NULL,
+	`decided_at` integer,
+	`applied` integer,
+	FOREIGN KEY (`person`) REFERENCES `persons`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `units` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`parent` integer,

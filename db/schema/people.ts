@@ -143,3 +143,29 @@ export const chats = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.platform, t.id] }), index('chats_unit').on(t.unit)],
 );
+
+/** A roster that was read and shown, and waits for its sender's word. */
+export const rosters = sqliteTable('rosters', {
+  id: integer().primaryKey(),
+  person: integer()
+    .notNull()
+    .references(() => persons.id),
+  /** Of the changes that were shown: others are not made. */
+  digest: text().notNull(),
+  checkedAt: integer().notNull(),
+  decidedAt: integer(),
+  applied: integer({ mode: 'boolean' }),
+});
+
+/** Its rows, some hundreds a part (a Durable Object's row holds 2 MB); gone when it is decided. */
+export const rosterParts = sqliteTable(
+  'roster_parts',
+  {
+    roster: integer()
+      .notNull()
+      .references(() => rosters.id),
+    part: integer().notNull(),
+    rows: text({ mode: 'json' }).$type<unknown[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.roster, t.part] })],
+);

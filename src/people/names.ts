@@ -119,40 +119,39 @@ function labelOf(home: Home | undefined, depth: number): string {
 
 function candidates(db: Db, said: string, day: Day, within: number | undefined): number[] {
   if (/^\d+$/.test(said)) return limited(db, findPerson(db, Number(said)) ? [Number(said)] : [], day, within);
-  const meant = said.replaceAll('(', '（').replaceAll(')', '）');
-  const near = withNameLike(db, meant);
-  const called = handles(
-    db,
-    day,
-    near.map(({ id }) => id),
+  const meant = fullWidth(said);
+  const near = [...namedAlike(db, meant), ...withName(db, meant.replace(/（[^（）]*）$/, ''))].map(
+    ({ id }) => id,
   );
+  const called = handles(db, day, near);
   const exact = limited(
     db,
-    near.filter(({ id }) => called.get(id) === meant).map(({ id }) => id),
+    [...called].filter(([, handle]) => handle === meant).map(([id]) => id),
     day,
     within,
   );
   if (exact.length > 0) return exact;
-  const loose = near
-    .filter(({ name }) => name === meant || name.startsWith(`${meant}（`))
-    .map(({ id }) => id);
+  const loose = namedAlike(db, meant).map(({ id }) => id);
   return stillThere(db, limited(db, loose, day, within), day);
 }
 
-/** With this name, with this name and something in brackets, or with the name that stands before the brackets. */
-function withNameLike(db: Db, said: string): Named[] {
-  const bare = said.replace(/（[^（）]*）$/, '');
+/** With this name, or with this name and something in brackets. */
+export function namedAlike(db: Db, said: string): Named[] {
+  const name = fullWidth(said.trim());
   return db
     .select({ id: persons.id, name: persons.name })
     .from(persons)
-    .where(
-      or(
-        among(persons.name, [said, bare]),
-        and(gte(persons.name, `${said}（`), lt(persons.name, `${said}）`)),
-      ),
-    )
+    .where(or(eq(persons.name, name), and(gte(persons.name, `${name}（`), lt(persons.name, `${name}）`))))
     .orderBy(asc(persons.id))
     .all();
+}
+
+function withName(db: Db, name: string): Named[] {
+  return db.select({ id: persons.id, name: persons.name }).from(persons).where(eq(persons.name, name)).all();
+}
+
+function fullWidth(text: string): string {
+  return text.replaceAll('(', '（').replaceAll(')', '）');
 }
 
 function stillThere(db: Db, people: number[], day: Day): number[] {

@@ -3,6 +3,7 @@ import { type PostName, posts, type UnitKind, units } from '../../db/schema/peop
 import type { Db } from '../../db/store.ts';
 import { Refusal } from '../errors.ts';
 import type { Day } from '../time.ts';
+import { founderOf } from './founder.ts';
 
 /**
  * What a post allows, over a unit and (but for `organise`) all beneath it:
@@ -59,9 +60,11 @@ export function may(db: Db, person: number, right: Right, unit: number, day: Day
   return target !== undefined && heldBy(db, person, day).some((held) => gives(held, right, target));
 }
 
-/** Whether a person has the right anywhere. */
+/** Whether a person has the right anywhere. The founder administers even while there is no unit yet. */
 export function mayAnywhere(db: Db, person: number, right: Right, day: Day): boolean {
-  return unitsUnder(db, person, right, day).length > 0;
+  return (
+    unitsUnder(db, person, right, day).length > 0 || (right === 'administer' && founderOf(db) === person)
+  );
 }
 
 export function demand(db: Db, person: number, right: Right, unit: number, day: Day): void {

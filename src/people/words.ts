@@ -1,4 +1,5 @@
 import type { Category, PostName, UnitKind } from '../../db/schema/people.ts';
+import type { PlatformName } from '../platforms/platform.ts';
 
 /** Standard Chinese terms, as rosters write them and cards show them. */
 export const UNIT_KIND_WORDS: Record<UnitKind, string> = {
@@ -40,3 +41,10 @@ export const COMMITTEE_POSTS = [
   'disciplineMember',
   'committeeMember',
 ] as const satisfies readonly PostName[];
+
+export const PLATFORM_WORDS: Record<PlatformName, string> = {
+  lark: '飞书',
+  dingtalk: '钉钉',
+  wecom: '企业微信',
+  console: '控制台',
+};

@@ -35,7 +35,7 @@ function begins(bytes: Uint8Array, magic: readonly number[]): boolean {
 function decode(bytes: Uint8Array): string {
   for (const encoding of ['utf-8', 'gb18030']) {
     try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+      return new TextDecoder(encoding, { fatal: true, ignoreBOM: false }).decode(bytes);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
     }

@@ -60,10 +60,8 @@ export interface Reading {
   faults: Fault[];
 }
 
-export interface Declared {
-  unit: string;
-  line: number;
-}
+export const Declared = z.object({ unit: z.string(), line: z.int().positive() });
+export type Declared = z.infer<typeof Declared>;
 
 export function declaredBy(rows: readonly { unit: string | null; line: number }[]): Declared[] {
   const first = new Map<string, number>();
@@ -75,6 +73,8 @@ export function inOrder(faults: readonly Fault[]): Fault[] {
   return [...faults].sort((a, b) => a.line - b.line || place(a) - place(b));
 }
 
+const ORDER: readonly string[] = COLUMNS;
+
 function place({ column }: Fault): number {
-  return COLUMNS.findIndex((one) => one === column);
+  return ORDER.indexOf(column);
 }
