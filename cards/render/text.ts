@@ -47,7 +47,7 @@ export function cellOf(row: Record<string, string>, key: string): string {
 }
 
 /** What a field holds, as a person reads it: the option's label, the day with its weekday, 是 or 否. */
-export function valueText(field: Field): string {
+function valueText(field: Field): string {
   const { value } = field;
   if (field.kind === 'checkbox') return value === true ? '是' : '否';
   if (value === undefined || value === null || value === '' || (Array.isArray(value) && !value.length)) {

@@ -23,7 +23,7 @@ export interface Receiver {
 }
 
 const BotInfo = z.object({ bot: z.object({ open_id: z.string(), app_name: z.string().catch('') }) });
-export type Bot = { openId: string; name: string };
+type Bot = { openId: string; name: string };
 
 const Scopes = z.object({
   data: z.object({ scopes: z.array(z.object({ scope_name: z.string(), grant_status: z.number() })) }),

@@ -54,7 +54,7 @@ function uuid(key: string): string {
 }
 
 /** In a text message tags, links and asterisks are markup: what somebody typed has none of them left. */
-export function plainly(card: Card): string {
+function plainly(card: Card): string {
   const text = `${renderText(card)}\n（这张卡片显示不出来，先用文字发给您。）`;
   const width: Record<string, string> = {
     '<': '＜',

@@ -10,7 +10,7 @@ import { createUnseal } from './crypt.ts';
 /** Lets in what Lark has signed, and the challenge, which it does not sign; anything else is a `Rejected`. */
 export type Gate = (headers: Headers, raw: Uint8Array, now: Instant) => Admitted;
 
-export type Admitted = { kind: 'challenge'; challenge: string } | { kind: 'payload'; payload: unknown };
+type Admitted = { kind: 'challenge'; challenge: string } | { kind: 'payload'; payload: unknown };
 
 /** Events are sent again for seven hours when nobody answered; a press on a card is sent once. */
 const EVENT_AGE = 8 * HOUR;

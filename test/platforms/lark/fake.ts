@@ -66,7 +66,7 @@ export async function fakeLark(options: FakeOptions = {}) {
   const calls: { method: string; path: string; code: number }[] = [];
   const tokens = new Map<string, number>();
   const sentUuids = new Map<string, { id: string; at: number }>();
-  const sends: { to: string; at: number }[] = [];
+  const sends: { api: string; to: string; at: number }[] = [];
   const refusals = new Map<string, Refused>();
   const files = new Map<string, { message: string; bytes: Uint8Array }>();
   const planned: Planned[] = [];
@@ -109,7 +109,8 @@ export async function fakeLark(options: FakeOptions = {}) {
       domain,
     },
     /** All that a person (open_id) or a group (chat_id) was sent and still sees, oldest first. */
-    messagesTo: (id: string): Shown[] => shown.filter((one) => one.to === id && !one.recalled),
+    messagesTo: (id: string): Shown[] =>
+      shown.filter((one) => one.to === id && !one.recalled).map((one) => ({ ...one })),
     lastTo,
     connect,
     connected,
@@ -225,7 +226,7 @@ export async function fakeLark(options: FakeOptions = {}) {
   function lastTo(id: string): Shown {
     const last = shown.findLast((one) => one.to === id && !one.recalled);
     if (!last) throw new Error(`nothing was sent to ${id}`);
-    return last;
+    return { ...last };
   }
 
   function find(id: string): (Shown & { recalled?: boolean }) | undefined {
@@ -332,7 +333,7 @@ export async function fakeLark(options: FakeOptions = {}) {
     if ((type === 'chat_id') !== to.startsWith('oc_') || (type === 'open_id') !== to.startsWith('ou_'))
       return WHY.unknown;
     if (typeof uuid !== 'string' || uuid.length > 50) return INVALID;
-    const slow = tooFast(to);
+    const slow = tooFast('create', to);
     if (slow) return slow;
     const refused = refusals.get(to);
     if (refused) return refused;
@@ -358,7 +359,7 @@ export async function fakeLark(options: FakeOptions = {}) {
     if (target.type !== 'interactive') return { code: 230001, msg: 'This message is NOT a card.' };
     if (now() - target.at > 14 * DAY)
       return { code: 230031, msg: 'Message can only be modified within 14 days after sending.' };
-    const slow = tooFast(id);
+    const slow = tooFast('patch', id);
     if (slow) return slow;
     const refused = refusals.get(target.to);
     if (refused) return refused;
@@ -375,11 +376,11 @@ export async function fakeLark(options: FakeOptions = {}) {
     return { code: 0, bytes: file.bytes };
   }
 
-  /** The app's 50 a second and 1000 a minute; everybody's and every message's own 5 a second. */
-  function tooFast(to: string): Planned | null {
+  /** The app's 50 a second and 1000 a minute for each call; everybody's and every message's own 5 a second. */
+  function tooFast(api: string, to: string): Planned | null {
     if (!limits) return null;
     const at = now();
-    const within = (span: number) => sends.filter((send) => send.at > at - span);
+    const within = (span: number) => sends.filter((send) => send.api === api && send.at > at - span);
     if (within(1_000).length >= 50 || within(60_000).length >= 1_000) {
       const reset = within(1_000).length >= 50 ? 1 : 60;
       const headers = { 'x-ogw-ratelimit-limit': '50', 'x-ogw-ratelimit-reset': String(reset) };
@@ -387,7 +388,7 @@ export async function fakeLark(options: FakeOptions = {}) {
     }
     if (within(1_000).filter((send) => send.to === to).length >= 5)
       return { code: 230020, msg: 'This operation triggers the frequency limit.' };
-    sends.push({ to, at });
+    sends.push({ api, to, at });
     return null;
   }
 }

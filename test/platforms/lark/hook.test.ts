@@ -92,6 +92,27 @@ describe('a conversation on Lark', () => {
   });
 });
 
+describe('a bug inside', () => {
+  test('is said to who pressed, with a number, and an event is sent again by Lark', async () => {
+    const { app, lark, ou, store, logged } = await larkOrg(MORNING, TWO_BRANCHES);
+    const [liu, broken] = [ou('刘洋'), { ...store }];
+    store.change = () => Promise.reject(new Error('disk I/O error'));
+    lark.connect((request) => app.fetch(request));
+    const pressed = await lark.deliver(cardPress(liu, { command: 'help', input: {} }));
+    const { toast } = (await pressed.json()) as { toast: { type: string; content: string } };
+    expect(pressed.status).toBe(200);
+    expect(toast).toMatchObject({
+      type: 'error',
+      content: expect.stringMatching(/^出错了（编号 [0-9a-f]{8}）/),
+    });
+    const event = await lark.says(liu, '帮助');
+    expect([event.status, await event.text()]).toEqual([500, '{}']);
+    expect(logged.join()).toContain(/编号 ([0-9a-f]{8})/.exec(toast.content)?.[1]);
+    store.change = broken.change;
+    expect((await lark.says(liu, '帮助')).status).toBe(200);
+  });
+});
+
 describe('a file in the direct chat', () => {
   test('is fetched from Lark and read', async () => {
     const { lark, ou } = await larkOrg(MORNING, TWO_BRANCHES);

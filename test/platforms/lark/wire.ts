@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
  * The other end of Lark's long connection: a WebSocket whose binary messages are frames in Protocol Buffers,
  * written from the frame's published fields.
  */
-export interface Frame {
+interface Frame {
   seqId: number;
   logId: number;
   service: number;
@@ -16,7 +16,7 @@ export interface Frame {
   payload: Buffer;
 }
 
-export function encodeFrame(frame: Frame): Buffer {
+function encodeFrame(frame: Frame): Buffer {
   const { seqId, logId, service, method, headers, payload } = frame;
   const numbers = [seqId, logId, service, method].flatMap((value, index) => [
     ...varint(((index + 1) << 3) | 0),
@@ -28,7 +28,7 @@ export function encodeFrame(frame: Frame): Buffer {
   return Buffer.concat([Buffer.from(numbers), ...pairs, field(8, payload)]);
 }
 
-export function decodeFrame(bytes: Buffer): Frame {
+function decodeFrame(bytes: Buffer): Frame {
   const frame: Frame = { seqId: 0, logId: 0, service: 0, method: 0, headers: {}, payload: Buffer.alloc(0) };
   for (const { number, value, body } of fields(bytes)) {
     if (number === 1) frame.seqId = value;
@@ -84,7 +84,7 @@ export interface Wire {
   drop(): void;
 }
 
-export interface Answered {
+interface Answered {
   code: number;
   data: unknown;
 }
