@@ -188,7 +188,8 @@ async function attempt(request) {
   try {
     const { messages, toast: said } = await request();
     for (const message of messages) receive({ kind: 'card', ...message });
-    if (said) toast(said.text, said.tone);
+    // What a message says already is not said twice.
+    if (said && !messages.some((message) => message.text === said.text)) toast(said.text, said.tone);
     return true;
   } catch (error) {
     toast(sentence(error), 'error');
@@ -210,7 +211,9 @@ async function forward(to) {
 
 /** A branch's secretary has the most to try; failing that, whoever comes first. */
 function firstPerson() {
-  return state.people.find((person) => person.posts.some((post) => post.includes('书记'))) ?? state.people[0];
+  const secretaries = state.people.filter((person) => person.posts.includes('书记'));
+  const ofBranch = secretaries.find((person) => person.units.some((unit) => unit.includes('支部')));
+  return ofBranch ?? secretaries[0] ?? state.people[0];
 }
 
 function nobody() {

@@ -112,37 +112,27 @@ function roster(label, names) {
   return h('details', { class: 'roster' }, h('summary', { class: 'roster-label' }, ...title), chips);
 }
 
+const LONG = 8;
+
 /**
  * @param {{ key: string, label: string, align?: 'left' | 'right' }[]} columns
  * @param {Record<string, string>[]} rows
  */
 function table(columns, rows) {
-  const side = (/** @type {{ align?: 'left' | 'right' }} */ column) =>
-    column.align === 'right' ? { class: 'right' } : {};
+  // Without room of its own a column of Chinese text shrinks to a character's width.
+  const kinds = columns.map(({ key, align }) => {
+    const long = rows.some((row) => (row[key] ?? '').length > LONG);
+    return { class: `${align === 'right' ? 'right' : ''} ${long ? 'long' : ''}`.trim() || undefined };
+  });
+  const heads = columns.map(({ label }, index) => h('th', { scope: 'col', ...kinds[index] }, label));
+  const lines = rows.map((row) =>
+    h('tr', {}, ...columns.map(({ key }, index) => h('td', kinds[index], row[key]))),
+  );
+  const label = columns.map((column) => column.label).join('、');
   return h(
     'div',
-    {
-      class: 'table',
-      tabindex: '0',
-      role: 'region',
-      'aria-label': columns.map((column) => column.label).join('、'),
-    },
-    h(
-      'table',
-      {},
-      h(
-        'thead',
-        {},
-        h('tr', {}, ...columns.map((column) => h('th', { scope: 'col', ...side(column) }, column.label))),
-      ),
-      h(
-        'tbody',
-        {},
-        ...rows.map((row) =>
-          h('tr', {}, ...columns.map((column) => h('td', side(column), row[column.key] ?? ''))),
-        ),
-      ),
-    ),
+    { class: 'table', tabindex: '0', role: 'region', 'aria-label': label },
+    h('table', {}, h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...lines)),
   );
 }
 
