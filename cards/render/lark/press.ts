@@ -17,8 +17,8 @@ export interface LarkValue {
 export const FIELD_CODES = ['number', 'date', 'datetime', 'checkbox', 'list'] as const;
 export type FieldCode = (typeof FIELD_CODES)[number];
 
-/** Well above what commands put into a button, well below what makes a card too large. */
-const VALUE_BYTES = 2048;
+/** Enough for a whole form to be carried through a confirmation; Lark names no limit but the card's own. */
+const VALUE_BYTES = 8 * 1024;
 
 /** Null if Lark cannot carry it. */
 export function button(action: Action, place: Place): Drawn | null {
