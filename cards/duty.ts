@@ -68,6 +68,7 @@ export interface BranchOverview {
   period: string;
   /** By duty, in words. */
   duties: { label: string; value: string }[];
+  rate: string;
   attendance: {
     expected: number;
     present: number;
@@ -79,7 +80,7 @@ export interface BranchOverview {
   };
   held: { day: string; title: string; attendance: string; remark: string }[];
   more: number;
-  overdue: string[];
+  overdue: string;
   due: string[];
   actions: Action[];
 }
@@ -89,15 +90,21 @@ export function branchCard(branch: BranchOverview): Card {
   return card(
     `${branch.unit} ${branch.period}汇总`,
     [
-      { type: 'facts', facts: branch.duties },
+      {
+        type: 'facts',
+        facts: [
+          ...branch.duties,
+          ...(attendance.expected > 0 ? [{ label: '出勤率', value: branch.rate }] : []),
+        ],
+      },
       ...(attendance.expected > 0 ? [attendanceBlock(attendance)] : []),
       ...(held.length > 0 ? [heldTable(held)] : [text('这段时间还没有活动记录。')]),
       ...(more > 0 ? [note(`另有 ${more} 次较早的活动，缩短时间可以查看。`)] : []),
-      ...(overdue.length > 0 ? [text(`逾期：${overdue.join('、')}`)] : []),
+      ...(overdue ? [text(`逾期：${overdue}`)] : []),
       ...(due.length > 0 ? [text(`还差：${due.join('；')}`)] : []),
       note(`${COUNTED}${DISCLAIMER}`),
     ],
-    { tone: overdue.length > 0 ? 'warning' : 'info', actions: branch.actions },
+    { tone: overdue ? 'warning' : 'info', actions: branch.actions },
   );
 }
 
@@ -166,7 +173,7 @@ export interface Owed {
   unit: string;
   today: string;
   lines: { label: string; value: string }[];
-  overdue: string[];
+  overdue: string;
   sources: string[];
   missing: boolean;
   actions: Action[];
@@ -180,8 +187,8 @@ export function owedCard(owed: Owed): Card {
         owed.missing ? `截至${owed.today}，本月和本季度：` : `截至${owed.today}，本月和本季度的都有着落了：`,
       ),
       { type: 'facts', facts: owed.lines },
-      ...(owed.overdue.length > 0 ? [text(`此前逾期：${owed.overdue.join('、')}`)] : []),
-      note(owed.sources.join('\n')),
+      ...(owed.overdue ? [text(`此前逾期：${owed.overdue}`)] : []),
+      ...(owed.sources.length > 0 ? [note(owed.sources.join('\n'))] : []),
     ],
     { tone: owed.missing ? 'warning' : 'success', actions: owed.actions },
   );

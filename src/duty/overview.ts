@@ -11,7 +11,7 @@ import { type Period, parsePeriod, periodOf, splitPeriod } from './period.ts';
 import { highestUnder, unitNamed } from './scope.ts';
 import { activitiesOf } from './store.ts';
 import { branchOverviewOf, nameIn, only, overviewOf, summarise, worstFirst } from './summarise.ts';
-import { itemWord, listed, rulesOf, shortDay, sourceWord } from './words.ts';
+import { itemsWord, rulesOf, sourceWord } from './words.ts';
 
 const Asked = z.object({
   period: z.string().max(30).optional(),
@@ -122,26 +122,27 @@ function overdueList(ctx: Ctx, unit: Unit, span: Period): Card {
   const late = worstFirst(summarise(ctx.db, unit.lineage, span, ctx.now))
     .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
     .filter(({ items }) => items.length > 0);
-  const lines = isBranch(unit.kind)
-    ? late.flatMap(({ items }) =>
-        items.map((item) => ({
-          label: itemWord(item, year),
-          value: `应在${shortDay(item.period.to)}前完成`,
-        })),
-      )
+  const own = isBranch(unit.kind);
+  const lines = own
+    ? [
+        ...Map.groupBy(
+          late.flatMap(({ items }) => items),
+          (item) => item.rule,
+        ),
+      ].map(([rule, items]) => ({
+        label: rule.name,
+        value: `${itemsWord(items, year, Number.POSITIVE_INFINITY)}，共 ${items.length} 项`,
+      }))
     : late.map(({ standing, items }) => ({
         label: nameIn(unit, standing),
-        value: listed(
-          items.map((item) => itemWord(item, year)),
-          6,
-        ),
+        value: itemsWord(items, year, 6),
       }));
   return overdueCard({
     unit: unit.name,
     today: sayDay(dayOf(ctx.now)),
     since: span.label,
-    lines: lines.slice(0, isBranch(unit.kind) ? MOST_LINES * 2 : MOST_LINES),
-    more: isBranch(unit.kind) ? 0 : Math.max(0, lines.length - MOST_LINES),
+    lines: lines.slice(0, MOST_LINES),
+    more: Math.max(0, lines.length - MOST_LINES),
     sources: rulesOf(late.flatMap(({ items }) => items)).map(sourceWord),
     actions: [],
   });

@@ -13,7 +13,7 @@ import type { Item } from './compliance.ts';
 import { lately } from './overview.ts';
 import { highestUnder, unitNamed } from './scope.ts';
 import { only, summarise } from './summarise.ts';
-import { itemWord, rulesOf, sourceWord, stateWord } from './words.ts';
+import { itemsWord, itemWord, rulesOf, sourceWord, stateWord } from './words.ts';
 
 /** 还差什么: what a unit owes in this month and this quarter, until when, under which rule, and what already counts. */
 export const owedCommands = [
@@ -72,8 +72,8 @@ function owedBy(ctx: Ctx, unit: Unit): Card {
     unit: unit.name,
     today: sayDay(today),
     lines: current.map((item) => ({ label: itemWord(item, year), value: stateWord(item) })),
-    overdue: overdue.map((item) => itemWord(item, year)),
-    sources: rulesOf([...current, ...overdue]).map(sourceWord),
+    overdue: itemsWord(overdue, year, Number.POSITIVE_INFINITY),
+    sources: rulesOf([...current.filter((item) => item.state !== 'done'), ...overdue]).map(sourceWord),
     missing: open.length > 0,
     actions: composeActions(branch.id, open),
   });

@@ -8,7 +8,17 @@ import { assess, type Item, type Standing } from './compliance.ts';
 import type { Period } from './period.ts';
 import { RULES, type Rule } from './rules.ts';
 import { readBooks } from './store.ts';
-import { countOf, countWord, itemWord, listed, periodWord, rateWord, shortDay, stateWord } from './words.ts';
+import {
+  countOf,
+  countWord,
+  itemsWord,
+  itemWord,
+  periodsWord,
+  periodWord,
+  rateWord,
+  shortDay,
+  stateWord,
+} from './words.ts';
 
 /** How every branch of a subtree stands. No row of attendance is read for it. */
 export function summarise(db: Db, lineage: string, span: Period, now: Instant): Standing[] {
@@ -45,10 +55,7 @@ export function overviewOf(
     more: Math.max(0, worst.length - MOST_ROWS),
     overdue: overdue.slice(0, MOST_OVERDUE).map((one) => ({
       branch: nameIn(unit, one),
-      items: listed(
-        only(one.items, 'overdue').map((item) => itemWord(item, year)),
-        5,
-      ),
+      items: itemsWord(only(one.items, 'overdue'), year, 5),
     })),
     moreOverdue: Math.max(0, overdue.length - MOST_OVERDUE),
   };
@@ -77,11 +84,14 @@ function count(items: readonly Item[], state: Item['state']): number {
 function rowOf(branch: string, standing: Standing, rules: readonly Rule[], year: string): OverviewRow {
   const { items } = standing;
   const gaps = [
-    ...only(items, 'overdue').map((item) => `${itemWord(item, year)}（逾期）`),
-    ...only(items, 'open').map((item) => itemWord(item, year)),
-    ...only(items, 'planned').map((item) => `${itemWord(item, year)}（已安排）`),
-  ];
-  return { branch, counts: countsOf(items, rules), rate: rateWord(standing), gaps: listed(gaps, 3) };
+    { state: 'overdue', said: '逾期' },
+    { state: 'open', said: '还差' },
+    { state: 'planned', said: '已安排' },
+  ] as const;
+  const words = gaps
+    .map(({ state, said }) => ({ said, words: itemsWord(only(items, state), year, 3) }))
+    .flatMap(({ said, words }) => (words === '' ? [] : [`${said} ${words}`]));
+  return { branch, counts: countsOf(items, rules), rate: rateWord(standing), gaps: words.join('；') };
 }
 
 function countsOf(items: readonly Item[], rules: readonly Rule[]): Record<string, string> {
@@ -126,27 +136,32 @@ export function branchOverviewOf(
       label: rule.name,
       value: dutyWord(own, year),
     })),
+    rate: rateWord(standing),
     attendance: attendanceOf(held.filter((one) => isOver(one, now) && one.present > 0)),
     held: known.slice(0, MOST_ROWS).map((one) => lineOf(one, groups.get(one.unit), now)),
     more: Math.max(0, known.length - MOST_ROWS),
-    overdue: only(items, 'overdue').map((item) => itemWord(item, year)),
+    overdue: itemsWord(only(items, 'overdue'), year, Number.POSITIVE_INFINITY),
     due: items
       .filter((item) => item.state === 'open' || item.state === 'planned')
       .map((item) => `${itemWord(item, year)}（${stateWord(item)}）`),
   };
 }
 
-/** 1/1，已完成（11月5日） or 9/11，3月已逾期、11月还没安排，11月30日前完成. */
+/** 1/1，已完成（11月5日） or 0/11，1—10月已逾期，11月还没安排，11月30日前完成. */
 function dutyWord(items: readonly Item[], year: string): string {
   const [first] = items;
   const counted = countWord(countOf(items));
   if (items.length === 1 && first) return `${counted}，${stateWord(first)}`;
-  const gaps = items.filter((item) => item.state !== 'done');
-  const words = gaps.map((item) => {
-    const whose = item.rule.owedBy === 'groups' ? `（${item.holder.name}）` : '';
-    return `${periodWord(item.period, year)}${whose}${stateWord(item)}`;
+  const byHolder = [...Map.groupBy(items, (item) => item.holder).values()];
+  const gaps = byHolder.flatMap((own) => {
+    const [one] = own;
+    const whose = one?.rule.owedBy === 'groups' ? one.holder.name : '';
+    const overdue = only(own, 'overdue').map((item) => item.period);
+    const late = overdue.length > 0 ? [`${whose}${periodsWord(overdue, year)}已逾期`] : [];
+    const rest = own.filter((item) => item.state === 'open' || item.state === 'planned');
+    return [...late, ...rest.map((item) => `${whose}${periodWord(item.period, year)}${stateWord(item)}`)];
   });
-  return [counted, listed(words, 6)].filter((part) => part !== '').join('，');
+  return [counted, ...gaps].join('，');
 }
 
 function lineOf(activity: Activity, group: string | undefined, now: Instant): BranchOverview['held'][number] {

@@ -1,4 +1,4 @@
-import { type Day, dayOf } from '../time.ts';
+import { addDays, type Day, dayOf } from '../time.ts';
 import type { Item, Standing } from './compliance.ts';
 import type { Period } from './period.ts';
 import type { Rule } from './rules.ts';
@@ -34,10 +34,58 @@ export function stateWord(item: Item): string {
   }
 }
 
-/** At most so many of them, and how many more there are. */
-export function listed(words: readonly string[], most: number): string {
-  const more = words.length > most ? `等 ${words.length} 项` : '';
-  return `${words.slice(0, most).join('、')}${more}`;
+/**
+ * Many items in few words: 1—10月支委会、三季度党课, groups of the same months together. At most `most` of the words,
+ * then how many items there are in all.
+ */
+export function itemsWord(items: readonly Item[], year: string, most: number): string {
+  const words = duties(items).map(({ periods, rule, holders }) => {
+    const whose = rule.owedBy === 'groups' ? `（${holders.join('、')}）` : '';
+    return `${periodsWord(periods, year)}${rule.short}${whose}`;
+  });
+  return words.length > most ? `${words.slice(0, most).join('、')}等 ${items.length} 项` : words.join('、');
+}
+
+interface Same {
+  rule: Rule;
+  periods: Period[];
+  holders: string[];
+}
+
+/** Items of one rule for the same periods, whoever they are of. */
+function duties(items: readonly Item[]): Same[] {
+  const single = [...Map.groupBy(items, ({ rule, holder }) => `${rule.id}:${holder.id}`).values()];
+  const alike = Map.groupBy(single, (own) =>
+    own.map(({ rule, period }) => `${rule.id}:${period.from}`).join(),
+  );
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    const [item] = first ?? [];
+    if (!first || !item) return [];
+    const holders = same.flatMap(([one]) => one?.holder.name ?? []);
+    return [{ rule: item.rule, periods: first.map(({ period }) => period), holders }];
+  });
+}
+
+/** 1—3月、5月 of months, 一季度、三季度 of quarters; in order, and each year by itself. */
+export function periodsWord(periods: readonly Period[], year: string): string {
+  const runs: Period[][] = [];
+  for (const period of periods) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    const follows =
+      before && addDays(before.to, 1) === period.from && before.to.slice(0, 4) === period.from.slice(0, 4);
+    if (run && follows && period.label.endsWith('月')) run.push(period);
+    else runs.push([period]);
+  }
+  return runs.map((run) => runWord(run, year)).join('、');
+}
+
+function runWord(run: readonly Period[], year: string): string {
+  const [first, last] = [run[0], run.at(-1)];
+  if (!first || !last) return '';
+  if (first === last) return periodWord(first, year);
+  return `${periodWord(first, year).replace('月', '')}—${Number(last.to.slice(5, 7))}月`;
 }
 
 export interface Count {

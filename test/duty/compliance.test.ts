@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ACTIVITY_KINDS, type ActivityKind } from '../db/schema/activity.ts';
+import { ACTIVITY_KINDS, type ActivityKind } from '../../db/schema/activity.ts';
 import {
   assess,
   type Books,
@@ -8,9 +8,9 @@ import {
   type Gathering,
   type Item,
   type Seat,
-} from '../src/duty/compliance.ts';
-import { parsePeriod } from '../src/duty/period.ts';
-import { type Day, instantOf } from '../src/time.ts';
+} from '../../src/duty/compliance.ts';
+import { parsePeriod } from '../../src/duty/period.ts';
+import { type Day, instantOf } from '../../src/time.ts';
 
 const TODAY = '2026-11-21';
 const BRANCH = 1;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { monthsOf, parsePeriod, periodsIn, splitPeriod } from '../src/duty/period.ts';
-import { Refusal } from '../src/errors.ts';
-import { addDays, type Day } from '../src/time.ts';
+import { monthsOf, parsePeriod, periodsIn, splitPeriod } from '../../src/duty/period.ts';
+import { Refusal } from '../../src/errors.ts';
+import { addDays, type Day } from '../../src/time.ts';
 
 const TODAY = '2026-11-21';
 
