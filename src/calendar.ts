@@ -59,6 +59,12 @@ export function isAllowed(at: Instant, holidays: Holidays = PUBLISHED): boolean 
   return !isNight(at) && !isDayOff(dayOf(at), holidays);
 }
 
+/** That moment, or the morning after the night it is in. */
+export function nextDaytime(at: Instant): Instant {
+  if (!isNight(at)) return at;
+  return atTime(timeOf(at) < MORNING ? dayOf(at) : addDays(dayOf(at), 1), MORNING);
+}
+
 /** The first moment from then on. */
 export function nextAllowed(at: Instant, holidays: Holidays = PUBLISHED): Instant {
   if (isAllowed(at, holidays)) return at;

@@ -1,6 +1,7 @@
 import { and, asc, gt, isNull, lte, min } from 'drizzle-orm';
 import { activities } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
+import { nextDaytime } from '../calendar.ts';
 import type { Job, Span } from '../chat/job.ts';
 import { post } from '../outbox/store.ts';
 import { addressOf } from '../people/store.ts';
@@ -56,6 +57,7 @@ function end({ db, to }: Span, found: Activity): void {
     content: { view: 'activity.desk', input: { activity: activity.id } },
     topic: deskOf(activity),
     urgency: 'notice',
+    dueAt: nextDaytime(to),
     expiresAt: activity.endsAt + 2 * DAY,
   });
 }

@@ -8,8 +8,8 @@ interface Kind {
   also?: readonly string[];
   /** members: all members of the unit · committee: the holders of its committee posts · named: whoever is named. */
   expected: 'members' | 'committee' | 'named';
-  /** Held by a member group rather than the branch. */
-  ofGroup?: true;
+  /** Held by a member group alone, or by the unit itself and never by a group; without it, by either. */
+  of?: 'group' | 'unit';
   /** Somebody lectures. */
   lecture?: true;
   /** Usual length in minutes. */
@@ -18,22 +18,23 @@ interface Kind {
 
 /** 《中国共产党支部工作条例（试行）》 for 三会一课, 主题党日, 组织生活会, 民主评议 and 谈心谈话; the others are custom. */
 export const KINDS: Record<ActivityKind, Kind> = {
-  themeDay: { word: '主题党日', also: ['党日'], expected: 'members', minutes: 120 },
-  memberAssembly: { word: '支部党员大会', also: ['党员大会'], expected: 'members', minutes: 120 },
+  themeDay: { of: 'unit', word: '主题党日', also: ['党日'], expected: 'members', minutes: 120 },
+  memberAssembly: { of: 'unit', word: '支部党员大会', also: ['党员大会'], expected: 'members', minutes: 120 },
   branchCommittee: {
+    of: 'unit',
     word: '支部委员会会议',
     also: ['支委会', '支委会会议', '支部委员会'],
     expected: 'committee',
     minutes: 90,
   },
-  groupMeeting: { word: '党小组会', expected: 'members', ofGroup: true, minutes: 90 },
+  groupMeeting: { word: '党小组会', expected: 'members', of: 'group', minutes: 90 },
   partyLecture: { word: '党课', expected: 'members', lecture: true, minutes: 90 },
   microLecture: { word: '微型党课', also: ['微党课'], expected: 'members', lecture: true, minutes: 30 },
   organizationLifeMeeting: { word: '组织生活会', expected: 'members', minutes: 180 },
   democraticAppraisal: { word: '民主评议党员', expected: 'members', minutes: 180 },
   heartToHeartTalk: { word: '谈心谈话', expected: 'named', minutes: 60 },
   training: { word: '党员培训', also: ['培训'], expected: 'members', minutes: 180 },
-  democraticLifeMeeting: { word: '民主生活会', expected: 'committee', minutes: 180 },
+  democraticLifeMeeting: { of: 'unit', word: '民主生活会', expected: 'committee', minutes: 180 },
   dutyReportReview: { word: '述职评议会', expected: 'named', minutes: 180 },
   peerVisit: { word: '观摩活动', expected: 'named', minutes: 180 },
   debriefing: { word: '讲评会', expected: 'named', minutes: 120 },

@@ -6,11 +6,13 @@ import { define } from '../chat/define.ts';
 import { Refusal } from '../errors.ts';
 import { post } from '../outbox/store.ts';
 import { addressOf } from '../people/store.ts';
+import type { Toast } from '../platforms/platform.ts';
 import { dayOf, isDay, say, timeOf } from '../time.ts';
 import { checkIn } from './attend.ts';
 import { openFor, upcomingFor, withActivity } from './find.ts';
 import { titleOf, WINDOW } from './kinds.ts';
 import { askLeave, askMakeUp } from './leave.ts';
+import { leavesAt } from './notice.ts';
 import { organiserOf } from './organisers.ts';
 import { IdInput } from './plan.ts';
 import { topicOf } from './start.ts';
@@ -121,23 +123,27 @@ export const memberCommands = [
       const found = loadActivity(ctx.db, activity);
       if (day > dayOf(ctx.now)) throw new Refusal('invalid', '补学日期还没到，学完再报。');
       askMakeUp(ctx.db, found, ctx.person.id, { note, day }, ctx.now);
-      ask(ctx, found, 'activity.makeUpAsked');
-      return { toast: { tone: 'success', text: '已报书记确认。' }, ...own(ctx, found, true) };
+      const asked = ask(ctx, found, 'activity.makeUpAsked');
+      const toast = asked ? ({ tone: 'success', text: '已报书记确认。' } as const) : UNREACHED;
+      return { toast, ...own(ctx, found, true) };
     },
   }),
 ];
 
 function requestLeave(ctx: Ctx, activity: Activity, reason: string): Reply {
   askLeave(ctx.db, activity, ctx.person.id, reason, ctx.now);
-  ask(ctx, activity, 'activity.leave');
-  return { toast: { tone: 'success', text: '请假已报书记，批准后告诉您。' }, ...own(ctx, activity, true) };
+  const asked = ask(ctx, activity, 'activity.leave');
+  const toast = asked ? ({ tone: 'success', text: '请假已报书记，批准后告诉您。' } as const) : UNREACHED;
+  return { toast, ...own(ctx, activity, true) };
 }
 
-/** The organiser decides; if it is their own matter, whoever is next. */
-function ask(ctx: Ctx, activity: Activity, view: string): void {
+const UNREACHED: Toast = { tone: 'warning', text: '已经记下，但书记还没有接入，请当面或电话告知。' };
+
+/** The organiser decides; if it is their own matter, whoever is next. → whether anybody could be asked */
+function ask(ctx: Ctx, activity: Activity, view: string): boolean {
   const organiser = organiserOf(ctx.db, activity.unit, dayOf(ctx.now), ctx.person.id);
   const to = organiser && addressOf(ctx.db, organiser);
-  if (!organiser || !to) throw new Refusal('not_found', '本支部还没有书记在线处理，请直接联系书记。');
+  if (!organiser || !to) return false;
   post(ctx.db, ctx.now, {
     key: `${view}:${activity.id}:${ctx.person.id}:${ctx.key}`,
     to,
@@ -145,7 +151,9 @@ function ask(ctx: Ctx, activity: Activity, view: string): void {
     content: { view, input: { activity: activity.id, person: ctx.person.id } },
     topic: topicOf(activity),
     urgency: 'notice',
+    dueAt: leavesAt(ctx.now, activity.startsAt),
   });
+  return true;
 }
 
 /** The asker's own card; in a group only if asked for, since the toast has said it. */

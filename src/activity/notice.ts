@@ -1,7 +1,8 @@
 import type { Db } from '../../db/store.ts';
+import { nextDaytime } from '../calendar.ts';
 import { type Content, post } from '../outbox/store.ts';
 import { addressOf, groupsOf } from '../people/store.ts';
-import { DAY, type Instant } from '../time.ts';
+import { DAY, HOUR, type Instant } from '../time.ts';
 import { expectedOf } from './expected.ts';
 import { markNoticed } from './plan.ts';
 import { topicOf } from './start.ts';
@@ -26,6 +27,12 @@ export function announceChange(
   tell(db, activity, now, `${change}:${activity.startsAt}:${activity.place}`, change);
 }
 
+/** What people cause at night leaves in the morning, unless that would be too late for those it concerns. */
+export function leavesAt(now: Instant, startsAt: Instant): Instant {
+  const morning = nextDaytime(now);
+  return morning + 2 * HOUR <= startsAt ? morning : now;
+}
+
 function tell(
   db: Db,
   activity: Activity,
@@ -37,6 +44,7 @@ function tell(
   const common = {
     topic: topicOf(activity),
     urgency: 'notice',
+    dueAt: leavesAt(now, activity.startsAt),
     expiresAt: Math.max(activity.endsAt, now + DAY),
   } as const;
   for (const to of groupsOf(db, activity.unit)) {
@@ -69,5 +77,6 @@ export function tellMember(
     content: { view: 'activity.member', input: { activity: activity.id, said } },
     topic: topicOf(activity),
     urgency: 'notice',
+    dueAt: leavesAt(now, activity.startsAt),
   });
 }

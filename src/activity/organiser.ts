@@ -8,7 +8,7 @@ import { dayOf, say } from '../time.ts';
 import { deskOfPerson, withActivity } from './find.ts';
 import { amendForm, cancelForm, composeForm, moveForm } from './forms.ts';
 import { readKinds } from './kinds.ts';
-import { announce, announceChange } from './notice.ts';
+import { announce, announceChange, leavesAt } from './notice.ts';
 import {
   amend,
   cancel,
@@ -74,7 +74,7 @@ export const organiserCommands = [
       if (!fresh) return desk(activity, '这次活动已经安排好了。');
       const known = announce(ctx.db, activity, ctx.now);
       if (known.endsAt <= ctx.now) return desk(known, '已补录，请登记到会情况。');
-      return desk(known, `已安排在${say(known.startsAt)}，通知已发出。`);
+      return desk(known, `已安排在${say(known.startsAt)}，${noticeWord(ctx, known)}`);
     },
   }),
 
@@ -87,7 +87,8 @@ export const organiserCommands = [
     run(ctx, input) {
       const activity = loadActivity(ctx.db, input.activity);
       if (activity.cancelledAt !== null) throw new Refusal('conflict', '这次活动已经取消，不用通知。');
-      return desk(announce(ctx.db, activity, ctx.now), '通知已发出。');
+      const known = announce(ctx.db, activity, ctx.now);
+      return desk(known, noticeWord(ctx, known));
     },
   }),
 
@@ -191,6 +192,11 @@ export const organiserCommands = [
     },
   }),
 ];
+
+function noticeWord(ctx: Ctx, activity: Activity): string {
+  const at = leavesAt(ctx.now, activity.startsAt);
+  return at > ctx.now ? `通知在${say(at)}发出，夜里不打扰大家。` : '通知已发出。';
+}
 
 /** The activity of the organiser's own that a word means; what a button names is checked against its unit by the command it leads to. */
 export function pick(

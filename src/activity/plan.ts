@@ -4,6 +4,7 @@ import { ACTIVITY_KINDS, activities, attendance } from '../../db/schema/activity
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
+import { findUnit } from '../people/store.ts';
 import { DAY, type Instant, instantOf, isWallTime, MINUTE } from '../time.ts';
 import { isNamed } from './expected.ts';
 import { KINDS } from './kinds.ts';
@@ -99,6 +100,7 @@ export function plan(db: Db, wanted: Plan, now: Instant): { activity: Activity; 
   if (before) return { activity: before, fresh: false };
   if (Math.abs(wanted.startsAt - now) > 400 * DAY)
     throw new Refusal('invalid', '开始时间离今天超过一年，请核对年份。');
+  refuseMisfit(db, wanted);
   if (isNamed(wanted) && wanted.persons.length === 0)
     throw new Refusal('invalid', '这类活动请点名参加人员。');
   const { persons, by, ...values } = wanted;
@@ -122,6 +124,19 @@ export function plan(db: Db, wanted: Plan, now: Instant): { activity: Activity; 
     after: { ...values, persons },
   });
   return { activity: started(db, activity, now), fresh: true };
+}
+
+/** 党小组会 is a group's; assemblies and committee meetings are the branch's. */
+function refuseMisfit(db: Db, { unit, kinds }: Plan): void {
+  const group = findUnit(db, unit)?.kind === 'memberGroup';
+  const odd = kinds.find(
+    (kind) => (KINDS[kind].of ?? (group ? 'group' : 'unit')) !== (group ? 'group' : 'unit'),
+  );
+  if (odd === undefined) return;
+  throw new Refusal(
+    'invalid',
+    group ? `${KINDS[odd].word}是支部的会，请在“组织”里选择支部。` : '请在“组织”里选择是哪个党小组的会。',
+  );
 }
 
 export interface Move {

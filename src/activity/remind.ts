@@ -5,11 +5,11 @@ import { activities } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
 import {
   EVENING,
-  isNight,
   lastAllowedBefore,
   MORNING,
   NIGHT,
   nextAllowed,
+  nextDaytime,
   nextWorkday,
 } from '../calendar.ts';
 import type { View } from '../chat/command.ts';
@@ -86,11 +86,6 @@ function run({ db, from, to }: Span): void {
     const leaves = today ? nextDaytime(to) : nextAllowed(to);
     if (leaves < activity.startsAt) remind(db, activity, { today, leaves, now: to });
   }
-}
-
-function nextDaytime(at: Instant): Instant {
-  if (!isNight(at)) return at;
-  return atTime(timeOf(at) < MORNING ? dayOf(at) : addDays(dayOf(at), 1), MORNING);
 }
 
 function remind(db: Db, activity: Activity, when: { today: boolean; leaves: Instant; now: Instant }): void {

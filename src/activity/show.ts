@@ -5,7 +5,7 @@ import { findUnit } from '../people/store.ts';
 import { dayOf, type Instant, say, timeOf } from '../time.ts';
 import { type Standing, standing } from './attendance.ts';
 import { expectedOf } from './expected.ts';
-import { titleOf, WINDOW } from './kinds.ts';
+import { KINDS, titleOf, WINDOW } from './kinds.ts';
 import { type Activity, type Attendance, attendanceOf } from './store.ts';
 
 /** An activity as its cards show it. */
@@ -21,7 +21,7 @@ export function shown(db: Db, activity: Activity, now: Instant): Shown {
     theme: activity.theme,
     agenda: activity.agenda,
     host: activity.host === null ? null : handleOf(db, dayOf(activity.startsAt), activity.host),
-    lecturer: activity.lecturer,
+    lecturer: activity.lecturer || (activity.kinds.some((kind) => KINDS[kind].lecture) ? '待定' : ''),
     phase: phaseOf(activity, now),
     cancelReason: activity.cancelReason,
   };

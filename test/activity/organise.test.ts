@@ -229,3 +229,33 @@ describe('closing', () => {
     expect((await org.as('赵敏').finds('我的情况'))?.text).toContain('缺席，已补学');
   });
 });
+
+describe('at night', () => {
+  test('a notice waits for the morning, and says so', async () => {
+    const org = await testOrg('2026-12-01T22:15', TWO_BRANCHES);
+    const planned = await plan(org, THEME_DAY);
+    expect(planned.toast?.text).toContain('通知在2026年12月2日（星期三）08:00发出');
+    expect(await org.as('刘洋').messages()).toEqual([]);
+    await org.at('2026-12-02T08:00');
+    expect(await org.as('刘洋').finds('我的情况')).toBeDefined();
+  });
+
+  test('what cannot wait does not', async () => {
+    const org = await testOrg('2026-12-01T22:15', TWO_BRANCHES);
+    await plan(org, { ...THEME_DAY, startsAt: '2026-12-02T09:00' });
+    expect(await org.as('刘洋').finds('我的情况')).toBeDefined();
+  });
+});
+
+test('a group’s meeting is the group’s: its members are expected, its leader may plan it', async () => {
+  const org = await testOrg('2026-12-01T09:30', {
+    ...TWO_BRANCHES,
+    '机关工委/第一党支部/第一党小组': { kind: 'memberGroup', people: { 刘洋: { posts: ['groupLeader'] }, 赵敏: {} } },
+  });
+  await org.as('刘洋').says('新建活动 党小组会');
+  const planned = await org.as('刘洋').presses('发出通知', { startsAt: '2026-12-04T15:00' });
+  expect(planned.text).toContain('应到 2');
+  await org.as('张建国').says('新建活动 党小组会');
+  const refused = await org.as('张建国').presses('发出通知', { startsAt: '2026-12-04T15:00' });
+  expect(refused.toast?.text).toBe('请在“组织”里选择是哪个党小组的会。');
+});
