@@ -1,10 +1,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
-
-/** What the worker of the tests is configured with: two with a console, one on Lark. */
-const ORGS = {
-  hall: { ZHIBU_CONSOLE: 'on', ZHIBU_CLOCK: '2026-12-01T09:30:00+08:00' },
-};
+import { orgs } from './test/runtimes/orgs.ts';
 
 export default defineConfig({
   test: {
@@ -19,12 +15,19 @@ export default defineConfig({
       },
       {
         plugins: [
-          cloudflareTest({
+          cloudflareTest(({ inject }) => ({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { ZHIBU_ORGS: JSON.stringify(ORGS) } },
-          }),
+            miniflare: { bindings: { ZHIBU_ORGS: JSON.stringify(orgs(inject('lark'))) } },
+          })),
         ],
-        test: { name: 'workers', include: ['test/runtimes/worker/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'workers',
+          include: ['test/runtimes/worker/*.test.ts'],
+          globalSetup: ['test/runtimes/platforms.ts'],
+          // With it, whatever one file has loaded goes to the next in one message; Lark's SDK makes that too large.
+          fsModuleCache: false,
+          testTimeout: 30_000,
+        },
       },
     ],
   },

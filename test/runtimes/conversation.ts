@@ -2,9 +2,6 @@ import type { Hono } from 'hono';
 import { expect } from 'vitest';
 import { type Talk, talkAs } from '../helpers/talk.ts';
 
-/** Where the conversation begins: the first day of the month, people as in TWO_BRANCHES, a clock that stands. */
-export const BEGINNING = '2026-12-01T09:30:00+08:00';
-
 const THEME_DAY = {
   kinds: ['themeDay'],
   startsAt: '2026-12-04T15:00',

@@ -6,7 +6,8 @@ import { readConfig } from '../../src/config.ts';
 import { silent } from '../../src/log.ts';
 import { type Started, start } from '../../src/node.ts';
 import { foundUnits, TWO_BRANCHES } from '../helpers/people.ts';
-import { BEGINNING, holdConversation } from './conversation.ts';
+import { holdConversation } from './conversation.ts';
+import { BEGINNING } from './orgs.ts';
 
 async function started(): Promise<Started> {
   const dataDir = mkdtempSync(join(tmpdir(), 'zhibu-'));

@@ -19,6 +19,19 @@ export function inside<T>(slug: string, look: (store: Store, state: DurableObjec
   return runInDurableObject(stubOf(slug), async (_, state) => look(await openStore(state.storage), state));
 }
 
+/** Founds these in place of the invented ones that an empty console is filled with. */
 export async function found(slug: string, units: Found): Promise<void> {
-  await inside(slug, (store) => store.change((db) => foundUnits(db, units)));
+  await inside(slug, (store, { storage }) =>
+    store.change((db) => {
+      storage.sql.exec('pragma defer_foreign_keys = on');
+      for (const table of tablesOf(storage)) storage.sql.exec(`delete from "${table}"`);
+      foundUnits(db, units);
+    }),
+  );
+}
+
+/** Without those of SQLite, of Cloudflare and of the migrations. */
+export function tablesOf({ sql }: DurableObjectStorage): string[] {
+  const all = sql.exec<{ name: string }>("select name from sqlite_master where type = 'table'").toArray();
+  return all.map(({ name }) => name).filter((name) => !/^(_|sqlite_)/.test(name));
 }

@@ -1,0 +1,20 @@
+import { keys } from '../platforms/lark/payloads.ts';
+
+/** Where the main conversation begins: people as in TWO_BRANCHES, a clock that stands. */
+export const BEGINNING = '2026-12-01T09:30:00+08:00';
+
+/** What the worker of the tests is configured with: one on Lark, one whose clock stands, one whose clock goes. */
+export function orgs(lark: string) {
+  return {
+    main: {
+      ZHIBU_URL: 'https://zhibu.example',
+      LARK_APP_ID: keys.appId,
+      LARK_APP_SECRET: 'app-secret-of-a-test',
+      LARK_ENCRYPT_KEY: keys.encryptKey,
+      LARK_VERIFICATION_TOKEN: keys.verificationToken,
+      LARK_DOMAIN: lark,
+    },
+    hall: { ZHIBU_CONSOLE: 'on', ZHIBU_CLOCK: BEGINNING },
+    yard: { ZHIBU_CONSOLE: 'on' },
+  };
+}
