@@ -25,7 +25,7 @@ export function reminderCard(due: Due[]): Card {
   );
 }
 
-export function dueBlocks(due: Due, named: boolean): Block[] {
+function dueBlocks(due: Due, named: boolean): Block[] {
   return [facts({ ...(named && { 活动: due.title }), 时间: due.when, 地点: due.place, 主题: due.theme })];
 }
 

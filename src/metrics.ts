@@ -3,7 +3,9 @@ import { activities } from '../db/schema/activity.ts';
 import { audit } from '../db/schema/audit.ts';
 import { outbox } from '../db/schema/outbox.ts';
 import type { Db } from '../db/store.ts';
+import { calendarGap } from './calendar.ts';
 import type { Org } from './org.ts';
+import { dayOf } from './time.ts';
 
 /** Prometheus text, https://prometheus.io/docs/instrumenting/exposition_formats/: numbers about messages and records, none about persons. */
 export function metrics(orgs: readonly Org[]): string {
@@ -47,6 +49,7 @@ function read(db: Db, org: string, now: number): Sample[] {
     },
     { name: 'zhibu_audit_rows', labels: { org }, value: journal?.rows ?? 0 },
     { name: 'zhibu_activities', labels: { org }, value: planned?.rows ?? 0 },
+    { name: 'zhibu_calendar_missing', labels: { org }, value: calendarGap(dayOf(now)) === null ? 0 : 1 },
   ];
 }
 

@@ -16,10 +16,11 @@ import { Misconfigured } from './errors.ts';
 import { type Hosted, host } from './host.ts';
 import { createLog, type Log } from './log.ts';
 import type { Org } from './org.ts';
-import { openLarkSocket } from './platforms/lark/socket.ts';
 import { hubOf } from './platforms/console/hub.ts';
+import { openLarkSocket } from './platforms/lark/socket.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { tick } from './tick.ts';
+import { dayOf } from './time.ts';
 
 /** Many taps arrive at once when a notice goes out. */
 const BACKLOG = 4096;
@@ -44,6 +45,7 @@ export async function start(config: Config, log: Log): Promise<Started> {
     hosted.set(one.slug, await host(one, store, { log, wall: Date.now, wake }));
   }
   for (const [slug, { org }] of hosted) runners.set(slug, createRunner(org));
+  warnOfCalendar(hosted, log);
 
   const app = createApp({ log, hosted, local });
   app.use(
@@ -78,6 +80,12 @@ export async function start(config: Config, log: Log): Promise<Started> {
 /** Lark's long connection, where that is its mode. → how to end it */
 async function connect({ org, lark }: Hosted): Promise<() => void> {
   return lark?.config.mode === 'websocket' ? await openLarkSocket(org, lark) : () => {};
+}
+
+/** Once at the start; from then on the metrics say it. */
+function warnOfCalendar(hosted: ReadonlyMap<string, Hosted>, log: Log): void {
+  const gaps = [...hosted.values()].map(({ org }) => calendarGap(dayOf(org.clock.now())));
+  for (const reason of new Set(gaps)) if (reason !== null) log.warn('calendar.gap', { reason });
 }
 
 function listen(server: Server, { host, port }: Config): Promise<string> {

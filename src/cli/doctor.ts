@@ -1,11 +1,13 @@
 import { verify } from '../audit/store.ts';
+import { calendarGap } from '../calendar.ts';
 import { larkDoctor } from '../platforms/lark/doctor.ts';
+import { dayOf } from '../time.ts';
 import { readArgs, Usage, type Verb } from './verb.ts';
 
 export const doctor: Verb = {
   usage: 'doctor',
   help: 'checks the configuration, what can be reached, and says what to enter on the platform’s page',
-  async run({ args, config, open, print }) {
+  async run({ args, config, now, open, print }) {
     if (readArgs(args, {}).words.length > 0) throw new Usage('doctor takes no words');
     let healthy = true;
     for (const org of config.orgs) {
@@ -19,6 +21,8 @@ export const doctor: Verb = {
         !org.settings.url.includes('127.0.0.1') || org.lark === null,
         `ZHIBU_URL is ${org.settings.url}`,
       );
+      const gap = calendarGap(dayOf(now()));
+      print(`  calendar: ${gap ?? 'the public holidays are known'}`);
       if (!org.lark)
         print(`  console: ${org.console ? `${org.settings.url}/console, on this machine only` : 'off'}`);
       else

@@ -45,7 +45,7 @@ export interface Books {
 }
 
 /** done: held · planned: a gathering for it is to come · open: nothing yet, and still time · overdue: the period is over. */
-export type State = 'done' | 'planned' | 'open' | 'overdue';
+type State = 'done' | 'planned' | 'open' | 'overdue';
 
 /** One thing owed: by whom, when, under which rule, and what became of it. */
 export interface Item {

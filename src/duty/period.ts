@@ -74,13 +74,13 @@ function numberOf(numeral: string): number {
 }
 
 /** Months before the first or after the twelfth are the neighbouring years'. */
-export function month(year: number, number: number): Period {
+function month(year: number, number: number): Period {
   const months = year * 12 + number - 1;
   const own = (months % 12) + 1;
   return { ...span(months, 1), label: `${Math.floor(months / 12)}年${own}月` };
 }
 
-export function quarter(year: number, number: number): Period {
+function quarter(year: number, number: number): Period {
   const quarters = year * 4 + number - 1;
   return { ...span(quarters * 3, 3), label: `${Math.floor(quarters / 4)}年第${NUMERALS[quarters % 4]}季度` };
 }

@@ -28,7 +28,7 @@ export function readBooks(db: Db, lineage: string, span: Period, now: Instant): 
 }
 
 /** Branches that exist on any day of a span, with their groups, in the order of the tree: as they were entered. */
-export function branchesIn(db: Db, lineage: string, from: Day, to: Day): Branch[] {
+function branchesIn(db: Db, lineage: string, from: Day, to: Day): Branch[] {
   const found = db
     .select({
       id: units.id,
@@ -148,7 +148,7 @@ export function activitiesOf(db: Db, of: readonly number[], from: Day, to: Day):
 }
 
 /** The day of the first entry in the journal, or of the first plan: before it nothing could be recorded. */
-export function recordedSince(db: Db, now: Instant): Day | null {
+function recordedSince(db: Db, now: Instant): Day | null {
   const entry = db.select({ at: audit.at }).from(audit).orderBy(asc(audit.seq)).limit(1).get();
   const plan = db
     .select({ at: activities.plannedAt })
