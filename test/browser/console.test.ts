@@ -13,6 +13,11 @@ import { openLine } from './line.ts';
 
 const BRANCH = '机关第一党支部';
 const OUT = 'test-output/console';
+const ROSTER = [
+  '党组织,组织类型,姓名,党员类别,职务,党小组,手机号,飞书ID,钉钉ID,企业微信ID,入党日期,转正日期',
+  '市直机关工委,机关工委,高峰,正式党员,党务干部,,,,,,,',
+  '市直机关工委/第三党支部,党支部,钱学,正式党员,,,,,,,',
+].join('\n');
 const contrast = readFileSync(new URL('./contrast.js', import.meta.url), 'utf8');
 
 let browser: Browser;
@@ -229,6 +234,21 @@ describe('the console in a browser', { timeout: 60_000 }, () => {
     await li.getByRole('button', { name: '发出通知' }).waitFor();
     await shoot(li, `phone-${width}`);
     expect(await overflow(li)).toBeLessThanOrEqual(0);
+  });
+
+  it('takes a roster as a file, shows what it would change, and then knows the newcomers', async () => {
+    const gao = await open('高峰', DESKTOP);
+    await gao
+      .getByLabel('发送文件')
+      .setInputFiles({ name: '名册.csv', mimeType: 'text/csv', buffer: Buffer.from(ROSTER) });
+    await gao.locator('.bubble').getByText('文件：名册.csv').waitFor();
+    await gao.getByRole('article').getByText('钱学（第三党支部）', { exact: true }).waitFor();
+    await shoot(gao, 'roster');
+    await gao.getByRole('button', { name: '确认导入' }).click();
+    await gao.getByRole('button', { name: '确认导入' }).waitFor({ state: 'detached' });
+    await gao.getByRole('button', { name: '切换' }).click();
+    await gao.getByRole('option', { name: '钱学' }).waitFor();
+    expect(await gao.getByRole('option', { name: '王芳' }).count()).toBe(0);
   });
 
   it('changes who one is by searching', async () => {

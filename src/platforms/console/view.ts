@@ -7,7 +7,7 @@ import { iso, type Message, messageOf, type Names } from './message.ts';
 import { type Row, seenAfter, type Viewer } from './store.ts';
 
 /** What somebody said in a chat: the API's messages are the bot's, the page shows both. */
-export interface Said {
+interface Said {
   id: string;
   seq: number;
   at: string;

@@ -83,6 +83,7 @@ function become(me) {
   keep('me', me.name);
   drawMe(change);
   drawTop(() => go(null, false));
+  drawChats((chat) => go(chat, true));
   byId('log').replaceChildren();
   stream = api.stream(me.name, {
     message: (message) => receive({ kind: 'card', ...message }),
