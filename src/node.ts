@@ -10,6 +10,7 @@ import type { Context } from 'hono';
 import { schedule } from 'node-cron';
 import { type NodeStore, openStore } from '../db/node.ts';
 import { createApp } from './app.ts';
+import { calendarGap } from './calendar.ts';
 import type { Machine } from './cli/verb.ts';
 import { type Config, type OrgConfig, readConfig } from './config.ts';
 import { Misconfigured } from './errors.ts';
