@@ -20,15 +20,7 @@ export function handles(db: Db, day: Day, only?: readonly number[]): Map<number,
     day,
     shared.map(({ id }) => id),
   );
-  return new Map(
-    [...named].flatMap(([name, people]) =>
-      callApart(
-        name,
-        people.map(({ id }) => id),
-        homes,
-      ),
-    ),
-  );
+  return new Map([...named].flatMap(([name, people]) => callApart(name, people, homes)));
 }
 
 export function handleOf(db: Db, day: Day, person: number): string {
@@ -70,11 +62,14 @@ export function personOptions(db: Db, unit: number, day: Day): Option[] {
 interface Named {
   id: number;
   name: string;
+  phone: string | null;
 }
+
+const NAMED = { id: persons.id, name: persons.name, phone: persons.phone };
 
 /** Everybody, or everybody with the name of somebody asked for. */
 function namesakes(db: Db, only: readonly number[] | undefined): Named[] {
-  const all = db.select({ id: persons.id, name: persons.name }).from(persons);
+  const all = db.select(NAMED).from(persons).orderBy(asc(persons.id)).$dynamic();
   if (!only) return all.all();
   const names = db.selectDistinct({ name: persons.name }).from(persons).where(among(persons.id, only)).all();
   return all
@@ -87,28 +82,29 @@ function namesakes(db: Db, only: readonly number[] | undefined): Named[] {
     .all();
 }
 
-function callApart(name: string, people: number[], homes: Map<number, Home>): [number, string][] {
-  const present = people.filter((id) => homes.get(id)?.present);
+function callApart(name: string, people: Named[], homes: Map<number, Home>): [number, string][] {
+  const present = people.filter(({ id }) => homes.get(id)?.present);
   const plain = people.length === 1 ? people : present.length === 1 ? present : [];
-  const apart = people.filter((id) => !plain.includes(id));
+  const apart = people.filter((person) => !plain.includes(person));
   return [
-    ...plain.map((id): [number, string] => [id, name]),
-    ...labelled(apart, homes).map(([id, label]): [number, string] => [id, `${name}（${label}）`]),
+    ...plain.map(({ id }): [number, string] => [id, name]),
+    ...apart.map((person): [number, string] => [person.id, `${name}（${labelFor(person, apart, homes)}）`]),
   ];
 }
 
-/** The shortest ends of the units' paths that differ; ids where nothing else does. */
-function labelled(people: number[], homes: Map<number, Home>): [number, string][] {
-  const depths = people.map((id) => homes.get(id)?.path.length ?? 0);
-  for (let depth = 1; depth <= Math.max(...depths); depth++) {
-    const labels = people.map((id) => labelOf(homes.get(id), depth));
-    if (new Set(labels).size === people.length && !labels.includes(''))
-      return people.map((id, i) => [id, labels[i] ?? '']);
+/** The shortest end of the unit's path that no namesake shares; in one unit the end of the number, or the id. */
+function labelFor(person: Named, namesakes: readonly Named[], homes: Map<number, Home>): string {
+  const others = namesakes.filter((other) => other !== person);
+  const home = homes.get(person.id);
+  for (let depth = 1; depth <= (home?.path.length ?? 0); depth++) {
+    const label = labelOf(home, depth);
+    if (others.every(({ id }) => labelOf(homes.get(id), depth) !== label)) return label;
   }
-  return people.map((id) => [
-    id,
-    [labelOf(homes.get(id), 1), `编号${id}`].filter((part) => part !== '').join('·'),
-  ]);
+  const tail = person.phone?.slice(-4);
+  const told = tail !== undefined && others.every(({ phone }) => phone?.slice(-4) !== tail);
+  return [labelOf(home, 1), told ? `尾号${tail}` : `编号${person.id}`]
+    .filter((part) => part !== '')
+    .join('·');
 }
 
 function labelOf(home: Home | undefined, depth: number): string {
@@ -139,7 +135,7 @@ function candidates(db: Db, said: string, day: Day, within: number | undefined):
 export function namedAlike(db: Db, said: string): Named[] {
   const name = fullWidth(said.trim());
   return db
-    .select({ id: persons.id, name: persons.name })
+    .select(NAMED)
     .from(persons)
     .where(or(eq(persons.name, name), and(gte(persons.name, `${name}（`), lt(persons.name, `${name}）`))))
     .orderBy(asc(persons.id))
@@ -147,7 +143,7 @@ export function namedAlike(db: Db, said: string): Named[] {
 }
 
 function withName(db: Db, name: string): Named[] {
-  return db.select({ id: persons.id, name: persons.name }).from(persons).where(eq(persons.name, name)).all();
+  return db.select(NAMED).from(persons).where(eq(persons.name, name)).all();
 }
 
 function fullWidth(text: string): string {
