@@ -10,6 +10,7 @@ import { plannedOrg } from './activity/planned.ts';
 test('after a stop of three days what is still of use is done once, and what is past it is not said', async () => {
   const org = await plannedOrg();
   const { hosted } = org;
+  await tick(hosted.org);
   const before = (await org.as('刘洋').messages()).length;
   let now = instantOf('2026-12-01T09:30');
   const late = { ...hosted.org, clock: { ...hosted.org.clock, now: () => now } };

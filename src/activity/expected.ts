@@ -2,7 +2,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import { attendance } from '../../db/schema/activity.ts';
 import { type Category, persons } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
-import { holdersOf, type Member, membersOf } from '../people/store.ts';
+import { holdersOf, isMember, type Member, membersOf } from '../people/store.ts';
 import { COMMITTEE_POSTS } from '../people/words.ts';
 import { dayOf } from '../time.ts';
 import { KINDS } from './kinds.ts';
@@ -19,6 +19,7 @@ export function expectedOf(db: Db, activity: Activity): Member[] {
 export function isExpected(db: Db, activity: Activity, person: number): boolean {
   if (activity.startedAt !== null || isNamed(activity))
     return findAttendance(db, activity.id, person)?.role === 'expected';
+  if (isWide(activity) && isMember(db, activity.unit, person, dayOf(activity.startsAt))) return true;
   return askedFor(db, activity).some((member) => member.person === person);
 }
 
@@ -31,8 +32,7 @@ export function isNamed(activity: Pick<Activity, 'kinds'>): boolean {
 function askedFor(db: Db, activity: Activity): Member[] {
   const day = dayOf(activity.startsAt);
   const members = membersOf(db, activity.unit, day);
-  const wide = activity.kinds.some((kind) => KINDS[kind].expected === 'members');
-  if (wide && members.length > 0) return members;
+  if (isWide(activity) && members.length > 0) return members;
   const known = new Map(members.map((member) => [member.person, member]));
   const committee = holdersOf(db, activity.unit, day).filter((holder) => COMMITTEE.includes(holder.post));
   return [
@@ -40,6 +40,10 @@ function askedFor(db: Db, activity: Activity): Member[] {
       committee.map((holder) => [holder.person, known.get(holder.person) ?? asMember(holder)]),
     ).values(),
   ];
+}
+
+function isWide(activity: Activity): boolean {
+  return activity.kinds.some((kind) => KINDS[kind].expected === 'members');
 }
 
 const COMMITTEE: readonly string[] = COMMITTEE_POSTS;

@@ -12,8 +12,8 @@ import { close, correct, markAll, observe } from './keep.ts';
 import { decideLeave, decideMakeUp } from './leave.ts';
 import { tellMember } from './notice.ts';
 import { desk, overUnit, pick } from './organiser.ts';
-import { IdInput, listInput, textInput } from './plan.ts';
-import { personIn, personsIn } from './refs.ts';
+import { changeInput, IdInput, listInput } from './plan.ts';
+import { changedPerson, personsIn } from './refs.ts';
 import { guestsOf, linesOf, shown } from './show.ts';
 import { topicOf } from './start.ts';
 import { type Activity, loadActivity } from './store.ts';
@@ -78,11 +78,11 @@ export const keeperCommands = [
     name: 'activity.observe',
     words: [],
     who: 'organise',
-    input: This.extend({ persons: listInput(z.string()), guests: textInput('列席人员', 500) }),
+    input: This.extend({ persons: listInput(z.string()), guests: changeInput('列席人员', 500) }),
     over: overUnit,
     run(ctx, { activity, persons, guests }) {
       const found = loadActivity(ctx.db, activity);
-      observe(ctx.db, found, personsIn(ctx, persons), guests, ctx.person.id, ctx.now);
+      observe(ctx.db, found, personsIn(ctx, persons), guests ?? found.guests, ctx.person.id, ctx.now);
       return desk(found, '已登记列席。');
     },
   }),
@@ -148,17 +148,19 @@ export const keeperCommands = [
     input: This.extend({
       host: z.string().nullish(),
       recorder: z.string().nullish(),
-      agenda: textInput('议程', 4000),
-      minutes: textInput('会议内容', 20_000),
-      resolutions: textInput('决议', 4000),
+      agenda: changeInput('议程', 4000),
+      minutes: changeInput('会议内容', 20_000),
+      resolutions: changeInput('决议', 4000),
     }),
     over: overUnit,
     run(ctx, { activity, host, recorder, ...said }) {
       const found = loadActivity(ctx.db, activity);
       const minutes = {
-        ...said,
-        host: personIn(ctx, found.unit, host),
-        recorder: personIn(ctx, found.unit, recorder),
+        host: changedPerson(ctx, found.unit, host, found.host),
+        recorder: changedPerson(ctx, found.unit, recorder, found.recorder),
+        agenda: said.agenda ?? found.agenda,
+        minutes: said.minutes ?? found.minutes ?? '',
+        resolutions: said.resolutions ?? found.resolutions ?? '',
       };
       close(ctx.db, found, minutes, ctx.person.id, ctx.now);
       return desk(found, found.closedAt === null ? '活动已结束，记录已保存。' : '记录已保存。');

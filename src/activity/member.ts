@@ -11,7 +11,7 @@ import { dayOf, isDay, say, timeOf } from '../time.ts';
 import { checkIn } from './attend.ts';
 import { openFor, upcomingFor, withActivity } from './find.ts';
 import { titleOf, WINDOW } from './kinds.ts';
-import { askLeave, askMakeUp } from './leave.ts';
+import { askLeave, askMakeUp, refuseNeedlessLeave } from './leave.ts';
 import { leavesAt } from './notice.ts';
 import { organiserOf } from './organisers.ts';
 import { IdInput } from './plan.ts';
@@ -61,7 +61,7 @@ export const memberCommands = [
         () => upcomingFor(ctx),
         () => '近期没有需要您请假的活动。',
         { name: 'activity.askLeave', question: '您要请哪一次的假？', ...(reason && { input: { reason } }) },
-        (found) => (reason ? requestLeave(ctx, found, reason) : leaveForm(found)),
+        (found) => (reason ? requestLeave(ctx, found, reason) : leaveForm(ctx, found)),
       ),
   }),
 
@@ -166,7 +166,8 @@ function own(ctx: Ctx, activity: Activity, always = false): Reply {
   };
 }
 
-function leaveForm(activity: Activity): Reply {
+function leaveForm(ctx: Ctx, activity: Activity): Reply {
+  refuseNeedlessLeave(ctx.db, activity, ctx.person.id, ctx.now);
   return {
     privately: true,
     content: {

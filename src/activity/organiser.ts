@@ -4,7 +4,7 @@ import type { Ctx, Reply } from '../chat/command.ts';
 import { define } from '../chat/define.ts';
 import { Refusal } from '../errors.ts';
 import { demand } from '../people/permit.ts';
-import { dayOf, say } from '../time.ts';
+import { dayOf, MINUTE, say } from '../time.ts';
 import { deskOfPerson, withActivity } from './find.ts';
 import { amendForm, cancelForm, composeForm, moveForm } from './forms.ts';
 import { readKinds } from './kinds.ts';
@@ -12,6 +12,7 @@ import { announce, announceChange, leavesAt } from './notice.ts';
 import {
   amend,
   cancel,
+  changeInput,
   IdInput,
   listInput,
   move,
@@ -19,10 +20,9 @@ import {
   PlanActivity,
   plan,
   spanOf,
-  textInput,
   WallTimeInput,
 } from './plan.ts';
-import { personIn, personsIn } from './refs.ts';
+import { changedPerson, personIn, personsIn } from './refs.ts';
 import { beginSeries } from './series.ts';
 import { deskOf } from './start.ts';
 import { type Activity, loadActivity } from './store.ts';
@@ -116,15 +116,21 @@ export const organiserCommands = [
     words: [],
     who: 'organise',
     input: This.extend({
-      theme: textInput('主题', 200),
-      agenda: textInput('议程', 4000),
+      theme: changeInput('主题', 200),
+      agenda: changeInput('议程', 4000),
       host: z.string().nullish(),
-      lecturer: textInput('主讲人', 100),
+      lecturer: changeInput('主讲人', 100),
     }),
     over: overUnit,
-    run(ctx, { activity, host, ...to }) {
+    run(ctx, { activity, host, theme, agenda, lecturer }) {
       const found = loadActivity(ctx.db, activity);
-      amend(ctx.db, found, { ...to, host: personIn(ctx, found.unit, host) }, ctx.person.id, ctx.now);
+      const to = {
+        theme: theme ?? found.theme,
+        agenda: agenda ?? found.agenda,
+        lecturer: lecturer ?? found.lecturer,
+        host: changedPerson(ctx, found.unit, host, found.host),
+      };
+      amend(ctx.db, found, to, ctx.person.id, ctx.now);
       return desk(found, '已补充。');
     },
   }),
@@ -146,14 +152,14 @@ export const organiserCommands = [
     input: This.extend({
       startsAt: WallTimeInput,
       minutes: PlanActivity.shape.minutes,
-      place: textInput('地点', 100),
+      place: changeInput('地点', 100),
     }),
     over: overUnit,
     run(ctx, { activity, ...input }) {
       const found = loadActivity(ctx.db, activity);
       const to = {
-        ...spanOf({ kinds: found.kinds, startsAt: input.startsAt, minutes: input.minutes }),
-        place: input.place,
+        ...spanOf({ ...found, startsAt: input.startsAt, minutes: input.minutes ?? lengthOf(found) }),
+        place: input.place ?? found.place,
       };
       if (!move(ctx.db, found, to, ctx.person.id, ctx.now)) return desk(found, '时间地点都没有变。');
       announceChange(ctx.db, loadActivity(ctx.db, activity), ctx.now, 'moved');
@@ -217,6 +223,11 @@ export function pick(
       return then(found);
     },
   );
+}
+
+/** In minutes. */
+function lengthOf({ startsAt, endsAt }: Activity): number {
+  return (endsAt - startsAt) / MINUTE;
 }
 
 function planOf(ctx: Ctx, input: PlanActivity): Plan {

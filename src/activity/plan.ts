@@ -32,6 +32,11 @@ export function textInput(label: string, most: number) {
     .transform((text) => text ?? '');
 }
 
+/** A field of a form that changes something: what it does not send stays as it was. */
+export function changeInput(label: string, most: number) {
+  return z.string().trim().max(most, `${label}请不超过 ${most} 字。`).optional();
+}
+
 /** One or several: some clients send a single choice bare. */
 export function listInput<T extends z.ZodType>(item: T) {
   return z.preprocess(

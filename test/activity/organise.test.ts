@@ -259,3 +259,30 @@ test('a group’s meeting is the group’s: its members are expected, its leader
   const refused = await org.as('张建国').presses('发出通知', { startsAt: '2026-12-04T15:00' });
   expect(refused.toast?.text).toBe('请在“组织”里选择是哪个党小组的会。');
 });
+
+describe('a field that a client does not send', () => {
+  test('stays as it was', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T17:00');
+    const zhang = org.as('张建国');
+    await zhang.presses('结束活动');
+    await zhang.presses('结束活动', { minutes: '第一版记录。', resolutions: '决议一。' });
+    const form = (await zhang.presses('补充记录')).messages.at(-1);
+    const submit = form?.actions.find((action) => action.label === '补充记录');
+    await org.app.request('http://127.0.0.1/console/api/tap', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ as: '张建国', message: form?.id, action: submit?.id, form: { resolutions: '决议二。' } }),
+    });
+    const minutes = await zhang.says('会议记录');
+    expect(minutes.text).toContain('第一版记录。');
+    expect(minutes.text).toContain('决议：决议二。');
+  });
+
+  test('does not shorten a meeting that is moved', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, minutes: 200 });
+    await org.as('张建国').says('改期');
+    await org.as('张建国').presses('确认改期', { startsAt: '2026-12-07T15:00' });
+    expect((await org.as('张建国').says('名单')).text).toContain('15:00至18:20');
+  });
+});

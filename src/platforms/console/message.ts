@@ -106,7 +106,8 @@ function readJson(text: string): unknown {
 }
 
 /**
- * What a form sends when it is submitted: what it already held, under what was filled in, without what is empty.
+ * What a form sends when it is submitted: what it already held, under what was filled in. What is empty is sent only
+ * where somebody emptied a field of words.
  * Persons come as names, and go on as the references their options have.
  */
 export function filledIn(form: Form, given: Input, names: Names): Input {
@@ -116,12 +117,16 @@ export function filledIn(form: Form, given: Input, names: Names): Input {
     field.name,
     field.name in given ? referred(field, given[field.name], names) : field.value,
   ]);
+  const emptied = (name: string) =>
+    name in given && WORDS.has(form.fields.find((field) => field.name === name)?.kind ?? 'date');
   return Object.fromEntries(
     values.flatMap(([name, value]) =>
-      value === undefined || value === null || value === '' ? [] : [[name, value]],
+      value === undefined || value === null || (value === '' && !emptied(name)) ? [] : [[name, value]],
     ),
   );
 }
+
+const WORDS: ReadonlySet<Field['kind']> = new Set(['text', 'longtext', 'person']);
 
 function actionId(action: Action): string {
   if (action.type === 'link') return `link:${Buffer.from(action.url).toString('base64url')}`;
