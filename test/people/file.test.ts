@@ -90,7 +90,7 @@ function gb(hex: string): Buffer {
 }
 
 function bomb(): Uint8Array {
-  return xlsxOf(TABLE, { 'xl/more.xml': Buffer.alloc(129 * 1024 * 1024, ' ') });
+  return xlsxOf(TABLE, { 'xl/more.xml': Buffer.alloc(33 * 1024 * 1024, ' ') });
 }
 
 function far(): Uint8Array {

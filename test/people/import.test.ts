@@ -4,6 +4,7 @@ import { rosterParts, units } from '../../db/schema/people.ts';
 import { ensureAdministrator } from '../../src/people/founder.ts';
 import { membersOf, personOf } from '../../src/people/store.ts';
 import { dayOf } from '../../src/time.ts';
+import { testOrg } from '../helpers/org.ts';
 import { type Found, TWO_BRANCHES } from '../helpers/people.ts';
 import { testChat } from './chat.ts';
 import { BRANCH, COMMITTEE, csvOf, type Line, tableOf, xlsxOf } from './sheet.ts';
@@ -135,6 +136,17 @@ test('a branch’s secretary does not import, and a file is not even read for th
   expect(zhang.text()).toContain('文件我只收名册，由党务干部来导入');
   await zhang.says('导入名册');
   expect(zhang.text()).toContain('由上级党组织的党务干部来做');
+});
+
+test('in the console a file is sent the same way, and whoever is new can speak at once', async () => {
+  const org = await testOrg(NOW, TWO_BRANCHES);
+  const body = new FormData();
+  body.set('as', '陈静');
+  body.set('file', new File([csvOf([...SECOND_AS_IS, { ...SECOND, 姓名: '卫平' }])], '名册.csv'));
+  const sent = await org.app.request('http://127.0.0.1/console/api/file', { method: 'POST', body });
+  expect(JSON.stringify(await sent.json())).toContain('加入：卫平（第二党支部）');
+  expect((await org.as('陈静').presses('确认导入')).toast?.text).toContain('名册已导入');
+  expect((await org.as('卫平').says('帮助')).text).toContain('卫平同志，您可以这样说');
 });
 
 /** Two committees, each with its own staff. */

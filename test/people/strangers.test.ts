@@ -151,7 +151,7 @@ test('nobody can vouch for whom they have no say over', async () => {
 test('who holds a post above is not for the branch to vouch for', async () => {
   const units = structuredClone(TWO_BRANCHES);
   const first = units['机关工委/第一党支部'];
-  if (first?.people) first.people['管理员甲'] = {};
+  if (first?.people) first.people.管理员甲 = {};
   const { account, link, store } = await testChat(NOW, units);
   await link('张建国', 'ou_zhang');
   await link('陈静', 'ou_chen');

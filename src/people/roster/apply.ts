@@ -1,12 +1,49 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { accounts, memberships, persons, posts, units } from '../../../db/schema/people.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import { record } from '../../audit/store.ts';
 import { Refusal, unreachable } from '../../errors.ts';
 import { type Day, dayOf, type Instant } from '../../time.ts';
 import { installFounder } from '../founder.ts';
 import type { Change, Details, Ref } from './change.ts';
 import type { Plan } from './plan.ts';
+
+const insertPerson = prepared((db) =>
+  db
+    .insert(persons)
+    .values({
+      name: sql.placeholder('name'),
+      phone: sql.placeholder('phone'),
+      joinedParty: sql.placeholder('joinedParty'),
+      fullFrom: sql.placeholder('fullFrom'),
+    })
+    .returning({ id: persons.id })
+    .prepare(),
+);
+
+const insertMembership = prepared((db) =>
+  db
+    .insert(memberships)
+    .values({
+      person: sql.placeholder('person'),
+      unit: sql.placeholder('unit'),
+      category: sql.placeholder('category'),
+      began: sql.placeholder('began'),
+    })
+    .prepare(),
+);
+
+const insertPost = prepared((db) =>
+  db
+    .insert(posts)
+    .values({
+      person: sql.placeholder('person'),
+      unit: sql.placeholder('unit'),
+      post: sql.placeholder('post'),
+      began: sql.placeholder('began'),
+    })
+    .prepare(),
+);
 
 /** Makes the changes, each with its line in the journal. What ends keeps its rows; what begins begins today. */
 export function applyRoster(db: Db, now: Instant, actor: string, plan: Plan): void {
@@ -86,13 +123,8 @@ function make(making: Making, change: Change): void {
       db.update(posts).set({ ended: today }).where(eq(posts.id, change.held)).run();
       return tellOfMember(making, change, { post: change.post }, { ended: today });
     case 'post.began': {
-      const values = {
-        person: personOf(making, change.person),
-        unit: unitOf(making, change.unit),
-        post: change.post,
-        began: today,
-      };
-      db.insert(posts).values(values).run();
+      const { post } = change;
+      insertPost(db).run({ ...placeOf(making, change), post, began: today });
       return tellOfMember(making, change, undefined, { post: change.post, began: today });
     }
     default:
@@ -139,17 +171,20 @@ function joined(above: { path: string } | undefined, name: string): string {
 }
 
 function addPerson(making: Making, { person, details }: Of<'person.added'>): void {
-  const { id } = making.db.insert(persons).values(details).returning({ id: persons.id }).get();
+  const { id } = insertPerson(making.db).get({ ...details });
   making.persons.set(person, id);
   tell(making, 'person.added', `person:${id}`, undefined, discreet(details));
 }
 
 function join(making: Making, change: Of<'member.joined' | 'member.recategorised'>, began: Day): void {
-  const { category } = change;
-  making.db
-    .insert(memberships)
-    .values({ person: personOf(making, change.person), unit: unitOf(making, change.unit), category, began })
-    .run();
+  insertMembership(making.db).run({ ...placeOf(making, change), category: change.category, began });
+}
+
+function placeOf(
+  making: Making,
+  { person, unit }: { person: Ref; unit: Ref },
+): { person: number; unit: number } {
+  return { person: personOf(making, person), unit: unitOf(making, unit) };
 }
 
 function personOf({ persons }: Making, ref: Ref): number {
