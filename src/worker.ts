@@ -17,7 +17,10 @@ export interface Env {
 }
 
 // biome-ignore lint/suspicious/noConsole: it is the log of a worker.
-const log = createLog((line) => console.log(line), Date.now);
+const log = createLog(
+  (line) => console.log(line),
+  () => Date.now(),
+);
 
 /** Finds the organisation that a request is for. Only those that are configured ever become an object. */
 export default {
@@ -69,7 +72,7 @@ export class Organisation extends DurableObject<Env> {
     // No longer configured: its records stay, and nothing happens to them.
     if (!config) return;
     const store = await openStore(this.ctx.storage);
-    const runtime = { log, wall: Date.now, wake: (org: Org) => this.#wake(org) };
+    const runtime = { log, wall: () => Date.now(), wake: (org: Org) => this.#wake(org) };
     const hosted = await host(config, store, runtime);
     this.#served = {
       org: hosted.org,

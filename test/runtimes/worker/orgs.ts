@@ -10,6 +10,12 @@ export const app = {
     exports.default.fetch(new Request(input, init)),
 };
 
+/** An organisation's own object, past the worker. */
+export const objectOf = (slug: string) => ({
+  request: (input: string | URL | Request, init?: RequestInit): Promise<Response> =>
+    stubOf(slug).fetch(new Request(input, init)),
+});
+
 export function stubOf(slug: string) {
   return env.ORGANISATION.getByName(slug);
 }
