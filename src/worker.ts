@@ -16,11 +16,7 @@ export interface Env {
   ORGANISATION: DurableObjectNamespace<Organisation>;
 }
 
-// biome-ignore lint/suspicious/noConsole: it is the log of a worker.
-const log = createLog(
-  (line) => console.log(line),
-  () => Date.now(),
-);
+const log = createLog(print, () => Date.now());
 
 /** Finds the organisation that a request is for. Only those that are configured ever become an object. */
 export default {
@@ -119,6 +115,12 @@ export class Organisation extends DurableObject<Env> {
     this.#alarm = at;
     this.ctx.waitUntil(this.ctx.storage.setAlarm(at));
   }
+}
+
+/** Cloudflare keeps what a worker prints. */
+function print(line: string): void {
+  // biome-ignore lint/suspicious/noConsole: there is no other way out.
+  console.log(line);
 }
 
 /** When something is next to do, by the machine's clock, which the organisation's may be ahead of. */

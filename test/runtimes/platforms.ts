@@ -3,15 +3,6 @@ import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
 import { fakeLark } from '../platforms/lark/fake.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The fake platform's address. */
-    lark: string;
-    /** Where what it has shown its readers can be read as JSON, from another runtime. */
-    shown: string;
-  }
-}
-
 /** Platforms for the tests that run on another runtime, and so cannot start a server themselves. */
 export default async function startPlatforms(project: TestProject): Promise<() => Promise<void>> {
   const lark = await fakeLark();

@@ -10,7 +10,7 @@ test('an object sums up what its branches have done, and reminds whoever has not
   await passTo(app, '2026-12-04T18:00:00+08:00');
   const secretary = talkAs(app, '张建国');
   expect((await secretary.says('汇总')).text).toMatch(
-    /主题党日：1\/1，已完成（12月4日）[^]*应到人次 7，实到 3/,
+    /主题党日：1\/1，已完成（12月4日）[\s\S]*应到人次 7，实到 3/,
   );
   expect((await talkAs(app, '陈静').says('汇总')).text).toContain('第一党支部 | 1/1');
   expect((await secretary.says('还差什么')).text).toContain('12月支委会：还没安排，12月31日前完成');

@@ -5,7 +5,6 @@ import { planRoster } from '../../../src/people/roster/plan.ts';
 import { readRoster } from '../../../src/people/roster/read.ts';
 import { atTime } from '../../../src/time.ts';
 import { BRANCH, COMMITTEE, csvOf } from '../../people/sheet.ts';
-import type { Shown } from '../../platforms/lark/fake.ts';
 import {
   cardPress,
   challenge,
@@ -61,7 +60,7 @@ function deliver(payload: Payload): Promise<Response> {
   return app.request(sealed(payload, { at: Date.now() }));
 }
 
-async function shownTo(id: string): Promise<Shown[]> {
-  const shown: Shown[] = await (await fetch(inject('shown'))).json();
+async function shownTo(id: string): Promise<{ to: string; text: string }[]> {
+  const shown: { to: string; text: string }[] = await (await fetch(inject('shown'))).json();
   return shown.filter((one) => one.to === id);
 }
