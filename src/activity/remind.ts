@@ -1,7 +1,8 @@
-import { and, asc, gt, isNotNull, isNull, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Due, reminderCard } from '../../cards/reminder.ts';
 import { activities } from '../../db/schema/activity.ts';
+import { persons } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import {
   EVENING,
@@ -78,22 +79,39 @@ function run({ db, from, to }: Span): void {
     .where(and(ahead, gt(activities.startsAt, to), lte(activities.startsAt, to + FARTHEST)))
     .orderBy(asc(activities.startsAt), asc(activities.id))
     .all();
+  const dayOnly = new Set(
+    db
+      .select({ id: persons.id })
+      .from(persons)
+      .where(eq(persons.reminders, 'day'))
+      .all()
+      .map(({ id }) => id),
+  );
   for (const activity of coming) {
     const fell = (at: Instant | null) =>
       at !== null && at > from && at <= to && at > (activity.noticedAt ?? at);
     const today = fell(hourBefore(activity.startsAt));
     if (!today && !fell(dayBefore(activity.startsAt))) continue;
     const leaves = today ? nextDaytime(to) : nextAllowed(to);
-    if (leaves < activity.startsAt) remind(db, activity, { today, leaves, now: to });
+    if (leaves < activity.startsAt) remind(db, activity, { today, leaves, now: to, dayOnly });
   }
 }
 
-function remind(db: Db, activity: Activity, when: { today: boolean; leaves: Instant; now: Instant }): void {
+interface When {
+  /** On the activity's own day. */
+  today: boolean;
+  leaves: Instant;
+  now: Instant;
+  /** Who wants no reminder but on the day itself. */
+  dayOnly: ReadonlySet<number>;
+}
+
+function remind(db: Db, activity: Activity, when: When): void {
   const rows = new Map(attendanceOf(db, activity.id).map((row) => [row.person, row]));
   const day = dayOf(when.leaves);
   for (const { person } of expectedOf(db, activity)) {
     if (standing(activity, rows.get(person), when.now) !== 'open') continue;
-    if (!when.today && findPerson(db, person)?.reminders === 'day') continue;
+    if (!when.today && when.dayOnly.has(person)) continue;
     const to = addressOf(db, person);
     if (!to) continue;
     post(db, when.now, {

@@ -47,8 +47,16 @@ export function findAttendance(db: Db, activity: number, person: number): Attend
   return selectAttendance(db).get({ activity, person });
 }
 
+const selectAttendanceOf = prepared((db) =>
+  db
+    .select()
+    .from(attendance)
+    .where(eq(attendance.activity, sql.placeholder('activity')))
+    .prepare(),
+);
+
 export function attendanceOf(db: Db, activity: number): Attendance[] {
-  return db.select().from(attendance).where(eq(attendance.activity, activity)).all();
+  return selectAttendanceOf(db).all({ activity });
 }
 
 /** Those of a subtree that still want something: not cancelled, not closed, begun at most `since` ago; the earliest first. */

@@ -80,15 +80,27 @@ export function assess(books: Books, span: Period, today: Day, rules: readonly R
   const ledger = enter(books, slots, span);
   return books.branches.map((branch) => {
     const { held, expected, present } = sum([branch, ...branch.groups].map((unit) => ledger.get(unit.id)));
-    const items = slots.flatMap((slot, index) =>
-      owing(books, branch, slot).map((holder) => {
-        const own = ledger.get(holder.id)?.marks[index] ?? 0;
-        const mark = own > 0 ? own : best(own, ledger.get(branch.id)?.marks[index] ?? 0);
-        return itemOf(slot, holder, mark, today);
-      }),
-    );
-    return { branch, items, held, expected, present };
+    return { branch, items: itemsOf(books, branch, slots, ledger, today), held, expected, present };
   });
+}
+
+function itemsOf(
+  books: Books,
+  branch: Branch,
+  slots: readonly Slot[],
+  ledger: ReadonlyMap<number, Page>,
+  today: Day,
+): Item[] {
+  const items: Item[] = [];
+  const alone = [branch];
+  const whole = ledger.get(branch.id)?.marks;
+  for (const [index, slot] of slots.entries()) {
+    for (const holder of owing(books, branch, alone, slot)) {
+      const own = ledger.get(holder.id)?.marks[index] ?? 0;
+      items.push(itemOf(slot, holder, best(own, whole?.[index] ?? 0), today));
+    }
+  }
+  return items;
 }
 
 /** A rule in one of its periods. */
@@ -181,18 +193,20 @@ function matching(slots: readonly Slot[], kinds: readonly ActivityKind[], month:
   );
 }
 
-/** Who owes it within a branch. */
-function owing(books: Books, branch: Branch, slot: Slot): Holder[] {
-  if (!existed(branch, slot.period, books.since)) return [];
+/** Who owes it within a branch: the branch alone, its groups, or nobody. */
+function owing(books: Books, branch: Branch, alone: readonly Holder[], slot: Slot): readonly Holder[] {
+  if (!existed(branch, slot.period, books.since)) return NOBODY;
   switch (slot.rule.owedBy) {
     case 'branch':
-      return [branch];
+      return alone;
     case 'committee':
-      return committeeOn(books.seats.get(branch.id) ?? [], slot.asOf) >= LEAST_COMMITTEE ? [branch] : [];
+      return hasCommittee(books.seats.get(branch.id) ?? [], slot.asOf) ? alone : NOBODY;
     case 'groups':
       return branch.groups.filter((group) => existed(group, slot.period, books.since));
   }
 }
+
+const NOBODY: readonly Holder[] = [];
 
 /** From the period's first day on (or the first on record) to its last. */
 function existed(unit: Holder, period: Period, since: Day | null): boolean {
@@ -201,9 +215,13 @@ function existed(unit: Holder, period: Period, since: Day | null): boolean {
   return (unit.began === null || unit.began <= first) && (unit.ended === null || unit.ended > period.to);
 }
 
-function committeeOn(seats: readonly Seat[], day: Day): number {
-  const held = seats.filter((seat) => seat.began <= day && (seat.ended === null || seat.ended > day));
-  return new Set(held.map((seat) => seat.person)).size;
+function hasCommittee(seats: readonly Seat[], day: Day): boolean {
+  const members = new Set<number>();
+  for (const seat of seats) {
+    if (seat.began <= day && (seat.ended === null || seat.ended > day)) members.add(seat.person);
+    if (members.size >= LEAST_COMMITTEE) return true;
+  }
+  return false;
 }
 
 function itemOf(slot: Slot, holder: Holder, mark: number, today: Day): Item {
