@@ -26,7 +26,8 @@ export interface OverviewRow {
   gaps: string;
 }
 
-export function overviewCard(overview: Overview): Card {
+/** `recorded`: since when anything is on record, where that is later than the period's beginning. */
+export function overviewCard(overview: Overview, recorded: string | null): Card {
   const { duties, rows, total, more } = overview;
   const table: Block = {
     type: 'table',
@@ -45,7 +46,7 @@ export function overviewCard(overview: Overview): Card {
       table,
       ...(more > 0 ? [note(`另有 ${more} 个支部，说“汇总 单位名”看其余。`)] : []),
       ...overdueBlocks(overview.overdue, overview.moreOverdue),
-      note(`${COUNTED}${DISCLAIMER}`),
+      note(`${recorded ?? ''}${COUNTED}${DISCLAIMER}`),
     ],
     { tone: overview.overdue.length > 0 ? 'warning' : 'info' },
   );
@@ -82,6 +83,7 @@ export interface BranchOverview {
   more: number;
   overdue: string;
   due: string[];
+  recorded: string | null;
   actions: Action[];
 }
 
@@ -102,7 +104,7 @@ export function branchCard(branch: BranchOverview): Card {
       ...(more > 0 ? [note(`另有 ${more} 次较早的活动，缩短时间可以查看。`)] : []),
       ...(overdue ? [text(`逾期：${overdue}`)] : []),
       ...(due.length > 0 ? [text(`还差：${due.join('；')}`)] : []),
-      note(`${COUNTED}${DISCLAIMER}`),
+      note(`${branch.recorded ?? ''}${COUNTED}${DISCLAIMER}`),
     ],
     { tone: overdue ? 'warning' : 'info', actions: branch.actions },
   );
@@ -147,15 +149,19 @@ export interface OverdueList {
   lines: { label: string; value: string }[];
   more: number;
   sources: string[];
-  actions: Action[];
+  recorded: string | null;
 }
 
 export function overdueCard(list: OverdueList): Card {
   const title = `${list.unit} 逾期情况`;
   if (list.lines.length === 0) {
-    return card(title, [text(`截至${list.today}，${list.since}没有逾期。`), note(DISCLAIMER)], {
-      tone: 'success',
-    });
+    return card(
+      title,
+      [text(`截至${list.today}，${list.since}没有逾期。`), note(`${list.recorded ?? ''}${DISCLAIMER}`)],
+      {
+        tone: 'success',
+      },
+    );
   }
   return card(
     title,
@@ -163,9 +169,9 @@ export function overdueCard(list: OverdueList): Card {
       text(`截至${list.today}，${list.since}逾期如下：`),
       { type: 'facts', facts: list.lines },
       ...(list.more > 0 ? [note(`另有 ${list.more} 个支部，说“逾期 单位名”查看。`)] : []),
-      note([...list.sources, DISCLAIMER].join('\n')),
+      note([...list.sources, `${list.recorded ?? ''}${DISCLAIMER}`].join('\n')),
     ],
-    { tone: 'warning', actions: list.actions },
+    { tone: 'warning' },
   );
 }
 

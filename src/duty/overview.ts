@@ -6,10 +6,10 @@ import { define } from '../chat/define.ts';
 import { Refusal } from '../errors.ts';
 import { isBranch, may, unitsUnder } from '../people/permit.ts';
 import { findUnit, type Unit } from '../people/store.ts';
-import { type Day, dayOf, sayDay } from '../time.ts';
-import { type Period, parsePeriod, periodOf, splitPeriod } from './period.ts';
+import { dayOf, sayDay } from '../time.ts';
+import { lately, monthsOf, type Period, parsePeriod, periodOf, splitPeriod } from './period.ts';
 import { highestUnder, unitNamed } from './scope.ts';
-import { activitiesOf } from './store.ts';
+import { activitiesOf, recordedSince } from './store.ts';
 import { branchOverviewOf, nameIn, only, overviewOf, summarise, worstFirst } from './summarise.ts';
 import { itemsWord, rulesOf, sourceWord } from './words.ts';
 
@@ -23,7 +23,7 @@ type Asked = z.infer<typeof Asked>;
 export const overviewCommands = [
   define({
     name: 'duty.summary',
-    words: ['汇总', '完成情况'],
+    words: ['汇总', '完成情况', '三会一课完成情况'],
     help: '三会一课等完成情况：汇总 [时间] [单位]',
     who: 'oversee',
     input: Asked,
@@ -42,7 +42,7 @@ export const overviewCommands = [
 
   define({
     name: 'duty.overdue',
-    words: ['逾期'],
+    words: ['逾期', '逾期支部', '全委逾期', '全委逾期支部'],
     help: '到今天为止逾期的事项：逾期 [时间] [单位]',
     who: 'oversee',
     input: Asked,
@@ -91,7 +91,7 @@ function privately(card: Card): Reply {
 function committeeSummary(ctx: Ctx, unit: Unit, span: Period): Card {
   const standings = summarise(ctx.db, unit.lineage, span, ctx.now);
   if (standings.length === 0) throw new Refusal('not_found', `${unit.name}还没有下属党支部。`);
-  return overviewCard(overviewOf(unit, span, standings));
+  return overviewCard(overviewOf(unit, span, standings), sinceWord(ctx, span));
 }
 
 function branchSummary(ctx: Ctx, unit: Unit, span: Period): Card {
@@ -103,16 +103,8 @@ function branchSummary(ctx: Ctx, unit: Unit, span: Period): Card {
   return branchCard({
     ...branchOverviewOf(standing, span, held, ctx.now),
     actions: organises ? [press('还差什么', 'duty.owed', { unit: unit.id })] : [],
+    recorded: sinceWord(ctx, span),
   });
-}
-
-/** This year; in its first quarter the last quarter of the year before as well, which would else be forgotten. */
-export function lately(today: Day): Period {
-  const year = Number(today.slice(0, 4));
-  const { to } = periodOf('month', today);
-  return today.slice(5, 7) <= '03'
-    ? { from: `${year - 1}-10-01`, to, label: `${year - 1}年第四季度以来` }
-    : { from: `${year}-01-01`, to, label: `${year}年以来` };
 }
 
 const MOST_LINES = 20;
@@ -144,6 +136,14 @@ function overdueList(ctx: Ctx, unit: Unit, span: Period): Card {
     lines: lines.slice(0, MOST_LINES),
     more: Math.max(0, lines.length - MOST_LINES),
     sources: rulesOf(late.flatMap(({ items }) => items)).map(sourceWord),
-    actions: [],
+    recorded: sinceWord(ctx, span),
   });
+}
+
+/** Whoever asks for the time before learns that nothing could be on record, and that nobody is held to it. */
+function sinceWord(ctx: Ctx, span: Period): string | null {
+  const since = recordedSince(ctx.db, ctx.now);
+  return since !== null && monthsOf(since) > monthsOf(span.from)
+    ? `记录从${sayDay(since)}开始，此前的不作要求。`
+    : null;
 }

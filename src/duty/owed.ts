@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chooseCard } from '../../cards/activity.ts';
+import { chooseCard } from '../../cards/activity/form.ts';
 import { type Action, type Card, press } from '../../cards/card.ts';
 import { owedCard } from '../../cards/duty.ts';
 import type { ActivityKind } from '../../db/schema/activity.ts';
@@ -10,7 +10,7 @@ import { isBranch, unitsUnder } from '../people/permit.ts';
 import { findUnit, type Unit } from '../people/store.ts';
 import { dayOf, sayDay } from '../time.ts';
 import type { Item } from './compliance.ts';
-import { lately } from './overview.ts';
+import { lately } from './period.ts';
 import { highestUnder, unitNamed } from './scope.ts';
 import { only, summarise } from './summarise.ts';
 import { itemsWord, itemWord, rulesOf, sourceWord, stateWord } from './words.ts';

@@ -135,3 +135,12 @@ export function periodsIn(every: 'month' | 'quarter', from: Day, to: Day): Perio
   }
   return periods;
 }
+
+/** This year; in its first quarter the last quarter of the year before as well, which would else be forgotten. */
+export function lately(today: Day): Period {
+  const year = Number(today.slice(0, 4));
+  const { to } = periodOf('month', today);
+  return today.slice(5, 7) <= '03'
+    ? { from: `${year - 1}-10-01`, to, label: `${year - 1}年第四季度以来` }
+    : { from: `${year}-01-01`, to, label: `${year}年以来` };
+}

@@ -148,7 +148,7 @@ export function activitiesOf(db: Db, of: readonly number[], from: Day, to: Day):
 }
 
 /** The day of the first entry in the journal, or of the first plan: before it nothing could be recorded. */
-function recordedSince(db: Db, now: Instant): Day | null {
+export function recordedSince(db: Db, now: Instant): Day | null {
   const entry = db.select({ at: audit.at }).from(audit).orderBy(asc(audit.seq)).limit(1).get();
   const plan = db
     .select({ at: activities.plannedAt })

@@ -124,7 +124,7 @@ export function branchOverviewOf(
   span: Period,
   held: readonly Activity[],
   now: Instant,
-): Omit<BranchOverview, 'actions'> {
+): Omit<BranchOverview, 'actions' | 'recorded'> {
   const year = span.to.slice(0, 4);
   const { branch, items } = standing;
   const known = held.filter((one) => one.noticedAt !== null || isOver(one, now));

@@ -251,9 +251,15 @@ describe('逾期', () => {
   test('nobody is held to the time before the records began', async () => {
     const org = await testOrg('2026-11-21T10:00', TWO_COMMITTEES);
     await org.store.change((db) => held(db, RETIRED, '2026-10-20', ['themeDay']));
-    await org.as('陈静').says('帮助');
-    expect((await org.as('陈静').says('逾期')).text).not.toContain('9月');
-    expect((await org.as('陈静').says('逾期')).text).toContain('教育局机关党委/第一党支部：10月主题党日');
+    const { text } = await org.as('陈静').says('逾期');
+    expect(text).not.toContain('9月');
+    expect(text).toContain('教育局机关党委/第一党支部：10月主题党日');
+    for (const said of ['逾期', '逾期 退休党支部', '汇总 今年', '汇总 今年 退休党支部']) {
+      expect((await org.as('陈静').says(said)).text).toContain(
+        '记录从2026年10月19日（星期一）开始，此前的不作要求。',
+      );
+    }
+    expect((await org.as('陈静').says('汇总')).text).not.toContain('记录从');
   });
 });
 
