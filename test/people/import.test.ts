@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { expect, test } from 'vitest';
 import { rosterParts, units } from '../../db/schema/people.ts';
 import { ensureAdministrator } from '../../src/people/founder.ts';
+import { may } from '../../src/people/permit.ts';
 import { membersOf, personOf } from '../../src/people/store.ts';
 import { dayOf } from '../../src/time.ts';
 import { testOrg } from '../helpers/org.ts';
@@ -218,12 +219,13 @@ test('the first administrator, named in the settings, imports into an empty orga
     '王五',
   ]);
 
-  await boss.sends(
-    '名册.csv',
-    file(...lines, { ...COMMITTEE, 姓名: '赵书记', 党员类别: '正式党员', 职务: '书记', 飞书ID: 'ou_boss' }),
-  );
+  const named = { ...COMMITTEE, 姓名: '赵书记', 党员类别: '正式党员', 职务: '书记', 飞书ID: 'ou_boss' };
+  await boss.sends('名册.csv', file(...lines, named));
   await boss.presses('确认导入');
   expect(chat.store.read((db) => personOf(db, 'lark', 'ou_boss')?.name)).toBe('赵书记');
-  await boss.says('导入名册');
-  expect(boss.lastCard()?.title).toBe('导入名册');
+  await boss.sends('名册.csv', file(...lines, named));
+  expect(boss.lastCard()?.title).toBe('名册没有变化');
+  await boss.sends('名册.csv', file({ 党组织: '教育工委', 组织类型: '机关工委' }));
+  await boss.presses('确认导入');
+  expect(chat.store.read((db) => may(db, 1, 'administer', 3, '2026-12-04'))).toBe(true);
 });

@@ -297,6 +297,36 @@ test('a new unit beneath one that is there needs no line for the one above it', 
   });
 });
 
+test('a line that declares a unit does not keep its people from being listed on others', async () => {
+  const org = organisation();
+  await org.imports(FIRST, '2026-12-04');
+  const plan = await org.plan(
+    [...FIRST.slice(0, 6), { 党组织: SECOND.党组织, 组织类型: '党支部' }],
+    '2027-01-10',
+  );
+  expect(plan.changes).toMatchObject([{ kind: 'member.left', name: '孙八' }]);
+});
+
+test('a namesake with another number is somebody else', async () => {
+  const org = organisation();
+  await org.imports(FIRST, '2026-12-04');
+  const lines = FIRST.map((line) =>
+    line.姓名 === '赵六' ? { ...line, ...SECOND, 手机号: '13800000066' } : line,
+  );
+  const plan = await org.imports(lines, '2027-01-10');
+  expect(kinds(plan)).toEqual(['person.added', 'member.left', 'member.joined']);
+});
+
+test('whoever joins later joins on the day of the import, in the Party or not', async () => {
+  const org = organisation();
+  await org.imports(FIRST, '2026-12-04');
+  await org.imports([...FIRST, { ...SECOND, 姓名: '周九', 入党日期: '1999-07-01' }], '2027-01-10');
+  org.store.read((db) => {
+    expect(membersIn(db, SECOND.党组织, '2027-01-09')).not.toContain('周九 full');
+    expect(membersIn(db, SECOND.党组织, '2027-01-10')).toContain('周九 full');
+  });
+});
+
 test('one number in two units is one person in two units', async () => {
   const org = organisation();
   await org.imports([...FIRST, { ...SECOND, 姓名: '张三', 手机号: '13800000001' }], '2026-12-04');

@@ -72,6 +72,22 @@ test('the answer is the same whether or not such a person exists; then the offic
   expect(store.read((db) => personOf(db, 'lark', 'ou_new')?.name)).toBe('刘洋');
 });
 
+test('where two could be meant the office is asked', async () => {
+  const { stranger, zhang, chen, store } = await branches();
+  await store.change((db) => {
+    db.run(`update persons set name = '刘洋（大）' where name = '刘洋'`);
+    db.run(`update persons set name = '刘洋（小）' where name = '孙丽'`);
+  });
+  await stranger.says('你好');
+  await stranger.presses('提交', LIU);
+  expect(zhang.text()).toBe('');
+  expect((await chen.presses('就是这位同志', { person: '刘洋' })).toast?.text).toContain(
+    '刘洋（大）或刘洋（小）',
+  );
+  await chen.presses('就是这位同志', { person: '刘洋(小)' });
+  expect(store.read((db) => personOf(db, 'lark', 'ou_new')?.name)).toBe('刘洋（小）');
+});
+
 test('a claim that is declined tells the claimant so, and nothing else', async () => {
   const { stranger, zhang, store } = await branches();
   await stranger.says('你好');
