@@ -1,10 +1,19 @@
 import type { AnyCommand } from '../chat/command.ts';
-import { keeperCommands } from './keeper.ts';
-import { memberCommands } from './member.ts';
-import { organiserCommands } from './organiser.ts';
+import { changeCommands } from './commands/change.ts';
+import { checkInCommands } from './commands/checkin.ts';
+import { closeCommands } from './commands/close.ts';
+import { leaveCommands } from './commands/leave.ts';
+import { listCommands } from './commands/list.ts';
+import { makeUpCommands } from './commands/makeup.ts';
+import { planCommands } from './commands/plan.ts';
 
+/** What can be said and pressed about activities, in the order in which help lists it. */
 export const activityCommands: readonly AnyCommand[] = [
-  ...memberCommands,
-  ...organiserCommands,
-  ...keeperCommands,
+  ...checkInCommands,
+  ...leaveCommands,
+  ...makeUpCommands,
+  ...planCommands,
+  ...changeCommands,
+  ...listCommands,
+  ...closeCommands,
 ];

@@ -1,4 +1,4 @@
-import { chooseCard } from '../../cards/activity.ts';
+import { chooseCard } from '../../cards/activity/form.ts';
 import type { Input } from '../../cards/card.ts';
 import { press } from '../../cards/card.ts';
 import type { Ctx, Reply } from '../chat/command.ts';

@@ -13,7 +13,8 @@ import { type Activity, type Attendance, findAttendance } from './store.ts';
 export function refuseNeedlessLeave(db: Db, activity: Activity, person: number, now: Instant): void {
   if (activity.cancelledAt !== null) throw new Refusal('conflict', '这次活动已经取消，不用请假。');
   if (isOver(activity, now)) throw new Refusal('conflict', '这次活动已经结束，请直接联系书记说明情况。');
-  if (!isExpected(db, activity, person)) throw new Refusal('not_allowed', '这次活动的应到名单里没有您，不用请假。');
+  if (!isExpected(db, activity, person))
+    throw new Refusal('not_allowed', '这次活动的应到名单里没有您，不用请假。');
   const row = findAttendance(db, activity.id, person);
   if (row?.presentAt != null) throw new Refusal('conflict', '您已经签到了，不用请假。');
   if (row?.leaveGranted === true) throw new Refusal('conflict', '这次请假已经准了，不用再请。');

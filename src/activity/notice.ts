@@ -1,12 +1,13 @@
+import { eq } from 'drizzle-orm';
+import { activities } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
 import { nextDaytime } from '../calendar.ts';
 import { type Content, post } from '../outbox/store.ts';
 import { addressOf, groupsOf } from '../people/store.ts';
 import { DAY, HOUR, type Instant } from '../time.ts';
 import { expectedOf } from './expected.ts';
-import { markNoticed } from './plan.ts';
 import { topicOf } from './start.ts';
-import type { Activity } from './store.ts';
+import { type Activity, loadActivity } from './store.ts';
 
 /** The notice: one live card in the unit's group, and one to each expected member who has an account. */
 export function announce(db: Db, planned: Activity, now: Instant): Activity {
@@ -14,6 +15,12 @@ export function announce(db: Db, planned: Activity, now: Instant): Activity {
   if (activity.endsAt <= now) return activity;
   tell(db, activity, now, 'notice', null);
   return activity;
+}
+
+function markNoticed(db: Db, activity: Activity, now: Instant): Activity {
+  if (activity.noticedAt !== null) return activity;
+  db.update(activities).set({ noticedAt: now }).where(eq(activities.id, activity.id)).run();
+  return loadActivity(db, activity.id);
 }
 
 /** It was moved or cancelled: everyone concerned is told once. One that nobody knew of is nobody's news. */

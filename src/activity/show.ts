@@ -1,4 +1,4 @@
-import type { Counts, Phase, Shown } from '../../cards/activity.ts';
+import type { Counts, Phase, Shown } from '../../cards/activity/shown.ts';
 import type { Db } from '../../db/store.ts';
 import { handleOf } from '../people/names.ts';
 import { findUnit } from '../people/store.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { deskCard, groupCard, leaveCard, makeUpCard, memberCard } from '../../cards/activity.ts';
+import { leaveCard, makeUpCard } from '../../cards/activity/asked.ts';
+import { deskCard } from '../../cards/activity/desk.ts';
+import { groupCard, memberCard } from '../../cards/activity/notice.ts';
 import type { Db } from '../../db/store.ts';
 import type { View } from '../chat/command.ts';
 import { handleOf } from '../people/names.ts';

@@ -1,0 +1,50 @@
+import { type Card, card, facts, note, press } from '../card.ts';
+
+export interface Record {
+  title: string;
+  unit: string;
+  when: string;
+  place: string;
+  host: string | null;
+  recorder: string | null;
+  attendance: string;
+  late: string[];
+  onLeave: string[];
+  absent: string[];
+  observers: string[];
+  theme: string;
+  agenda: string;
+  lecturer: string;
+  minutes: string | null;
+  resolutions: string | null;
+}
+
+const MISSING = '【待补充】';
+
+/** 会议记录 as it stands: what nobody said stays 【待补充】. */
+export function minutesCard(id: number, record: Record, editable: boolean): Card {
+  return card(
+    `${record.title}会议记录`,
+    [
+      facts({
+        组织: record.unit,
+        时间: record.when,
+        地点: record.place || MISSING,
+        主持人: record.host ?? MISSING,
+        记录人: record.recorder ?? MISSING,
+        出席: record.attendance,
+        迟到: record.late.join('、'),
+        请假: record.onLeave.join('、'),
+        缺席: record.absent.join('、'),
+        列席: record.observers.join('、'),
+        主题: record.theme,
+        主讲人: record.lecturer,
+        议程: record.agenda || MISSING,
+        会议内容: record.minutes || MISSING,
+        决议: record.resolutions || '无',
+      }),
+      note('辅助记录，不作考核依据。'),
+    ],
+    { actions: editable ? [press('补充记录', 'activity.closeForm', { activity: id }, 'primary')] : [] },
+  );
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { personField } from '../../../cards/activity/form.ts';
+import type { Field } from '../../../cards/card.ts';
+import type { Ctx, Reply } from '../../chat/command.ts';
+import { define } from '../../chat/define.ts';
+import { personOptions } from '../../people/names.ts';
+import { dayOf, MINUTE, say, wallTime } from '../../time.ts';
+import { amend, cancel, move } from '../change.ts';
+import { changeInput, PlanActivity, spanOf, This, WallTimeInput, Which } from '../inputs.ts';
+import { titleOf } from '../kinds.ts';
+import { announceChange } from '../notice.ts';
+import { changedPerson } from '../refs.ts';
+import { type Activity, loadActivity } from '../store.ts';
+import { desk, overUnit, pick } from './desk.ts';
+import { form, known } from './form.ts';
+
+/** Before it begins: complete the plan, 改期, 取消活动. */
+export const changeCommands = [
+  define({
+    name: 'activity.amendForm',
+    words: [],
+    who: 'organise',
+    input: This,
+    over: overUnit,
+    run: (ctx, input) => amendForm(ctx, loadActivity(ctx.db, input.activity)),
+  }),
+
+  define({
+    name: 'activity.amend',
+    words: [],
+    who: 'organise',
+    input: This.extend({
+      theme: changeInput('主题', 200),
+      agenda: changeInput('议程', 4000),
+      host: z.string().nullish(),
+      lecturer: changeInput('主讲人', 100),
+    }),
+    over: overUnit,
+    run(ctx, { activity, host, theme, agenda, lecturer }) {
+      const found = loadActivity(ctx.db, activity);
+      const to = {
+        theme: theme ?? found.theme,
+        agenda: agenda ?? found.agenda,
+        lecturer: lecturer ?? found.lecturer,
+        host: changedPerson(ctx, found.unit, host, found.host),
+      };
+      amend(ctx.db, found, to, ctx.person.id, ctx.now);
+      return desk(found, '已补充。');
+    },
+  }),
+
+  define({
+    name: 'activity.moveForm',
+    words: ['改期'],
+    help: '改时间或地点，并通知大家',
+    who: 'organise',
+    input: Which,
+    run: (ctx, { activity }) =>
+      pick(ctx, activity, 'activity.moveForm', '要改哪一次活动？', (found) => moveForm(found)),
+  }),
+
+  define({
+    name: 'activity.move',
+    words: [],
+    who: 'organise',
+    input: This.extend({
+      startsAt: WallTimeInput,
+      minutes: PlanActivity.shape.minutes,
+      place: changeInput('地点', 100),
+    }),
+    over: overUnit,
+    run(ctx, { activity, ...input }) {
+      const found = loadActivity(ctx.db, activity);
+      const to = {
+        ...spanOf({ ...found, startsAt: input.startsAt, minutes: input.minutes ?? lengthOf(found) }),
+        place: input.place ?? found.place,
+      };
+      if (!move(ctx.db, found, to, ctx.person.id, ctx.now)) return desk(found, '时间地点都没有变。');
+      announceChange(ctx.db, loadActivity(ctx.db, activity), ctx.now, 'moved');
+      return desk(found, `已改到${say(to.startsAt)}，并已通知大家。`);
+    },
+  }),
+
+  define({
+    name: 'activity.cancelForm',
+    words: ['取消活动'],
+    help: '取消一次活动，并通知大家',
+    who: 'organise',
+    input: Which,
+    run: (ctx, { activity }) =>
+      pick(ctx, activity, 'activity.cancelForm', '要取消哪一次活动？', (found) => cancelForm(found)),
+  }),
+
+  define({
+    name: 'activity.cancel',
+    words: [],
+    who: 'organise',
+    input: This.extend({
+      reason: z
+        .string('请写明取消原因。')
+        .trim()
+        .min(1, '请写明取消原因。')
+        .max(200, '原因请不超过 200 字。'),
+    }),
+    over: overUnit,
+    run(ctx, { activity, reason }) {
+      const found = loadActivity(ctx.db, activity);
+      if (!cancel(ctx.db, found, reason, ctx.person.id, ctx.now))
+        return desk(found, '这次活动已经取消过了。');
+      announceChange(ctx.db, loadActivity(ctx.db, activity), ctx.now, 'cancelled');
+      return desk(found, '已取消，并已通知大家。');
+    },
+  }),
+];
+
+/** In minutes. */
+function lengthOf({ startsAt, endsAt }: Activity): number {
+  return (endsAt - startsAt) / MINUTE;
+}
+
+function amendForm(ctx: Ctx, activity: Activity): Reply {
+  const fields: Field[] = [
+    { name: 'theme', label: '主题', kind: 'text', required: false, value: activity.theme },
+    { name: 'agenda', label: '议程', kind: 'longtext', required: false, value: activity.agenda },
+    personField('host', '主持人', personOptions(ctx.db, activity.unit, dayOf(ctx.now)), known(activity.host)),
+    { name: 'lecturer', label: '主讲人', kind: 'text', required: false, value: activity.lecturer },
+  ];
+  return form(
+    `补充内容：${titleOf(activity.kinds)}`,
+    say(activity.startsAt),
+    fields,
+    '保存',
+    'activity.amend',
+    activity,
+  );
+}
+
+function moveForm(activity: Activity): Reply {
+  const fields: Field[] = [
+    {
+      name: 'startsAt',
+      label: '新的开始时间',
+      kind: 'datetime',
+      required: true,
+      value: wallTime(activity.startsAt),
+    },
+    {
+      name: 'minutes',
+      label: '时长（分钟）',
+      kind: 'number',
+      required: false,
+      value: (activity.endsAt - activity.startsAt) / MINUTE,
+    },
+    { name: 'place', label: '地点', kind: 'text', required: false, value: activity.place },
+  ];
+  const intro = `原定${say(activity.startsAt)}。改期后已请的假和已签的到作废，会重新通知大家一次。`;
+  return form(`改期：${titleOf(activity.kinds)}`, intro, fields, '确认改期', 'activity.move', activity);
+}
+
+function cancelForm(activity: Activity): Reply {
+  const fields: Field[] = [{ name: 'reason', label: '取消原因', kind: 'text', required: true }];
+  return form(
+    `取消活动：${titleOf(activity.kinds)}`,
+    `${say(activity.startsAt)}。取消后会通知大家一次。`,
+    fields,
+    '确认取消',
+    'activity.cancel',
+    activity,
+    'danger',
+  );
+}

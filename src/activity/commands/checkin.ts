@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Ctx } from '../../chat/command.ts';
+import { define } from '../../chat/define.ts';
+import { say, timeOf } from '../../time.ts';
+import { checkIn } from '../attend.ts';
+import { openFor, upcomingFor, withActivity } from '../find.ts';
+import { IdInput, Which } from '../inputs.ts';
+import { titleOf, WINDOW } from '../kinds.ts';
+import { loadActivity } from '../store.ts';
+import { own } from './own.ts';
+
+/** 签到. */
+export const checkInCommands = [
+  define({
+    name: 'activity.checkIn',
+    words: ['签到', '报到', '打卡'],
+    help: '签到：活动开始前半小时起，到活动结束',
+    who: 'anyone',
+    input: Which,
+    run: (ctx, { activity }) =>
+      withActivity(
+        ctx,
+        activity,
+        () => openFor(ctx),
+        () => noneOpen(ctx),
+        { name: 'activity.checkIn', question: '您要签到哪一个？' },
+        (found) => {
+          const { already, late, at } = checkIn(ctx.db, found, ctx.person.id, ctx.now);
+          const said = already
+            ? `您已于 ${timeOf(at)} 签到，不用再签。`
+            : late
+              ? `已签到（${timeOf(at)}，迟到）。`
+              : `已签到（${timeOf(at)}）。`;
+          return { toast: { tone: already ? 'info' : 'success', text: said }, ...own(ctx, found) };
+        },
+      ),
+  }),
+
+  define({
+    name: 'activity.show',
+    words: [],
+    who: 'anyone',
+    input: z.object({ activity: IdInput }),
+    run: (ctx, { activity }) => own(ctx, loadActivity(ctx.db, activity), true),
+  }),
+];
+
+function noneOpen(ctx: Ctx): string {
+  const [next] = upcomingFor(ctx);
+  if (!next) return '现在没有可以签到的活动。';
+  return `现在没有可以签到的活动。下一次是${titleOf(next.kinds)}，${say(next.startsAt - WINDOW)} 起可以签到。`;
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { personField } from '../../../cards/activity/form.ts';
+import { minutesCard } from '../../../cards/activity/minutes.ts';
+import type { Field } from '../../../cards/card.ts';
+import type { Ctx, Reply } from '../../chat/command.ts';
+import { define } from '../../chat/define.ts';
+import { Refusal } from '../../errors.ts';
+import { handleOf, personOptions } from '../../people/names.ts';
+import { demand, may } from '../../people/permit.ts';
+import { dayOf, say, timeOf } from '../../time.ts';
+import { recentFor, withActivity } from '../find.ts';
+import { changeInput, This, Which } from '../inputs.ts';
+import { close } from '../keep.ts';
+import { titleOf } from '../kinds.ts';
+import { changedPerson } from '../refs.ts';
+import { guestsOf, linesOf, shown } from '../show.ts';
+import { type Activity, loadActivity } from '../store.ts';
+import { desk, overUnit, pick } from './desk.ts';
+import { form, known } from './form.ts';
+
+/** 结束活动 and 会议记录. */
+export const closeCommands = [
+  define({
+    name: 'activity.closeForm',
+    words: ['结束活动'],
+    help: '结束活动，确认到会和会议记录',
+    who: 'organise',
+    input: Which,
+    run: (ctx, { activity }) =>
+      pick(ctx, activity, 'activity.closeForm', '要结束哪一次活动？', (found) => {
+        if (found.startsAt > ctx.now)
+          throw new Refusal('conflict', `活动${say(found.startsAt)}才开始；开不成可以“取消活动”。`);
+        return closeForm(ctx, found);
+      }),
+  }),
+
+  define({
+    name: 'activity.close',
+    words: [],
+    who: 'organise',
+    input: This.extend({
+      host: z.string().nullish(),
+      recorder: z.string().nullish(),
+      agenda: changeInput('议程', 4000),
+      minutes: changeInput('会议内容', 20_000),
+      resolutions: changeInput('决议', 4000),
+    }),
+    over: overUnit,
+    run(ctx, { activity, host, recorder, ...said }) {
+      const found = loadActivity(ctx.db, activity);
+      const minutes = {
+        host: changedPerson(ctx, found.unit, host, found.host),
+        recorder: changedPerson(ctx, found.unit, recorder, found.recorder),
+        agenda: said.agenda ?? found.agenda,
+        minutes: said.minutes ?? found.minutes ?? '',
+        resolutions: said.resolutions ?? found.resolutions ?? '',
+      };
+      close(ctx.db, found, minutes, ctx.person.id, ctx.now);
+      return desk(found, found.closedAt === null ? '活动已结束，记录已保存。' : '记录已保存。');
+    },
+  }),
+
+  define({
+    name: 'activity.minutes',
+    words: ['会议记录'],
+    help: '查看会议记录',
+    who: 'oversee',
+    input: Which,
+    run: (ctx, { activity }) =>
+      withActivity(
+        ctx,
+        activity,
+        () => recentFor(ctx, 6),
+        () => '还没有开过的活动。',
+        { name: 'activity.minutes', question: '要看哪一次的会议记录？' },
+        (found) => {
+          demand(ctx.db, ctx.person.id, 'oversee', found.unit, dayOf(ctx.now));
+          return { content: { card: minutesOf(ctx, found) }, privately: true };
+        },
+      ),
+  }),
+];
+
+/** 结束活动: everything known is filled in; nothing else is. */
+function closeForm(ctx: Ctx, activity: Activity): Reply {
+  const people = personOptions(ctx.db, activity.unit, dayOf(activity.startsAt));
+  const mine = people.some((one) => one.value === String(ctx.person.id))
+    ? { value: String(ctx.person.id) }
+    : {};
+  const fields: Field[] = [
+    personField('host', '主持人', people, known(activity.host)),
+    personField('recorder', '记录人', people, activity.recorder === null ? mine : known(activity.recorder)),
+    { name: 'agenda', label: '议程', kind: 'longtext', required: false, value: activity.agenda },
+    {
+      name: 'minutes',
+      label: '会议内容',
+      kind: 'longtext',
+      required: false,
+      value: activity.minutes ?? '',
+      hint: '发言要点；可以以后再补',
+    },
+    {
+      name: 'resolutions',
+      label: '决议',
+      kind: 'longtext',
+      required: false,
+      value: activity.resolutions ?? '',
+    },
+  ];
+  const title = activity.closedAt === null ? '结束活动' : '补充记录';
+  return form(
+    `${title}：${titleOf(activity.kinds)}`,
+    summaryLine(ctx, activity),
+    fields,
+    title,
+    'activity.close',
+    activity,
+  );
+}
+
+function summaryLine(ctx: Ctx, activity: Activity): string {
+  const { expected } = linesOf(ctx.db, activity, ctx.now);
+  const names = (wanted: string) =>
+    expected.filter((line) => line.standing === wanted).map((line) => line.name);
+  const came = expected.filter((line) => line.standing === 'present' || line.standing === 'late').length;
+  const silent = [...names('open'), ...names('absent')];
+  const rest = silent.length > 0 ? `；没有签到也没有请假：${silent.join('、')}` : '';
+  return `应到 ${expected.length}，实到 ${came}，请假 ${names('onLeave').length}${rest}。`;
+}
+
+function minutesOf(ctx: Ctx, activity: Activity) {
+  const { expected, observers } = linesOf(ctx.db, activity, ctx.now);
+  const day = dayOf(activity.startsAt);
+  const names = (...wanted: string[]) =>
+    expected.filter((line) => wanted.includes(line.standing)).map((line) => line.name);
+  const came = names('present', 'late').length;
+  const call = (person: number | null) => (person === null ? null : handleOf(ctx.db, day, person));
+  const { title, unit, when, place, theme, agenda, lecturer } = shown(ctx.db, activity, ctx.now);
+  return minutesCard(
+    activity.id,
+    {
+      title,
+      unit,
+      when: `${when}至${timeOf(activity.endsAt)}`,
+      place,
+      theme,
+      agenda,
+      lecturer,
+      host: call(activity.host),
+      recorder: call(activity.recorder),
+      attendance: `应到 ${expected.length} 人，实到 ${came} 人`,
+      late: names('late'),
+      onLeave: names('onLeave'),
+      absent: names('absent'),
+      observers: [...observers.map((row) => call(row.person) ?? ''), ...guestsOf(activity)],
+      minutes: activity.minutes,
+      resolutions: activity.resolutions,
+    },
+    may(ctx.db, ctx.person.id, 'organise', activity.unit, dayOf(ctx.now)),
+  );
+}

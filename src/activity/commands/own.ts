@@ -1,0 +1,38 @@
+import type { Ctx, Reply } from '../../chat/command.ts';
+import { post } from '../../outbox/store.ts';
+import { addressOf } from '../../people/store.ts';
+import type { Toast } from '../../platforms/platform.ts';
+import { dayOf } from '../../time.ts';
+import { leavesAt } from '../notice.ts';
+import { organiserOf } from '../organisers.ts';
+import { topicOf } from '../start.ts';
+import type { Activity } from '../store.ts';
+
+/** The asker's own card; in a group only if asked for, since the toast has said it. */
+export function own(ctx: Ctx, activity: Activity, always = false): Reply {
+  if (ctx.chat.kind === 'group' && !always) return {};
+  return {
+    content: { view: 'activity.member', input: { activity: activity.id } },
+    topic: topicOf(activity),
+    privately: true,
+  };
+}
+
+/** The organiser decides; if it is their own matter, whoever is next. → whether anybody could be asked */
+export function ask(ctx: Ctx, activity: Activity, view: string): boolean {
+  const organiser = organiserOf(ctx.db, activity.unit, dayOf(ctx.now), ctx.person.id);
+  const to = organiser && addressOf(ctx.db, organiser);
+  if (!organiser || !to) return false;
+  post(ctx.db, ctx.now, {
+    key: `${view}:${activity.id}:${ctx.person.id}:${ctx.key}`,
+    to,
+    person: organiser,
+    content: { view, input: { activity: activity.id, person: ctx.person.id } },
+    topic: topicOf(activity),
+    urgency: 'notice',
+    dueAt: leavesAt(ctx.now, activity.startsAt),
+  });
+  return true;
+}
+
+export const UNREACHED: Toast = { tone: 'warning', text: '已经记下，但书记还没有接入，请当面或电话告知。' };

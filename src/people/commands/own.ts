@@ -1,0 +1,108 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { feedbackCard, feedbackFormCard, settingsCard } from '../../../cards/people.ts';
+import { type PostName, persons } from '../../../db/schema/people.ts';
+import { record } from '../../audit/store.ts';
+import { type Ctx, success } from '../../chat/command.ts';
+import { define } from '../../chat/define.ts';
+import { Refusal } from '../../errors.ts';
+import { post } from '../../outbox/store.ts';
+import { dayOf } from '../../time.ts';
+import { addressOf, findUnit, holdersOf, postsOf, type Unit, unitsOf } from '../store.ts';
+import type { Voucher } from '../vouch.ts';
+
+/** What everybody may say and set for themselves: 反馈, 设置. */
+export const ownCommands = [
+  define({
+    name: 'people.feedback',
+    words: ['反馈', '意见建议'],
+    help: '反馈：意见建议，转给上级党务干部，可以匿名',
+    who: 'anyone',
+    input: z.object({
+      text: z.string().trim().max(2000, '请不超过 2000 字。').optional(),
+      anonymous: z.boolean().optional(),
+    }),
+    fromText: (_ctx, rest) => (rest ? { text: rest.replace(/^[：:，,]\s*/, '') } : {}),
+    run(ctx, { text, anonymous }) {
+      if (!text) return { content: { card: feedbackFormCard() }, privately: true };
+      deliverFeedback(ctx, text, anonymous === true);
+      return { ...success('谢谢，已经转给上级党组织的党务干部。'), privately: true };
+    },
+  }),
+
+  define({
+    name: 'people.settings',
+    words: ['设置'],
+    help: '设置：收哪些提醒',
+    who: 'anyone',
+    input: z.object({}),
+    run: (ctx) => ({ content: { card: settingsCard(ctx.person.reminders) }, privately: true }),
+  }),
+
+  define({
+    name: 'people.remind',
+    words: [],
+    who: 'anyone',
+    input: z.object({ reminders: z.enum(['all', 'day']) }),
+    run(ctx, { reminders }) {
+      ctx.db.update(persons).set({ reminders }).where(eq(persons.id, ctx.person.id)).run();
+      return {
+        content: { card: settingsCard(reminders) },
+        privately: true,
+        toast: {
+          tone: 'success',
+          text: reminders === 'all' ? '好的，提醒都发给您。' : '好的，只在活动当天提醒您。',
+        },
+      };
+    },
+  }),
+];
+
+const OFFICE: readonly PostName[] = ['staff', 'administrator'];
+const LEADERS: readonly PostName[] = ['secretary', 'deputySecretary'];
+
+/** To the nearest unit above with somebody who can be reached; what is said without a name leaves none behind. */
+function deliverFeedback(ctx: Ctx, said: string, anonymous: boolean): void {
+  const day = dayOf(ctx.now);
+  const [home] = unitsOf(ctx.db, ctx.person.id, day).filter(({ kind }) => kind !== 'memberGroup');
+  const own = home ?? postsOf(ctx.db, ctx.person.id, day)[0]?.unit;
+  const line = own ? [...above(ctx, own), own] : [];
+  const found = [OFFICE, LEADERS].flatMap((posts) =>
+    line.map((unit) => ({ unit, readers: readersAt(ctx, unit, posts) })),
+  );
+  const reached = found.find(({ readers }) => readers.length > 0);
+  if (!reached) throw new Refusal('conflict', '现在还没有党务干部能收到反馈，请直接联系上级党组织。');
+  const from = anonymous ? null : { name: ctx.person.name, unit: own?.name ?? null };
+  for (const { person, to } of reached.readers) {
+    post(ctx.db, ctx.now, {
+      key: `feedback:${ctx.key}:${person}`,
+      to,
+      person,
+      content: { card: feedbackCard(said, from) },
+      urgency: 'notice',
+    });
+  }
+  record(ctx.db, {
+    at: ctx.now,
+    actor: anonymous ? 'anonymous' : `person:${ctx.person.id}`,
+    action: 'feedback.given',
+    subject: `unit:${reached.unit.id}`,
+    ...(!anonymous && { after: { text: said } }),
+  });
+}
+
+/** The nearest first. */
+function above(ctx: Ctx, unit: Unit): Unit[] {
+  const parent = unit.parent === null ? undefined : findUnit(ctx.db, unit.parent);
+  return parent ? [parent, ...above(ctx, parent)] : [];
+}
+
+function readersAt(ctx: Ctx, unit: Unit, wanted: readonly PostName[]): Voucher[] {
+  const holders = holdersOf(ctx.db, unit.id, dayOf(ctx.now)).filter(
+    ({ person, post }) => wanted.includes(post) && person !== ctx.person.id,
+  );
+  return [...new Set(holders.map(({ person }) => person))].flatMap((person) => {
+    const to = addressOf(ctx.db, person);
+    return to ? [{ person, to }] : [];
+  });
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { claimedCard, introductionCard } from '../../../cards/people.ts';
+import { show } from '../../chat/command.ts';
+import { defineForStrangers } from '../../chat/define.ts';
+import { claim, openClaim } from '../claims.ts';
+
+/** What somebody unknown can do: say who they are. */
+export const strangerCommands = [
+  defineForStrangers({
+    name: 'people.introduce',
+    words: [],
+    who: 'stranger',
+    input: z.object({ again: z.boolean().optional() }),
+    run(ctx, { again }) {
+      const said = again ? undefined : openClaim(ctx.db, ctx.account);
+      const card = said ? claimedCard({ name: said.saidName, unit: said.saidUnit }) : introductionCard();
+      return { ...show(card), privately: true };
+    },
+  }),
+
+  defineForStrangers({
+    name: 'people.claim',
+    words: [],
+    who: 'stranger',
+    input: z.object({
+      name: z.string('请填写姓名。').trim().min(1, '请填写姓名。').max(40, '姓名请不超过 40 字。'),
+      unit: z
+        .string('请填写所在党组织。')
+        .trim()
+        .min(1, '请填写所在党组织。')
+        .max(100, '党组织请不超过 100 字。'),
+    }),
+    run(ctx, said) {
+      claim(ctx.db, ctx.now, ctx.account, ctx.accountName, said);
+      return { ...show(claimedCard(said)), privately: true };
+    },
+  }),
+];
