@@ -35,7 +35,7 @@ export default defineConfig({
           globalSetup: ['test/runtimes/platforms.ts'],
           // With it, whatever one file has loaded goes to the next in one message; Lark's SDK makes that too large.
           fsModuleCache: false,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
     ],

@@ -19,9 +19,7 @@ export function createRunner(org: Org): Runner {
   function wake(): void {
     if (stopped) return;
     again = true;
-    running ??= run().finally(() => {
-      running = null;
-    });
+    running ??= run();
   }
 
   async function run(): Promise<void> {
@@ -36,6 +34,8 @@ export function createRunner(org: Org): Runner {
         sleepUntil(org.clock.now() + MINUTE);
       }
     }
+    // At once, not in a callback: whoever wakes in between would be forgotten.
+    running = null;
   }
 
   function sleepUntil(next: number): void {

@@ -2,12 +2,13 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Context, Hono } from 'hono';
 import { openStore } from '../db/durable.ts';
 import { createApp } from './app.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, type OrgConfig, readConfig } from './config.ts';
 import { deliver } from './deliver.ts';
 import { Misconfigured } from './errors.ts';
 import { host } from './host.ts';
 import { createLog } from './log.ts';
 import type { Org } from './org.ts';
+import type { LarkConfig } from './platforms/lark/config.ts';
 import { nextTick, tick } from './tick.ts';
 import { DAY, MINUTE, SECOND } from './time.ts';
 
@@ -87,9 +88,7 @@ export class Organisation extends DurableObject<Env> {
   /** One delivery at a time; what is asked for meanwhile is one more round. */
   #deliver(org: Org): Promise<boolean> {
     this.#again = true;
-    this.#delivering ??= this.#rounds(org).finally(() => {
-      this.#delivering = null;
-    });
+    this.#delivering ??= this.#rounds(org);
     return this.#delivering;
   }
 
@@ -104,6 +103,9 @@ export class Organisation extends DurableObject<Env> {
     } catch (error) {
       log.error('deliver.broken', { org: org.slug, error });
       return false;
+    } finally {
+      // At once, not in a callback: whoever wakes in between would be forgotten.
+      this.#delivering = null;
     }
   }
 
@@ -152,15 +154,20 @@ function configure(env: Env): Config {
   const given = Object.entries(env).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-  const variables: Record<string, string> = { ZHIBU_CONSOLE: 'off', ...Object.fromEntries(given) };
+  const variables: Record<string, string> = { ...DEFAULTS, ...Object.fromEntries(given) };
   const config = readConfig(variables, variables.ZHIBU_ORGS);
-  for (const { slug, lark } of config.orgs) {
-    if (lark?.mode === 'websocket')
-      throw new Misconfigured(
-        `LARK_MODE must be webhook on Workers, where no connection stays open (${slug}).`,
-      );
-  }
+  for (const org of config.orgs) if (org.lark) checkPlatform(org, org.lark);
   return config;
+}
+
+/** The port is that of `wrangler dev`. */
+const DEFAULTS = { ZHIBU_CONSOLE: 'off', PORT: '8787' };
+
+function checkPlatform({ slug, settings }: OrgConfig, lark: LarkConfig): void {
+  if (lark.mode === 'websocket')
+    throw new Misconfigured(`LARK_MODE of ${slug} must be webhook: no connection stays open on Workers.`);
+  if (LOOPBACK_NAME.test(new URL(settings.url).hostname))
+    throw new Misconfigured(`ZHIBU_URL of ${slug} must be the address that the worker is deployed at.`);
 }
 
 const LOOPBACK_NAME = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
