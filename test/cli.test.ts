@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../db/node.ts';
+
+const HEADER = '党组织,组织类型,姓名,党员类别,职务,党小组,手机号,飞书ID,钉钉ID,企业微信ID,入党日期,转正日期';
+const ROSTER = [
+  HEADER,
+  '甲党委/一支部,党支部,张三,正式党员,书记,,,,,,,',
+  '甲党委,机关党委,李四,正式党员,书记,,,,,,,',
+].join('\n');
+
+function machine() {
+  const folder = mkdtempSync(join(tmpdir(), 'zhibu-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return {
+    folder,
+    file(name: string, content: string): string {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    },
+    run(args: string[], env: Record<string, string> = {}) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli.ts', ...args], {
+        env: { PATH: process.env.PATH, DATA_DIR: folder, ...env },
+        encoding: 'utf8',
+      });
+      return { status, said: stdout + stderr };
+    },
+    rows(): number {
+      const store = openStore(join(folder, 'main.db'));
+      const [row] = store.read((db) => db.all<{ n: number }>('select count(*) n from persons'));
+      store.close();
+      return row?.n ?? 0;
+    },
+  };
+}
+
+describe('zhibu import', () => {
+  test('shows what would change, then changes it, then finds nothing to change', () => {
+    const { run, file, rows } = machine();
+    const roster = file('名册.csv', ROSTER);
+    const rehearsed = run(['import', roster, '--dry-run']);
+    expect(rehearsed.said).toContain('张三');
+    expect(rehearsed.status).toBe(0);
+    expect(rows()).toBe(0);
+    expect(run(['import', roster]).status).toBe(0);
+    expect(rows()).toBe(2);
+    expect(run(['import', roster]).said).toContain('没有变化');
+  });
+
+  test('of a bad file changes nothing and names every fault', () => {
+    const { run, file, rows } = machine();
+    const bad = run(['import', file('bad.csv', `${ROSTER}\n甲党委/一支部,党支部,王五,正式,书记,,123,,,,,`)]);
+    expect(bad.status).toBe(1);
+    expect(bad.said).toMatch(/第 4 行.*党员类别/);
+    expect(bad.said).toMatch(/第 4 行.*手机号/);
+    expect(rows()).toBe(0);
+  });
+});
+
+test('wrong usage is told and exits with 2', () => {
+  const { run } = machine();
+  expect(run([])).toMatchObject({ status: 2, said: expect.stringContaining('usage:') });
+  expect(run(['dance']).status).toBe(2);
+  expect(run(['import']).status).toBe(2);
+  expect(run(['tick', '--at', 'tomorrow']).status).toBe(2);
+  expect(run(['backup', 'a', '--fast']).status).toBe(2);
+});
+
+test('a misconfiguration is one sentence and exits with 1', () => {
+  const { run } = machine();
+  expect(run(['doctor'], { PORT: 'x' })).toEqual({
+    status: 1,
+    said: 'PORT must be a port number, not "x".\n',
+  });
+});
+
+test('the demo fills an empty database once; its journal holds together, it is copied, and time is rehearsed on a copy', () => {
+  const { run, folder } = machine();
+  expect(run(['demo']).status).toBe(0);
+  expect(run(['demo']).status).toBe(1);
+  expect(run(['audit', 'verify'])).toMatchObject({ status: 0, said: expect.stringMatching(/\d{3,} rows/) });
+  expect(run(['backup', join(folder, 'copy.db')]).status).toBe(0);
+  const copy = openStore(join(folder, 'copy.db'));
+  expect(copy.check()).toBe('ok');
+  copy.close();
+  const rehearsed = run(['tick', '--dry-run']);
+  expect(rehearsed.status).toBe(0);
+  expect(rehearsed.said).toContain('would be queued');
+});
+
+test('the doctor says where the console is', () => {
+  const { run } = machine();
+  expect(run(['doctor'])).toMatchObject({
+    status: 0,
+    said: expect.stringContaining('http://127.0.0.1:3000/console'),
+  });
+});
