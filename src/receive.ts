@@ -9,7 +9,7 @@ import { recall, remember } from './inbox/store.ts';
 import type { Org } from './org.ts';
 import { become, findByRemote, post } from './outbox/store.ts';
 import { chatJoined, chatLeft, chatOf } from './people/chats.ts';
-import { mayImport } from './people/roster/commands.ts';
+import { mayAnywhere } from './people/permit.ts';
 import { readRoster } from './people/roster/read.ts';
 import type { Reading } from './people/roster/row.ts';
 import { personOf } from './people/store.ts';
@@ -41,7 +41,8 @@ function isOverheard({ event }: Incoming): boolean {
 async function readFile(org: Org, { platform, account, event }: Incoming): Promise<Reading | null> {
   if (event.kind !== 'file' || !account) return null;
   const sender = org.store.read((db) => personOf(db, platform, account.id));
-  if (!sender || !org.store.read((db) => mayImport(db, sender.id, dayOf(org.clock.now())))) return null;
+  const day = dayOf(org.clock.now());
+  if (!sender || !org.store.read((db) => mayAnywhere(db, sender.id, 'administer', day))) return null;
   return await readRoster(event.bytes, event.name);
 }
 

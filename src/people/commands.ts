@@ -1,9 +1,9 @@
 import type { AnyCommand } from '../chat/command.ts';
-import { confirmCommands } from './confirm.ts';
-import { groupCommands } from './groups.ts';
-import { ownCommands } from './own.ts';
-import { rosterCommands } from './roster/commands.ts';
-import { strangerCommands } from './stranger.ts';
+import { confirmCommands } from './commands/confirm.ts';
+import { groupCommands } from './commands/groups.ts';
+import { ownCommands } from './commands/own.ts';
+import { rosterCommands } from './commands/roster.ts';
+import { strangerCommands } from './commands/stranger.ts';
 
 export const peopleCommands: readonly AnyCommand[] = [
   ...strangerCommands,

@@ -20,7 +20,9 @@ export function handles(db: Db, day: Day, only?: readonly number[]): Map<number,
     day,
     shared.map(({ id }) => id),
   );
-  return new Map([...named].flatMap(([name, people]) => callApart(name, people, homes)));
+  const called = [...named].flatMap(([name, people]) => callApart(name, people, homes));
+  const wanted = only && new Set(only);
+  return new Map(called.filter(([id]) => wanted?.has(id) ?? true));
 }
 
 export function handleOf(db: Db, day: Day, person: number): string {

@@ -1,6 +1,6 @@
 import type { View } from '../chat/command.ts';
-import { claimView } from './confirm.ts';
-import { groupView } from './groups.ts';
+import { claimView } from './commands/confirm.ts';
+import { groupView } from './commands/groups.ts';
 
 export const peopleViews: Record<string, View> = {
   'people.claim': claimView,

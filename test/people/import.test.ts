@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { rosterParts, units } from '../../db/schema/people.ts';
 import { ensureAdministrator } from '../../src/people/founder.ts';
 import { may } from '../../src/people/permit.ts';
-import { membersOf, personOf } from '../../src/people/store.ts';
+import { membersOf, personOf, postsOf } from '../../src/people/store.ts';
 import { dayOf } from '../../src/time.ts';
 import { testOrg } from '../helpers/org.ts';
 import { type Found, TWO_BRANCHES } from '../helpers/people.ts';
@@ -228,4 +228,9 @@ test('the first administrator, named in the settings, imports into an empty orga
   await boss.sends('名册.csv', file({ 党组织: '教育工委', 组织类型: '机关工委' }));
   await boss.presses('确认导入');
   expect(chat.store.read((db) => may(db, 1, 'administer', 3, '2026-12-04'))).toBe(true);
+  await start();
+  const held = chat.store
+    .read((db) => postsOf(db, 1, '2026-12-04'))
+    .map(({ post, unit }) => `${unit.name} ${post}`);
+  expect(held).toEqual(['机关工委 administrator', '机关工委 secretary', '教育工委 administrator']);
 });

@@ -119,6 +119,16 @@ test('a name that several have is refused with what to write instead', async () 
   });
 });
 
+test('among those who share a name nobody means who has left', async () => {
+  const store = await organisation({ 王五: '李娜', 赵六: '李娜' });
+  await store.change((db) => {
+    db.run(`update memberships set ended = '${DAY}' where person = 1`);
+  });
+  expect(store.read((db) => refusal(() => findByRef(db, '李娜', DAY)))).toBe(
+    'conflict: 有几位同志都叫“李娜”，请写清楚是哪一位：李娜（二支部）或李娜（一支部）。',
+  );
+});
+
 test('whom nobody knows, or who does not belong to the unit, is not found', async () => {
   const store = await organisation();
   store.read((db) => {
