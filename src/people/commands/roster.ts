@@ -11,7 +11,6 @@ import { type Ctx, type Reply, show } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { dayOf } from '../../time.ts';
-import { forwardOpenClaims } from '../claims.ts';
 import { founderOf } from '../founder.ts';
 import { may, mayAnywhere } from '../permit.ts';
 import { applyRoster } from '../roster/apply.ts';
@@ -68,7 +67,6 @@ export const rosterCommands = [
       }
       applyRoster(ctx.db, ctx.now, `person:${ctx.person.id}`, plan);
       settleRoster(ctx.db, ctx.now, id, true);
-      forwardOpenClaims(ctx.db, ctx.now);
       return { ...privately(importedCard(plan.changes)), toast: { tone: 'success', text: '名册已导入。' } };
     },
   }),

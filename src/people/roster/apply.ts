@@ -4,6 +4,7 @@ import { type Db, prepared } from '../../../db/store.ts';
 import { record } from '../../audit/store.ts';
 import { Refusal, unreachable } from '../../errors.ts';
 import { type Day, dayOf, type Instant } from '../../time.ts';
+import { forwardOpenClaims } from '../claims.ts';
 import { installFounder } from '../founder.ts';
 import type { Change, Details, Ref } from './change.ts';
 import type { Plan } from './plan.ts';
@@ -52,6 +53,7 @@ export function applyRoster(db: Db, now: Instant, actor: string, plan: Plan): vo
   const making: Making = { db, now, today: dayOf(now), actor, units: new Map(), persons: new Map() };
   for (const change of plan.changes) make(making, change);
   installFounder(db, now);
+  forwardOpenClaims(db, now);
 }
 
 interface Making {

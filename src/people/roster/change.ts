@@ -35,7 +35,7 @@ export type Change =
   | ({ kind: 'post.began' } & Holding)
   | { kind: 'unit.ended'; unit: number; path: string };
 
-export interface UnitDetails {
+interface UnitDetails {
   name: string;
   kind: UnitKind;
 }

@@ -52,7 +52,7 @@ export function peopleIn(rows: readonly Row[]): { people: Entry[]; faults: Fault
 }
 
 /** Whether anything but the name says who it is. */
-export function isIdentified(entry: Entry): boolean {
+function isIdentified(entry: Entry): boolean {
   return IDENTITY.some(([field]) => entry[field] !== null);
 }
 

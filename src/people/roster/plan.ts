@@ -24,7 +24,7 @@ export function planRoster(db: Db, reading: Reading, today: Day): Plan {
 }
 
 /** Between what is and what the roster says. */
-export function difference(present: Present, reading: Reading): Plan {
+function difference(present: Present, reading: Reading): Plan {
   const { people, faults: unclear } = peopleIn(reading.rows);
   const places = placesOf(present, reading.rows, reading.declared);
   const { matched, faults: unmatched } = matchPeople(present, places, people);

@@ -6,8 +6,8 @@ import { founderOf } from '../founder.ts';
 import type { Person, Unit } from '../store.ts';
 
 export type Membership = typeof memberships.$inferSelect;
-export type Held = typeof posts.$inferSelect;
-export type Account = typeof accounts.$inferSelect;
+type Held = typeof posts.$inferSelect;
+type Account = typeof accounts.$inferSelect;
 
 /** The organisation as it stands on a day, and what a roster may take up again of what has ended. */
 export interface Present {
