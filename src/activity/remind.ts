@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
 import { z } from 'zod';
-import { type Due, reminderCard } from '../../cards/reminder.ts';
+import { type Due, reminderCard } from '../../cards/activity/reminder.ts';
 import { activities } from '../../db/schema/activity.ts';
 import { persons } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';

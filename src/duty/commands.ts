@@ -1,6 +1,12 @@
 import type { AnyCommand } from '../chat/command.ts';
-import { mineCommands } from './mine.ts';
-import { overviewCommands } from './overview.ts';
-import { owedCommands } from './owed.ts';
+import { mineCommands } from './commands/mine.ts';
+import { overdueCommands } from './commands/overdue.ts';
+import { owedCommands } from './commands/owed.ts';
+import { summaryCommands } from './commands/summary.ts';
 
-export const dutyCommands: readonly AnyCommand[] = [...mineCommands, ...owedCommands, ...overviewCommands];
+export const dutyCommands: readonly AnyCommand[] = [
+  ...mineCommands,
+  ...owedCommands,
+  ...summaryCommands,
+  ...overdueCommands,
+];

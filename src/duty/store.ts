@@ -9,7 +9,7 @@ import type { Activity } from '../activity/store.ts';
 import { isBranch } from '../people/permit.ts';
 import { COMMITTEE_POSTS } from '../people/words.ts';
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
-import type { Books, Branch, Gathering, Holder, Seat } from './compliance.ts';
+import type { Books, Branch, Gathering, Holder, Seat } from './books.ts';
 import { type Period, periodOf } from './period.ts';
 
 /**

@@ -1,24 +1,11 @@
-import type { BranchOverview, Overview, OverviewRow } from '../../cards/duty.ts';
+import type { Overview, OverviewRow } from '../../cards/duty/overview.ts';
 import type { Db } from '../../db/store.ts';
-import { isOver } from '../activity/attendance.ts';
-import { titleOf } from '../activity/kinds.ts';
-import type { Activity } from '../activity/store.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { assess, type Item, type Standing } from './compliance.ts';
 import type { Period } from './period.ts';
 import { RULES, type Rule } from './rules.ts';
 import { readBooks } from './store.ts';
-import {
-  countOf,
-  countWord,
-  itemsWord,
-  itemWord,
-  periodsWord,
-  periodWord,
-  rateWord,
-  shortDay,
-  stateWord,
-} from './words.ts';
+import { countOf, countWord, itemsWord, rateWord } from './words.ts';
 
 /** How every branch of a subtree stands. No row of attendance is read for it. */
 export function summarise(db: Db, lineage: string, span: Period, now: Instant): Standing[] {
@@ -116,81 +103,4 @@ function summaryOf(standings: Standing[], all: Item[], total: { expected: number
       ? `出勤率 ${rateWord(total)}（应到 ${total.expected} 人次，实到 ${total.present}）。`
       : '';
   return `共 ${standings.length} 个支部，应完成 ${required} 项，已完成 ${done} 项${late}。${came}`;
-}
-
-/** One branch's view, with what it held: `held` are its activities and its groups', the newest first. */
-export function branchOverviewOf(
-  standing: Standing,
-  span: Period,
-  held: readonly Activity[],
-  now: Instant,
-): Omit<BranchOverview, 'actions' | 'recorded'> {
-  const year = span.to.slice(0, 4);
-  const { branch, items } = standing;
-  const known = held.filter((one) => one.noticedAt !== null || isOver(one, now));
-  const groups = new Map(branch.groups.map((group) => [group.id, group.name]));
-  return {
-    unit: branch.name,
-    period: span.label,
-    duties: [...Map.groupBy(items, (item) => item.rule)].map(([rule, own]) => ({
-      label: rule.name,
-      value: dutyWord(own, year),
-    })),
-    rate: rateWord(standing),
-    attendance: attendanceOf(held.filter((one) => isOver(one, now) && one.present > 0)),
-    held: known.slice(0, MOST_ROWS).map((one) => lineOf(one, groups.get(one.unit), now)),
-    more: Math.max(0, known.length - MOST_ROWS),
-    overdue: itemsWord(only(items, 'overdue'), year, Number.POSITIVE_INFINITY),
-    due: items
-      .filter((item) => item.state === 'open' || item.state === 'planned')
-      .map((item) => `${itemWord(item, year)}（${stateWord(item)}）`),
-  };
-}
-
-/** 1/1，已完成（11月5日） or 0/11，1—10月已逾期，11月还没安排，11月30日前完成. */
-function dutyWord(items: readonly Item[], year: string): string {
-  const [first] = items;
-  const counted = countWord(countOf(items));
-  if (items.length === 1 && first) return `${counted}，${stateWord(first)}`;
-  const byHolder = [...Map.groupBy(items, (item) => item.holder).values()];
-  const gaps = byHolder.flatMap((own) => {
-    const [one] = own;
-    const whose = one?.rule.owedBy === 'groups' ? one.holder.name : '';
-    const overdue = only(own, 'overdue').map((item) => item.period);
-    const late = overdue.length > 0 ? [`${whose}${periodsWord(overdue, year)}已逾期`] : [];
-    const rest = own.filter((item) => item.state === 'open' || item.state === 'planned');
-    return [...late, ...rest.map((item) => `${whose}${periodWord(item.period, year)}${stateWord(item)}`)];
-  });
-  return [counted, ...gaps].join('，');
-}
-
-function lineOf(activity: Activity, group: string | undefined, now: Instant): BranchOverview['held'][number] {
-  const over = isOver(activity, now);
-  const theme = activity.theme === '' ? '' : `：${activity.theme}`;
-  return {
-    day: shortDay(dayOf(activity.startsAt)),
-    title: `${titleOf(activity.kinds)}${group === undefined ? '' : `（${group}）`}${theme}`,
-    attendance: over ? `${activity.present}/${activity.expected}` : '—',
-    remark: remarkOf(activity, over),
-  };
-}
-
-function remarkOf(activity: Activity, over: boolean): string {
-  if (!over) return '已安排';
-  if (activity.present === 0) return '没有到会登记，不计入';
-  return activity.minutedAt === null ? '会议记录待补' : '';
-}
-
-function attendanceOf(held: readonly Activity[]): BranchOverview['attendance'] {
-  const sum = { expected: 0, present: 0, late: 0, onLeave: 0, absent: 0, madeUp: 0, enteredLater: 0 };
-  for (const one of held) {
-    sum.expected += one.expected;
-    sum.present += one.present;
-    sum.late += one.late;
-    sum.onLeave += one.onLeave;
-    sum.absent += one.absent;
-    sum.madeUp += one.madeUp;
-    sum.enteredLater += one.enteredLater;
-  }
-  return sum;
 }

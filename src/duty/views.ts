@@ -1,6 +1,6 @@
 import type { View } from '../chat/command.ts';
-import { minutesView } from './minutes.ts';
-import { unplannedView } from './unplanned.ts';
+import { minutesView } from './jobs/minutes.ts';
+import { unplannedView } from './jobs/unplanned.ts';
 
 export const dutyViews: Record<string, View> = {
   'duty.unplanned': unplannedView,

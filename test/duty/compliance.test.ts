@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ACTIVITY_KINDS, type ActivityKind } from '../../db/schema/activity.ts';
-import {
-  assess,
-  type Books,
-  type Branch,
-  type Gathering,
-  type Item,
-  type Seat,
-} from '../../src/duty/compliance.ts';
+import type { Books, Branch, Gathering, Seat } from '../../src/duty/books.ts';
+import { assess, type Item } from '../../src/duty/compliance.ts';
 import { parsePeriod } from '../../src/duty/period.ts';
 import { type Day, instantOf } from '../../src/time.ts';
 

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { chooseCard } from '../../cards/activity/form.ts';
-import { type Action, type Card, press } from '../../cards/card.ts';
-import { owedCard } from '../../cards/duty.ts';
-import type { ActivityKind } from '../../db/schema/activity.ts';
-import type { Ctx } from '../chat/command.ts';
-import { define } from '../chat/define.ts';
-import { Refusal } from '../errors.ts';
-import { isBranch, unitsUnder } from '../people/permit.ts';
-import { findUnit, type Unit } from '../people/store.ts';
-import { dayOf, sayDay } from '../time.ts';
-import type { Item } from './compliance.ts';
-import { lately } from './period.ts';
-import { highestUnder, unitNamed } from './scope.ts';
-import { only, summarise } from './summarise.ts';
-import { itemsWord, itemWord, rulesOf, sourceWord, stateWord } from './words.ts';
+import { chooseCard } from '../../../cards/activity/form.ts';
+import { type Action, type Card, press } from '../../../cards/card.ts';
+import { owedCard } from '../../../cards/duty/owed.ts';
+import type { ActivityKind } from '../../../db/schema/activity.ts';
+import type { Ctx } from '../../chat/command.ts';
+import { define } from '../../chat/define.ts';
+import { Refusal } from '../../errors.ts';
+import { isBranch, unitsUnder } from '../../people/permit.ts';
+import { findUnit, type Unit } from '../../people/store.ts';
+import { dayOf, sayDay } from '../../time.ts';
+import type { Item } from '../compliance.ts';
+import { lately } from '../period.ts';
+import { highestUnder, unitNamed } from '../scope.ts';
+import { only, summarise } from '../summarise.ts';
+import { itemsWord, itemWord, rulesOf, sourceWord, stateWord } from '../words.ts';
 
 /** 还差什么: what a unit owes in this month and this quarter, until when, under which rule, and what already counts. */
 export const owedCommands = [

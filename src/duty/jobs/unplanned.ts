@@ -1,19 +1,19 @@
 import { and, gte, isNull, lt } from 'drizzle-orm';
 import { z } from 'zod';
-import { unplannedCard } from '../../cards/duty.ts';
-import { activities } from '../../db/schema/activity.ts';
-import type { Db } from '../../db/store.ts';
-import { nextAllowed, nextWorkday } from '../calendar.ts';
-import type { View } from '../chat/command.ts';
-import type { Job, Span } from '../chat/job.ts';
-import { post } from '../outbox/store.ts';
-import { secretaryOf } from '../people/secretary.ts';
-import { findUnit } from '../people/store.ts';
-import { addDays, atTime, dayOf, type Instant, isDay, startOfDay } from '../time.ts';
-import { type Period, periodOf } from './period.ts';
-import { RULES } from './rules.ts';
-import { only, summarise } from './summarise.ts';
-import { shortDay, sourceWord } from './words.ts';
+import { unplannedCard } from '../../../cards/duty/unplanned.ts';
+import { activities } from '../../../db/schema/activity.ts';
+import type { Db } from '../../../db/store.ts';
+import { nextAllowed, nextWorkday } from '../../calendar.ts';
+import type { View } from '../../chat/command.ts';
+import type { Job, Span } from '../../chat/job.ts';
+import { post } from '../../outbox/store.ts';
+import { secretaryOf } from '../../people/secretary.ts';
+import { findUnit } from '../../people/store.ts';
+import { addDays, atTime, dayOf, type Instant, isDay, startOfDay } from '../../time.ts';
+import { type Period, periodOf } from '../period.ts';
+import { RULES } from '../rules.ts';
+import { only, summarise } from '../summarise.ts';
+import { shortDay, sourceWord } from '../words.ts';
 
 /** When a theme day that nobody has planned is brought up: early enough that there is still time. */
 const DATE = '20';

@@ -1,4 +1,4 @@
-import { type Action, type Block, type Card, card, facts, note, press, text } from './card.ts';
+import { type Action, type Block, type Card, card, facts, note, press, text } from '../card.ts';
 
 /** An activity that somebody has yet to answer. */
 export interface Due {

@@ -1,0 +1,26 @@
+import { type Action, type Card, card, note, text } from '../card.ts';
+
+export interface Owed {
+  unit: string;
+  today: string;
+  lines: { label: string; value: string }[];
+  overdue: string;
+  sources: string[];
+  missing: boolean;
+  actions: Action[];
+}
+
+export function owedCard(owed: Owed): Card {
+  return card(
+    `${owed.unit}还差什么`,
+    [
+      text(
+        owed.missing ? `截至${owed.today}，本月和本季度：` : `截至${owed.today}，本月和本季度的都有着落了：`,
+      ),
+      { type: 'facts', facts: owed.lines },
+      ...(owed.overdue ? [text(`此前逾期：${owed.overdue}`)] : []),
+      ...(owed.sources.length > 0 ? [note(owed.sources.join('\n'))] : []),
+    ],
+    { tone: owed.missing ? 'warning' : 'success', actions: owed.actions },
+  );
+}

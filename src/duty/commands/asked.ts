@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Card } from '../../../cards/card.ts';
+import type { Ctx, Reply } from '../../chat/command.ts';
+import { Refusal } from '../../errors.ts';
+import { unitsUnder } from '../../people/permit.ts';
+import { findUnit, type Unit } from '../../people/store.ts';
+import { dayOf, sayDay } from '../../time.ts';
+import { monthsOf, type Period, parsePeriod, splitPeriod } from '../period.ts';
+import { highestUnder, unitNamed } from '../scope.ts';
+import { recordedSince } from '../store.ts';
+
+/** What 汇总 and 逾期 are asked for: a time and a unit, either left out. */
+export const Asked = z.object({
+  period: z.string().max(30).optional(),
+  unit: z.coerce.number().int().positive().optional(),
+});
+export type Asked = z.infer<typeof Asked>;
+
+export function over(ctx: Ctx, { unit }: Asked): number {
+  return unit ?? highestUnder(ctx, 'oversee');
+}
+
+/** Whoever oversees nothing learns that first, and nothing of names. */
+export function fromText(ctx: Ctx, rest: string): Asked {
+  const said = rest.replace(/[。？?！!]+$/, '');
+  if (unitsUnder(ctx.db, ctx.person.id, 'oversee', dayOf(ctx.now)).length === 0) return {};
+  const { period, rest: name } = splitPeriod(said, dayOf(ctx.now));
+  return { ...(period && { period: period.label }), ...(name && { unit: unitNamed(ctx, name, 'oversee') }) };
+}
+
+export function unitOf(ctx: Ctx, unit: number | undefined): Unit {
+  const found = findUnit(ctx.db, unit ?? highestUnder(ctx, 'oversee'));
+  if (!found) throw new Refusal('not_found', '没有找到这个组织，请重新说一次。');
+  return found;
+}
+
+/** The time asked for, else the usual one; nothing can be said of what has not begun. */
+export function spanOf(ctx: Ctx, { period }: Asked, usual: Period): Period {
+  const span = period === undefined ? usual : parsePeriod(period, dayOf(ctx.now));
+  if (span.from > dayOf(ctx.now)) {
+    throw new Refusal(
+      'invalid',
+      `${span.label}还没有开始。可以看“本月”“本季度”，或者说明年份，如“去年12月”。`,
+    );
+  }
+  return span;
+}
+
+export function privately(card: Card): Reply {
+  return { content: { card }, privately: true };
+}
+
+/** Whoever asks for the time before learns that nothing could be on record, and that nobody is held to it. */
+export function sinceWord(ctx: Ctx, span: Period): string | null {
+  const since = recordedSince(ctx.db, ctx.now);
+  return since !== null && monthsOf(since) > monthsOf(span.from)
+    ? `记录从${sayDay(since)}开始，此前的不作要求。`
+    : null;
+}

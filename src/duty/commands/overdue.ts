@@ -1,0 +1,59 @@
+import type { Card } from '../../../cards/card.ts';
+import { overdueCard } from '../../../cards/duty/overdue.ts';
+import type { Ctx } from '../../chat/command.ts';
+import { define } from '../../chat/define.ts';
+import { isBranch } from '../../people/permit.ts';
+import type { Unit } from '../../people/store.ts';
+import { dayOf, sayDay } from '../../time.ts';
+import { lately, type Period } from '../period.ts';
+import { nameIn, only, summarise, worstFirst } from '../summarise.ts';
+import { itemsWord, rulesOf, sourceWord } from '../words.ts';
+import { Asked, fromText, over, privately, sinceWord, spanOf, unitOf } from './asked.ts';
+
+/** 逾期: what is overdue as of today in a committee's subtree, or of a branch. */
+export const overdueCommands = [
+  define({
+    name: 'duty.overdue',
+    words: ['逾期', '逾期支部', '全委逾期', '全委逾期支部'],
+    help: '到今天为止逾期的事项：逾期 [时间] [单位]',
+    who: 'oversee',
+    input: Asked,
+    over,
+    fromText,
+    run: (ctx, input) =>
+      privately(overdueList(ctx, unitOf(ctx, input.unit), spanOf(ctx, input, lately(dayOf(ctx.now))))),
+  }),
+];
+
+const MOST_LINES = 20;
+
+function overdueList(ctx: Ctx, unit: Unit, span: Period): Card {
+  const year = dayOf(ctx.now).slice(0, 4);
+  const late = worstFirst(summarise(ctx.db, unit.lineage, span, ctx.now))
+    .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
+    .filter(({ items }) => items.length > 0);
+  const own = isBranch(unit.kind);
+  const lines = own
+    ? [
+        ...Map.groupBy(
+          late.flatMap(({ items }) => items),
+          (item) => item.rule,
+        ),
+      ].map(([rule, items]) => ({
+        label: rule.name,
+        value: `${itemsWord(items, year, Number.POSITIVE_INFINITY)}，共 ${items.length} 项`,
+      }))
+    : late.map(({ standing, items }) => ({
+        label: nameIn(unit, standing),
+        value: itemsWord(items, year, 6),
+      }));
+  return overdueCard({
+    unit: unit.name,
+    today: sayDay(dayOf(ctx.now)),
+    since: span.label,
+    lines: lines.slice(0, MOST_LINES),
+    more: Math.max(0, lines.length - MOST_LINES),
+    sources: rulesOf(late.flatMap(({ items }) => items)).map(sourceWord),
+    recorded: sinceWord(ctx, span),
+  });
+}
