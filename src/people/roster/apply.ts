@@ -1,50 +1,14 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { accounts, memberships, persons, posts, units } from '../../../db/schema/people.ts';
-import { type Db, prepared } from '../../../db/store.ts';
+import type { Db } from '../../../db/store.ts';
 import { record } from '../../audit/store.ts';
 import { Refusal, unreachable } from '../../errors.ts';
 import { type Day, dayOf, type Instant } from '../../time.ts';
 import { forwardOpenClaims } from '../claims.ts';
 import { installFounder } from '../founder.ts';
 import type { Change, Details, Ref } from './change.ts';
+import { insertMembership, insertPerson, insertPost } from './insert.ts';
 import type { Plan } from './plan.ts';
-
-const insertPerson = prepared((db) =>
-  db
-    .insert(persons)
-    .values({
-      name: sql.placeholder('name'),
-      phone: sql.placeholder('phone'),
-      joinedParty: sql.placeholder('joinedParty'),
-      fullFrom: sql.placeholder('fullFrom'),
-    })
-    .returning({ id: persons.id })
-    .prepare(),
-);
-
-const insertMembership = prepared((db) =>
-  db
-    .insert(memberships)
-    .values({
-      person: sql.placeholder('person'),
-      unit: sql.placeholder('unit'),
-      category: sql.placeholder('category'),
-      began: sql.placeholder('began'),
-    })
-    .prepare(),
-);
-
-const insertPost = prepared((db) =>
-  db
-    .insert(posts)
-    .values({
-      person: sql.placeholder('person'),
-      unit: sql.placeholder('unit'),
-      post: sql.placeholder('post'),
-      began: sql.placeholder('began'),
-    })
-    .prepare(),
-);
 
 /** Makes the changes, each with its line in the journal. What ends keeps its rows; what begins begins today. */
 export function applyRoster(db: Db, now: Instant, actor: string, plan: Plan): void {
