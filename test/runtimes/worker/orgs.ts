@@ -2,7 +2,18 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { openStore } from '../../../db/durable.ts';
 import type { Store } from '../../../db/store.ts';
+import type * as worker from '../../../src/worker.ts';
 import { type Found, foundUnits } from '../../helpers/people.ts';
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends worker.Env {}
+    interface GlobalProps {
+      mainModule: typeof worker;
+      durableNamespaces: 'Organisation';
+    }
+  }
+}
 
 /** What a stranger's client calls: the worker, which finds the object. */
 export const app = {
