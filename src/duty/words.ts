@@ -35,7 +35,7 @@ export function stateWord(item: Item): string {
 }
 
 /**
- * Many items in few words: 1—10月支委会、三季度党课, groups of the same months together. At most `most` of the words,
+ * Many items in few words: 1—3月、5月支委会，三季度党课, groups of the same months together. At most `most` of the words,
  * then how many items there are in all.
  */
 export function itemsWord(items: readonly Item[], year: string, most: number): string {
@@ -43,7 +43,7 @@ export function itemsWord(items: readonly Item[], year: string, most: number): s
     const whose = rule.owedBy === 'groups' ? `（${holders.join('、')}）` : '';
     return `${periodsWord(periods, year)}${rule.short}${whose}`;
   });
-  return words.length > most ? `${words.slice(0, most).join('、')}等 ${items.length} 项` : words.join('、');
+  return words.length > most ? `${words.slice(0, most).join('，')}等 ${items.length} 项` : words.join('，');
 }
 
 interface Same {
