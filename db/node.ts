@@ -13,6 +13,11 @@ export interface NodeStore extends Store {
   check(): string;
 }
 
+/** KiB of pages kept in memory. */
+const CACHE = 65_536;
+/** Pages of the log after which it is copied into the file: 32 MB, some hundred groups of a storm rather than a few. */
+const CHECKPOINT = 8_000;
+
 interface Waiting {
   make: (db: Db) => unknown;
   resolve: (value: unknown) => void;
@@ -32,6 +37,8 @@ export function openStore(file: string): NodeStore {
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma('busy_timeout = 5000');
+  sqlite.pragma(`cache_size = -${CACHE}`);
+  sqlite.pragma(`wal_autocheckpoint = ${CHECKPOINT}`);
   if (sqlite.pragma('synchronous', { simple: true }) !== 2)
     throw new Error('SQLite refused synchronous=FULL');
   const db = drizzle(sqlite, { schema, casing: 'snake_case' });

@@ -47,6 +47,8 @@ export async function deliver(org: Org): Promise<Delivery> {
 /** `wait`: when the pace allows more, if it held any back. */
 function take(org: Org, db: Db): { ready: Message[]; wait: Instant | null } {
   const now = org.clock.now();
+  const pause = pausedUntil(org, now);
+  if (pause > now) return { ready: [], wait: pause };
   const ready: Message[] = [];
   let wait: Instant | null = null;
   for (const message of due(db, now, now + (org.clock.ahead ?? 0), BATCH)) {
@@ -61,6 +63,12 @@ function take(org: Org, db: Db): { ready: Message[]; wait: Instant | null } {
     ready.map((message) => message.id),
   );
   return { ready, wait };
+}
+
+/** While no platform takes anything, the queue need not be read, however often it is woken and however long it is. */
+function pausedUntil(org: Org, now: Instant): Instant {
+  const free = [...org.platforms.values()].map((platform) => pacerOf(platform).freeAt(now));
+  return free.length > 0 ? Math.min(...free) : now;
 }
 
 /** Whether it arrived. What cannot be sent is put back or settled, with its reason. */

@@ -155,7 +155,8 @@ CREATE TABLE `outbox` (
 CREATE UNIQUE INDEX `outbox_key_unique` ON `outbox` (`key`);--> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`due_at`) WHERE "outbox"."settled_at" is null;--> statement-breakpoint
 CREATE INDEX `outbox_refresh` ON `outbox` (`refresh_at`) WHERE "outbox"."refresh_at" is not null;--> statement-breakpoint
-CREATE INDEX `outbox_topic` ON `outbox` (`topic`);--> statement-breakpoint
+CREATE INDEX `outbox_claimed` ON `outbox` (`claimed_until`) WHERE "outbox"."claimed_until" is not null;--> statement-breakpoint
+CREATE INDEX `outbox_topic` ON `outbox` (`topic`,`person`);--> statement-breakpoint
 CREATE INDEX `outbox_remote` ON `outbox` (`platform`,`remote_id`);--> statement-breakpoint
 CREATE TABLE `accounts` (
 	`platform` text NOT NULL,

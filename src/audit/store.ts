@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asc, desc, sql } from 'drizzle-orm';
+import { asc, sql } from 'drizzle-orm';
 import { audit } from '../../db/schema/audit.ts';
 import { type Db, prepared } from '../../db/store.ts';
 import type { Instant } from '../time.ts';
@@ -19,7 +19,11 @@ export interface Entry {
 const ORIGIN = '0'.repeat(64);
 
 const selectLast = prepared((db) =>
-  db.select({ seq: audit.seq, hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).limit(1).prepare(),
+  db
+    .select({ seq: audit.seq, hash: audit.hash })
+    .from(audit)
+    .where(sql`${audit.seq} = (select max(${audit.seq}) from ${audit})`)
+    .prepare(),
 );
 
 const insertRow = prepared((db) =>

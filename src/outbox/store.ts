@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../db/many.ts';
 import { type Content, outbox, type Urgency } from '../../db/schema/outbox.ts';
 import { type Db, prepared } from '../../db/store.ts';
@@ -29,25 +29,43 @@ export const CALM = SECOND;
 /** While it is being sent nobody else takes it; afterwards it is taken up again, as after a crash. */
 const LEASE = MINUTE;
 
-export function post(db: Db, now: Instant, message: Post): boolean {
-  const rows = db
+const { placeholder } = sql;
+
+const insertMessage = prepared((db) =>
+  db
     .insert(outbox)
     .values({
-      key: message.key,
-      platform: message.to.platform,
-      kind: message.to.kind,
-      address: message.to.id,
-      person: message.person ?? null,
-      content: message.content,
-      topic: message.topic ?? null,
-      urgency: message.urgency,
-      createdAt: now,
-      dueAt: message.dueAt ?? now,
-      expiresAt: message.expiresAt ?? null,
+      key: placeholder('key'),
+      platform: placeholder('platform'),
+      kind: placeholder('kind'),
+      address: placeholder('address'),
+      person: placeholder('person'),
+      content: placeholder('content'),
+      topic: placeholder('topic'),
+      urgency: placeholder('urgency'),
+      createdAt: placeholder('createdAt'),
+      dueAt: placeholder('dueAt'),
+      expiresAt: placeholder('expiresAt'),
     })
     .onConflictDoNothing()
     .returning({ id: outbox.id })
-    .all();
+    .prepare(),
+);
+
+export function post(db: Db, now: Instant, message: Post): boolean {
+  const rows = insertMessage(db).all({
+    key: message.key,
+    platform: message.to.platform,
+    kind: message.to.kind,
+    address: message.to.id,
+    person: message.person ?? null,
+    content: message.content,
+    topic: message.topic ?? null,
+    urgency: message.urgency,
+    createdAt: now,
+    dueAt: message.dueAt ?? now,
+    expiresAt: message.expiresAt ?? null,
+  });
   return rows.length > 0;
 }
 
@@ -66,7 +84,7 @@ const touch = prepared((db) =>
   db
     .update(outbox)
     .set({ refreshAt: soonest, drawing: null })
-    .where(and(calm, or(eq(outbox.kind, 'group'), eq(outbox.person, sql.placeholder('person')))))
+    .where(and(calm, or(isNull(outbox.person), eq(outbox.person, sql.placeholder('person')))))
     .prepare(),
 );
 
@@ -85,7 +103,7 @@ export function refresh(db: Db, now: Instant, topic: string, person?: number): v
 
 const selectByRemote = prepared((db) =>
   db
-    .select()
+    .select({ id: outbox.id, kind: outbox.kind, address: outbox.address })
     .from(outbox)
     .where(
       and(eq(outbox.platform, sql.placeholder('platform')), eq(outbox.remoteId, sql.placeholder('remoteId'))),
@@ -94,13 +112,34 @@ const selectByRemote = prepared((db) =>
 );
 
 /** The message that a platform calls so. */
-export function findByRemote(db: Db, platform: PlatformName, remoteId: string): Message | undefined {
+export function findByRemote(
+  db: Db,
+  platform: PlatformName,
+  remoteId: string,
+): Pick<Message, 'id' | 'kind' | 'address'> | undefined {
   return selectByRemote(db).get({ platform, remoteId });
 }
 
-/** What the tapped card has become, so that a later drawing shows that. */
+const updateShown = prepared((db) =>
+  db
+    .update(outbox)
+    .set({
+      content: sql`${sql.placeholder('content')}`,
+      topic: sql`${sql.placeholder('topic')}`,
+      refreshAt: sql`case when ${outbox.claimedUntil} is null then null else ${sql.placeholder('soon')} end`,
+      drawing: null,
+      refreshedAt: sql`${sql.placeholder('now')}`,
+    })
+    .where(eq(outbox.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+/**
+ * What the tapped card has become, so that a later drawing shows that. One that is just being sent or drawn will be
+ * out of date, and is drawn once more.
+ */
 export function become(db: Db, now: Instant, id: number, content: Content, topic: string | null): void {
-  db.update(outbox).set({ content, topic, refreshAt: null, refreshedAt: now }).where(eq(outbox.id, id)).run();
+  updateShown(db).run({ id, now, soon: now + CALM, topic, content: JSON.stringify(content) });
 }
 
 const ORDER: Record<Urgency, number> = { reply: 0, notice: 1, reminder: 2, digest: 3 };
@@ -136,20 +175,24 @@ export function releaseClaims(db: Db): void {
   db.update(outbox).set({ claimedUntil: null }).where(isNotNull(outbox.claimedUntil)).run();
 }
 
-/** When something is next to leave; never if nothing waits. */
+const unclaimed = isNull(outbox.claimedUntil);
+const nextFresh = first(outbox.dueAt, and(isNull(outbox.settledAt), unclaimed));
+const nextStale = first(outbox.refreshAt, and(isNotNull(outbox.refreshAt), unclaimed));
+const nextReleased = first(outbox.claimedUntil, isNotNull(outbox.claimedUntil));
+
+/** When something is next to leave; null if nothing waits. Three first entries of indexes, however much waits. */
 export function nextDue(db: Db): Instant | null {
-  const fresh = db
-    .select({ at: sql<number | null>`min(max(${outbox.dueAt}, coalesce(${outbox.claimedUntil}, 0)))` })
-    .from(outbox)
-    .where(isNull(outbox.settledAt))
-    .get();
-  const stale = db
-    .select({ at: sql<number | null>`min(max(${outbox.refreshAt}, coalesce(${outbox.claimedUntil}, 0)))` })
-    .from(outbox)
-    .where(isNotNull(outbox.refreshAt))
-    .get();
-  const times = [fresh?.at, stale?.at].filter((at) => at !== null && at !== undefined);
+  const found = [nextFresh, nextStale, nextReleased].map((next) => next(db).get()?.at ?? null);
+  const times = found.filter((at) => at !== null);
   return times.length > 0 ? Math.min(...times) : null;
+}
+
+type Time = typeof outbox.dueAt | typeof outbox.refreshAt | typeof outbox.claimedUntil;
+
+function first(time: Time, where: SQL | undefined) {
+  return prepared((db) =>
+    db.select({ at: time }).from(outbox).where(where).orderBy(asc(time)).limit(1).prepare(),
+  );
 }
 
 export function settleSent(db: Db, now: Instant, id: number, remoteId: string): void {

@@ -1,4 +1,17 @@
-import { and, asc, eq, gt, inArray, isNull, like, lte, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  like,
+  lte,
+  or,
+  type Placeholder,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import {
   accounts,
@@ -24,25 +37,43 @@ export interface Member {
   category: Category;
 }
 
+/** SQLite plans a join with parameters anew at every run, and a `limit ?` too: several times what it takes to run. */
 const selectByAccount = prepared((db) =>
   db
-    .select({ person: persons })
-    .from(accounts)
-    .innerJoin(persons, eq(persons.id, accounts.person))
-    .where(and(eq(accounts.platform, sql.placeholder('platform')), eq(accounts.id, sql.placeholder('id'))))
+    .select()
+    .from(persons)
+    .where(
+      sql`${persons.id} = (select ${accounts.person} from ${accounts} where ${accounts.platform} = ${sql.placeholder('platform')} and ${accounts.id} = ${sql.placeholder('id')})`,
+    )
     .prepare(),
 );
 
 export function personOf(db: Db, platform: PlatformName, account: string): Person | undefined {
-  return selectByAccount(db).get({ platform, id: account })?.person;
+  return selectByAccount(db).get({ platform, id: account });
 }
+
+const selectPerson = prepared((db) =>
+  db
+    .select()
+    .from(persons)
+    .where(eq(persons.id, sql.placeholder('id')))
+    .prepare(),
+);
 
 export function findPerson(db: Db, id: number): Person | undefined {
-  return db.select().from(persons).where(eq(persons.id, id)).get();
+  return selectPerson(db).get({ id });
 }
 
+const selectUnit = prepared((db) =>
+  db
+    .select()
+    .from(units)
+    .where(eq(units.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 export function findUnit(db: Db, id: number): Unit | undefined {
-  return db.select().from(units).where(eq(units.id, id)).get();
+  return selectUnit(db).get({ id });
 }
 
 /** Units that exist on the day, parents before children. */
@@ -55,7 +86,30 @@ export function subtree(db: Db, lineage: string, day: Day): Unit[] {
     .all();
 }
 
-/** The members of a unit on a day, in the order they came. Candidates and activists are not members yet. */
+/** Candidates and activists are not members yet. */
+const isMembership = inArray(memberships.category, ['full', 'probationary']);
+
+const selectMembership = prepared((db) =>
+  db
+    .select({ id: memberships.id })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.person, sql.placeholder('person')),
+        eq(memberships.unit, sql.placeholder('unit')),
+        isMembership,
+        heldOn(memberships, sql.placeholder('day')),
+      ),
+    )
+    .prepare(),
+);
+
+/** Whether `membersOf` has this person, without reading the others. */
+export function isMember(db: Db, unit: number, person: number, day: Day): boolean {
+  return selectMembership(db).get({ unit, person, day }) !== undefined;
+}
+
+/** The members of a unit on a day, in the order they came. */
 export function membersOf(db: Db, unit: number, day: Day): Member[] {
   return db
     .select({
@@ -66,13 +120,7 @@ export function membersOf(db: Db, unit: number, day: Day): Member[] {
     })
     .from(memberships)
     .innerJoin(persons, eq(persons.id, memberships.person))
-    .where(
-      and(
-        eq(memberships.unit, unit),
-        inArray(memberships.category, ['full', 'probationary']),
-        heldOn(memberships, day),
-      ),
-    )
+    .where(and(eq(memberships.unit, unit), isMembership, heldOn(memberships, day)))
     .orderBy(asc(memberships.id))
     .all()
     .map(({ fullFrom, ...member }) => ({ ...member, category: categoryOn(member.category, fullFrom, day) }));
@@ -123,15 +171,19 @@ export function postsOf(db: Db, person: number, day: Day): { post: PostName; uni
     .all();
 }
 
-/** Where a person is written to: the account linked last. */
-export function addressOf(db: Db, person: number): Address | undefined {
-  const account = db
+const selectAddress = prepared((db) =>
+  db
     .select()
     .from(accounts)
-    .where(eq(accounts.person, person))
+    .where(eq(accounts.person, sql.placeholder('person')))
     .orderBy(sql`${accounts.linkedAt} desc`)
     .limit(1)
-    .get();
+    .prepare(),
+);
+
+/** Where a person is written to: the account linked last. */
+export function addressOf(db: Db, person: number): Address | undefined {
+  const account = selectAddress(db).get({ person });
   return account && { platform: account.platform, kind: 'direct', id: account.id };
 }
 
@@ -149,7 +201,7 @@ interface Dated {
   ended: SQLiteColumn;
 }
 
-export function heldOn(table: Dated, day: Day): SQL | undefined {
+export function heldOn(table: Dated, day: Day | Placeholder): SQL | undefined {
   return and(lte(table.began, day), or(isNull(table.ended), gt(table.ended, day)));
 }
 

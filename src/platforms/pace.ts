@@ -5,6 +5,8 @@ import type { Address, Platform, Rate } from './platform.ts';
 export interface Pacer {
   /** Takes a place if there is one now; otherwise says when the next is free and takes none. */
   take(address: Address, now: Instant): Instant;
+  /** When the app as a whole may send again. */
+  freeAt(now: Instant): Instant;
 }
 
 const pacers = new WeakMap<Platform, Pacer>();
@@ -22,7 +24,7 @@ export function pacerOf(platform: Platform): Pacer {
 export function createPacer(app: Rate[], address: Rate[]): Pacer {
   const all: Instant[] = [];
   const each = new Map<string, Instant[]>();
-  return { take };
+  return { take, freeAt: (now) => freeAt(all, app, now) };
 
   function take(to: Address, now: Instant): Instant {
     const key = `${to.kind}:${to.id}`;
