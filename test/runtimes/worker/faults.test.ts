@@ -1,4 +1,4 @@
-import { evictDurableObject, listDurableObjectIds } from 'cloudflare:test';
+import { evictDurableObject, listDurableObjectIds, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import migrations from '../../../db/migrations/migrations.js';
@@ -61,15 +61,18 @@ test('two organisations are two objects', async () => {
 });
 
 test('an organisation that is not configured is unknown, and no object is made for it', async () => {
-  const before = await listDurableObjectIds(env.ORGANISATION);
-  const response = await app.request('https://zhibu.example/hooks/nobody/lark', {
-    method: 'POST',
-    body: '{}',
-  });
-  expect(response.status).toBe(404);
-  expect((await stubOf('nobody').fetch('https://zhibu.example/healthz')).status).toBe(404);
-  expect(await inside('hall', (store) => named(store, '刘洋'))).toBe(1);
-  expect(before.length).toBeGreaterThan(0);
+  const objects = async () => (await listDurableObjectIds(env.ORGANISATION)).map(String).toSorted();
+  await app.request('http://127.0.0.1/healthz');
+  const before = await objects();
+  expect(before).toContain(String(stubOf('hall').id));
+  const request = { method: 'POST', body: '{}' };
+  expect((await app.request('https://zhibu.example/hooks/nobody/lark', request)).status).toBe(404);
+  expect(await objects()).toEqual(before);
+});
+
+test('an organisation that is configured no more answers nothing and does nothing', async () => {
+  expect((await stubOf('gone').fetch('https://zhibu.example/healthz')).status).toBe(404);
+  expect(await runDurableObjectAlarm(stubOf('gone'))).toBe(false);
 });
 
 test('the console is for whoever sits at the machine', async () => {
