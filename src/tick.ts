@@ -16,7 +16,7 @@ export async function tick(org: Org): Promise<boolean> {
   let done = true;
   for (const job of jobs) {
     try {
-      await org.store.change((db) => catchUp(org, db, job, to));
+      await catchUp(org, job, to);
     } catch (error) {
       done = false;
       org.log.error('tick.failed', { org: org.slug, job: job.name, error });
@@ -39,10 +39,31 @@ export function nextTick(org: Org): Instant | null {
   return times.length > 0 ? Math.min(...times) : null;
 }
 
-function catchUp(org: Org, db: Db, job: Job, to: Instant): void {
+async function catchUp(org: Org, job: Job, to: Instant): Promise<void> {
+  const pieces = await org.store.change((db) => begin(org, db, job, to));
+  let more = pieces !== null;
+  while (more) more = await org.store.change((db) => goOn(db, job, to, pieces));
+}
+
+/** The rest of the job, if it goes on in pieces. */
+function begin(org: Org, db: Db, job: Job, to: Instant): Pieces | null {
   const from = lastRun(db, job) ?? to - 1;
-  if (from >= to) return;
-  job.run({ db, from, to, settings: org.settings });
+  if (from >= to) return null;
+  const pieces = job.run({ db, from, to, settings: org.settings });
+  if (pieces) return pieces;
+  markRun(db, job, to);
+  return null;
+}
+
+type Pieces = Generator<void, void, void>;
+
+function goOn(db: Db, job: Job, to: Instant, pieces: Pieces | null): boolean {
+  const more = pieces?.next().done === false;
+  if (!more) markRun(db, job, to);
+  return more;
+}
+
+function markRun(db: Db, job: Job, to: Instant): void {
   db.insert(facts)
     .values({ name: factOf(job), value: String(to) })
     .onConflictDoUpdate({ target: facts.name, set: { value: String(to) } })

@@ -2,6 +2,8 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { facts } from '../db/schema/org.ts';
 import { outbox } from '../db/schema/outbox.ts';
+import type { Store } from '../db/store.ts';
+import { jobs } from '../src/chat/jobs.ts';
 import { deliver } from '../src/deliver.ts';
 import { nextJob, tick } from '../src/tick.ts';
 import { instantOf } from '../src/time.ts';
@@ -66,4 +68,28 @@ test('what is next is never in the past, and nothing comes before it', async () 
     if (next === null) break;
     await org.at(new Date(next + 8 * 3_600_000).toISOString().slice(0, 16));
   }
+});
+
+test('a job with much to do lets others in between its pieces', async () => {
+  const org = await plannedOrg();
+  for (const time of ['15:00', '15:01', '15:02']) {
+    await org.as('张建国').says('新建活动 支委会');
+    await org.as('张建国').presses('发出通知', { startsAt: `2026-12-04T${time}` });
+  }
+  await org.at('2026-12-04T14:59');
+  const { org: one } = org.hosted;
+  let changes = 0;
+  const counting: Store = {
+    ...one.store,
+    change: (make) => {
+      changes += 1;
+      return one.store.change(make);
+    },
+  };
+  await tick({ ...one, store: counting, clock: { ...one.clock, now: () => instantOf('2026-12-04T15:03') } });
+  const [row] = org.store.read((db) =>
+    db.all<{ n: number }>('select count(*) n from activities where started_at > 0'),
+  );
+  expect(row?.n).toBe(4);
+  expect(changes).toBeGreaterThan(jobs.length + 4);
 });

@@ -21,22 +21,31 @@ export const activityJobs: readonly Job[] = [
   {
     name: 'activity.open',
     next: (db, after) => shifted(earliest(db, 'startsAt', after + WINDOW), -WINDOW),
-    run: ({ db, from, to }) => {
-      for (const activity of between(db, 'startsAt', from + WINDOW, to + WINDOW)) redraw(db, activity, to);
+    *run({ db, from, to }) {
+      for (const activity of between(db, 'startsAt', from + WINDOW, to + WINDOW)) {
+        redraw(db, activity, to);
+        yield;
+      }
     },
   },
   {
     name: 'activity.start',
     next: (db, after) => earliest(db, 'startsAt', after),
-    run: ({ db, from, to }) => {
-      for (const activity of between(db, 'startsAt', from, to)) redraw(db, started(db, activity, to), to);
+    *run({ db, from, to }) {
+      for (const activity of between(db, 'startsAt', from, to)) {
+        redraw(db, started(db, loadActivity(db, activity.id), to), to);
+        yield;
+      }
     },
   },
   {
     name: 'activity.end',
     next: (db, after) => earliest(db, 'endsAt', after),
-    run: (span) => {
-      for (const activity of between(span.db, 'endsAt', span.from, span.to)) end(span, activity);
+    *run(span) {
+      for (const activity of between(span.db, 'endsAt', span.from, span.to)) {
+        end(span, activity);
+        yield;
+      }
     },
   },
   { name: 'activity.series', next: nextSeries, run: planSeries },

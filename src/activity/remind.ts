@@ -22,7 +22,7 @@ import { standing } from './attendance.ts';
 import { expectedOf } from './expected.ts';
 import { titleOf, WINDOW } from './kinds.ts';
 import { topicOf } from './start.ts';
-import { type Activity, attendanceOf } from './store.ts';
+import { type Activity, attendanceOf, loadActivity } from './store.ts';
 import { unansweredBy } from './upcoming.ts';
 
 /** The day before at the same time, on a working day; that day may lie before a long holiday. */
@@ -70,7 +70,7 @@ function next(db: Db, after: Instant): Instant | null {
   return soonest;
 }
 
-function run({ db, from, to }: Span): void {
+function* run({ db, from, to }: Span): Generator<void, void, void> {
   const first = next(db, from);
   if (first === null || first > to) return;
   const coming = db
@@ -93,7 +93,10 @@ function run({ db, from, to }: Span): void {
     const today = fell(hourBefore(activity.startsAt));
     if (!today && !fell(dayBefore(activity.startsAt))) continue;
     const leaves = today ? nextDaytime(to) : nextAllowed(to);
-    if (leaves < activity.startsAt) remind(db, activity, { today, leaves, now: to, dayOnly });
+    if (leaves >= activity.startsAt) continue;
+    if (isGone(db, activity)) continue;
+    remind(db, activity, { today, leaves, now: to, dayOnly });
+    yield;
   }
 }
 
@@ -104,6 +107,12 @@ interface When {
   now: Instant;
   /** Who wants no reminder but on the day itself. */
   dayOnly: ReadonlySet<number>;
+}
+
+/** It may have been moved or cancelled since the job began. */
+function isGone(db: Db, { id, startsAt }: Activity): boolean {
+  const now = loadActivity(db, id);
+  return now.cancelledAt !== null || now.startsAt !== startsAt;
 }
 
 function remind(db: Db, activity: Activity, when: When): void {

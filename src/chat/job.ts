@@ -8,8 +8,12 @@ export interface Job {
   name: string;
   /** When it next has something to do after this instant; null if nothing is foreseen. */
   next(db: Db, after: Instant): Instant | null;
-  /** Does what fell due in (from, to]. After a stop the span may be long: what is past its use is left out. */
-  run(span: Span): void;
+  /**
+   * Does what fell due in (from, to]. After a stop the span may be long: what is past its use is left out. A job with
+   * much to do yields between pieces, each a transaction of its own, so that taps are answered in between; after a
+   * failure it begins again, and what is done already is not done twice.
+   */
+  run(span: Span): void | Generator<void, void, void>;
 }
 
 export interface Span {

@@ -177,7 +177,9 @@ describe('after a stop', () => {
     const [job] = remindJobs;
     if (!job) throw new Error('no job');
     const span = { from: instantOf(from), to: instantOf(to), settings: org.hosted.org.settings };
-    await org.store.change((db) => job.run({ db, ...span }));
+    await org.store.change((db) => {
+      for (const _ of job.run({ db, ...span }) ?? []);
+    });
     const rows = org.store
       .read((db) => db.select().from(outbox).all())
       .filter((row) => row.key.startsWith('remind:'));
