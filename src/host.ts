@@ -7,8 +7,8 @@ import { foundDemo } from './demo/found.ts';
 import type { Log } from './log.ts';
 import type { Org } from './org.ts';
 import { releaseClaims } from './outbox/store.ts';
-import { furnish, unfurnish } from './platforms/console/furnish.ts';
 import { ensureAdministrator } from './people/founder.ts';
+import { furnish, unfurnish } from './platforms/console/furnish.ts';
 import { consolePlatform } from './platforms/console/send.ts';
 import type { Spine } from './platforms/console/spine.ts';
 import { type Lark, openLark } from './platforms/lark/lark.ts';
@@ -33,12 +33,13 @@ export interface Runtime {
 
 /** Opens what the configuration says, on a database that is open. */
 export async function host(config: OrgConfig, store: Store, runtime: Runtime): Promise<Hosted> {
-  await store.change((db) => {
-    releaseClaims(db);
-    ensureAdministrator(db, runtime.wall(), config.settings);
-  });
   const lark = config.lark && openLark(config.lark);
   const movable = config.console && consoleClock(store, runtime.wall, config.console.clock);
+  const clock = movable ?? { now: runtime.wall };
+  await store.change((db) => {
+    releaseClaims(db);
+    ensureAdministrator(db, clock.now(), config.settings);
+  });
   if (movable && config.console?.demo) await foundDemo(store, movable.now());
   if (movable) await furnish(store, movable.now());
   else await store.change((db) => unfurnish(db));
@@ -49,7 +50,7 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
   const org: Org = {
     slug: config.slug,
     settings: config.settings,
-    clock: movable ?? { now: runtime.wall },
+    clock,
     store,
     log: runtime.log,
     platforms: new Map<PlatformName, Platform>(platforms.map((platform) => [platform.name, platform])),

@@ -179,6 +179,25 @@ describe('a live card', () => {
     expect(todo()).toBe(0);
   });
 
+  test('that changes on its first way out is drawn anew when it has arrived', () => {
+    const { store } = testStore();
+    const now = instantOf(START);
+    const found = store.read((db) => {
+      post(db, now, {
+        key: 'live',
+        to: { platform: 'lark', kind: 'group', id: 'oc_1' },
+        content: { card: card('live', []) },
+        topic: 'thing:1',
+        urgency: 'notice',
+      });
+      claim(db, now, [1]);
+      refresh(db, now, 'thing:1');
+      settleSent(db, now, 1, 'om_1');
+      return due(db, now + SECOND, now + SECOND, 10);
+    });
+    expect(found.map((one) => one.remoteId)).toEqual(['om_1']);
+  });
+
   test('that the platform no longer lets us draw stays as it is, and nobody is troubled', async () => {
     const town = await larkOrg(START, TWO_BRANCHES);
     await queue(town, 'ou_3', 'hello');

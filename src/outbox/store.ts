@@ -69,14 +69,12 @@ export function post(db: Db, now: Instant, message: Post): boolean {
   return rows.length > 0;
 }
 
-/** Nobody paces the console, and its clock may stand still: there a drawing is due at once. */
-const soonest = sql`case when ${outbox.platform} = 'console' then ${sql.placeholder('now')}
-  else max(${sql.placeholder('soon')}, coalesce(${outbox.refreshedAt}, ${outbox.settledAt}, 0) + ${CALM}) end`;
+const soonest = sql`max(${sql.placeholder('soon')}, coalesce(${outbox.refreshedAt}, ${outbox.settledAt}, 0) + ${CALM})`;
 
-/** Not already waiting to be drawn; one that is just being drawn will be out of date, and is drawn once more. */
+/** Out there or on its way, and not already waiting to be drawn; one that is just being drawn is drawn once more. */
 const calm = and(
   eq(outbox.topic, sql.placeholder('topic')),
-  isNotNull(outbox.remoteId),
+  or(isNotNull(outbox.remoteId), isNotNull(outbox.claimedUntil)),
   or(isNull(outbox.refreshAt), eq(outbox.refreshAt, outbox.drawing)),
 );
 
@@ -97,8 +95,8 @@ const touchAll = prepared((db) =>
  * none is. Many changes in one second are one drawing, and it comes after the answer to the tap that caused it.
  */
 export function refresh(db: Db, now: Instant, topic: string, person?: number): void {
-  if (person === undefined) touchAll(db).run({ topic, now, soon: now + CALM });
-  else touch(db).run({ topic, person, now, soon: now + CALM });
+  if (person === undefined) touchAll(db).run({ topic, soon: now + CALM });
+  else touch(db).run({ topic, person, soon: now + CALM });
 }
 
 const selectByRemote = prepared((db) =>
@@ -148,7 +146,7 @@ const ORDER: Record<Urgency, number> = { reply: 0, notice: 1, reminder: 2, diges
 export function due(db: Db, now: Instant, until: Instant, limit: number): Message[] {
   const free = or(isNull(outbox.claimedUntil), lte(outbox.claimedUntil, now));
   const fresh = and(isNull(outbox.settledAt), lte(outbox.dueAt, until));
-  const stale = and(isNotNull(outbox.refreshAt), lte(outbox.refreshAt, until));
+  const stale = and(isNotNull(outbox.settledAt), isNotNull(outbox.refreshAt), lte(outbox.refreshAt, until));
   const rank = sql`case ${outbox.urgency} ${sql.join(
     Object.entries(ORDER).map(([name, rank]) => sql`when ${name} then ${rank}`),
     sql` `,
@@ -177,7 +175,10 @@ export function releaseClaims(db: Db): void {
 
 const unclaimed = isNull(outbox.claimedUntil);
 const nextFresh = first(outbox.dueAt, and(isNull(outbox.settledAt), unclaimed));
-const nextStale = first(outbox.refreshAt, and(isNotNull(outbox.refreshAt), unclaimed));
+const nextStale = first(
+  outbox.refreshAt,
+  and(isNotNull(outbox.refreshAt), isNotNull(outbox.settledAt), unclaimed),
+);
 const nextReleased = first(outbox.claimedUntil, isNotNull(outbox.claimedUntil));
 
 /** When something is next to leave; null if nothing waits. Three first entries of indexes, however much waits. */
@@ -223,7 +224,7 @@ export function settleFailed(
   reason: string,
 ): void {
   db.update(outbox)
-    .set({ settledAt: now, outcome, reason, claimedUntil: null })
+    .set({ settledAt: now, outcome, reason, claimedUntil: null, refreshAt: null })
     .where(eq(outbox.id, id))
     .run();
 }
@@ -236,8 +237,9 @@ export function settleStale(db: Db, id: number, reason: string): void {
     .run();
 }
 
+/** One that was never sent is drawn when it is. */
 export function putBack(db: Db, message: Message, until: Instant, reason: string): void {
-  const again = message.remoteId ? { refreshAt: until } : { dueAt: until };
+  const again = message.remoteId ? { refreshAt: until } : { dueAt: until, refreshAt: null };
   db.update(outbox)
     .set({ ...again, claimedUntil: null, attempts: message.attempts + 1, reason })
     .where(eq(outbox.id, message.id))
