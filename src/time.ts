@@ -45,10 +45,6 @@ export function addDays(day: Day, days: number): Day {
   return dayOf(startOfDay(day) + days * DAY);
 }
 
-export function daysBetween(from: Day, to: Day): number {
-  return Math.round((startOfDay(to) - startOfDay(from)) / DAY);
-}
-
 /** 0 is Sunday. */
 export function weekdayOf(day: Day): number {
   return new Date(startOfDay(day) + OFFSET).getUTCDay();

@@ -67,7 +67,7 @@ export function attendanceBlocks(shown: Shown, counts: Counts): Block[] {
   return [{ type: 'progress', total: { label: '应到', count: counts.expected }, parts }];
 }
 
-export function some(label: string, count: number): { label: string; count: number }[] {
+function some(label: string, count: number): { label: string; count: number }[] {
   return count > 0 ? [{ label, count }] : [];
 }
 

@@ -33,7 +33,7 @@ export function isOver(activity: Activity, now: Instant): boolean {
 }
 
 /** Written down when the meeting was over already. */
-export function enteredLater(activity: Activity, row: Attendance): boolean {
+function enteredLater(activity: Activity, row: Attendance): boolean {
   return row.presentAt !== null && row.recordedAt !== null && row.recordedAt > activity.endsAt;
 }
 
@@ -48,7 +48,7 @@ export interface Tally {
 }
 
 /** `present` counts the late too. */
-export function tallyOf(activity: Activity, rows: Attendance[], now: Instant): Tally {
+function tallyOf(activity: Activity, rows: Attendance[], now: Instant): Tally {
   const expected = rows.filter((row) => row.role === 'expected');
   const standings = expected.map((row) => standing(activity, row, now));
   const count = (...wanted: Standing[]) => standings.filter((one) => wanted.includes(one)).length;

@@ -26,7 +26,7 @@ export const Decision = This.extend({ person: IdInput, grant: z.boolean() });
 export const Ticked = z.preprocess((raw) => raw === true || raw === 'true' || raw === 'on', z.boolean());
 
 /** A field of free text: absent is empty. */
-export function textInput(label: string, most: number) {
+function textInput(label: string, most: number) {
   return z
     .string()
     .trim()

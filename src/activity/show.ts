@@ -27,7 +27,7 @@ export function shown(db: Db, activity: Activity, now: Instant): Shown {
   };
 }
 
-export function phaseOf(activity: Activity, now: Instant): Phase {
+function phaseOf(activity: Activity, now: Instant): Phase {
   if (activity.cancelledAt !== null) return 'cancelled';
   if (activity.closedAt !== null) return 'closed';
   if (activity.endsAt <= now) return 'over';

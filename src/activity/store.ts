@@ -16,12 +16,8 @@ const selectActivity = prepared((db) =>
     .prepare(),
 );
 
-export function findActivity(db: Db, id: number): Activity | undefined {
-  return selectActivity(db).get({ id });
-}
-
 export function loadActivity(db: Db, id: number): Activity {
-  const activity = findActivity(db, id);
+  const activity = selectActivity(db).get({ id });
   if (!activity) throw new Refusal('not_found', '没有找到这次活动，可能已被删除。');
   return activity;
 }

@@ -93,10 +93,6 @@ export function success(text: string): Reply {
   return { toast: { tone: 'success', text } };
 }
 
-export function info(text: string): Reply {
-  return { toast: { tone: 'info', text } };
-}
-
 export function show(card: Card): Reply {
   return { content: { card } };
 }

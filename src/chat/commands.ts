@@ -8,7 +8,7 @@ import type { AnyCommand, View } from './command.ts';
 import { help } from './help.ts';
 
 /** Every command and view there is: a noun's own list, one line each. */
-export const commands: readonly AnyCommand[] = [
+const commands: readonly AnyCommand[] = [
   help(() => commands),
   ...peopleCommands,
   ...activityCommands,

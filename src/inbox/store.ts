@@ -5,7 +5,7 @@ import type { Answer } from '../platforms/platform.ts';
 import { DAY, type Instant } from '../time.ts';
 
 /** Longer than any platform goes on repeating itself (Lark: 7 hours). */
-export const REMEMBERED = 30 * DAY;
+const REMEMBERED = 30 * DAY;
 
 const selectAnswer = prepared((db) =>
   db

@@ -24,7 +24,7 @@ export interface Post {
 }
 
 /** A live card is drawn anew at most once in this time. */
-export const CALM = SECOND;
+const CALM = SECOND;
 
 /** While it is being sent nobody else takes it; afterwards it is taken up again, as after a crash. */
 const LEASE = MINUTE;

@@ -250,7 +250,10 @@ describe('at night', () => {
 test('a group’s meeting is the group’s: its members are expected, its leader may plan it', async () => {
   const org = await testOrg('2026-12-01T09:30', {
     ...TWO_BRANCHES,
-    '机关工委/第一党支部/第一党小组': { kind: 'memberGroup', people: { 刘洋: { posts: ['groupLeader'] }, 赵敏: {} } },
+    '机关工委/第一党支部/第一党小组': {
+      kind: 'memberGroup',
+      people: { 刘洋: { posts: ['groupLeader'] }, 赵敏: {} },
+    },
   });
   await org.as('刘洋').says('新建活动 党小组会');
   const planned = await org.as('刘洋').presses('发出通知', { startsAt: '2026-12-04T15:00' });
@@ -272,7 +275,12 @@ describe('a field that a client does not send', () => {
     await org.app.request('http://127.0.0.1/console/api/tap', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ as: '张建国', message: form?.id, action: submit?.id, form: { resolutions: '决议二。' } }),
+      body: JSON.stringify({
+        as: '张建国',
+        message: form?.id,
+        action: submit?.id,
+        form: { resolutions: '决议二。' },
+      }),
     });
     const minutes = await zhang.says('会议记录');
     expect(minutes.text).toContain('第一版记录。');
