@@ -37,6 +37,7 @@ export function openStore(file: string): NodeStore {
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma('busy_timeout = 5000');
+  sqlite.pragma('temp_store = MEMORY');
   sqlite.pragma(`cache_size = -${CACHE}`);
   sqlite.pragma(`wal_autocheckpoint = ${CHECKPOINT}`);
   if (sqlite.pragma('synchronous', { simple: true }) !== 2)
