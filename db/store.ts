@@ -1,4 +1,5 @@
-import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
+import { getTableColumns, type SQL } from 'drizzle-orm';
+import type { BaseSQLiteDatabase, SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type * as schema from './schema/index.ts';
 
 /** Either runtime's database. Results of writes differ between them: ask for `returning` rows instead. */
@@ -25,6 +26,31 @@ export function prepared<S>(prepare: (db: Db) => S): (db: Db) => S {
     }
     return statement;
   };
+}
+
+/**
+ * A table's rows under a condition, prepared and mapped by a list made once: Drizzle's own mapping takes longer than
+ * SQLite takes to find a row.
+ */
+export function preparedRows<T extends SQLiteTable>(
+  table: T,
+  where: SQL | undefined,
+): (db: Db, values: Record<string, unknown>) => T['$inferSelect'][] {
+  const statement = prepared((db) => db.select().from(table).where(where).prepare());
+  const columns = Object.entries(getTableColumns(table));
+  return (db, values) =>
+    statement(db)
+      .values(values)
+      .map((row) => named(columns, row));
+}
+
+function named<Row>(columns: [string, SQLiteColumn][], values: unknown[]): Row {
+  const row: Record<string, unknown> = {};
+  columns.forEach(([name, column], index) => {
+    const value = values[index];
+    row[name] = value === null ? null : column.mapFromDriverValue(value);
+  });
+  return row as Row;
 }
 
 /** The cast-free test behind `Settled`, for what types cannot see. */

@@ -18,13 +18,24 @@ export function wallTime(at: Instant): WallTime {
   return new Date(at + OFFSET).toISOString().slice(0, 16);
 }
 
+let lastDay = { number: Number.NaN, name: '' };
+
+/** Remembers the last day that was asked for: whatever comes together is mostly of one day. */
 export function dayOf(at: Instant): Day {
-  return new Date(at + OFFSET).toISOString().slice(0, 10);
+  const number = Math.floor((at + OFFSET) / DAY);
+  if (number !== lastDay.number)
+    lastDay = { number, name: new Date(number * DAY).toISOString().slice(0, 10) };
+  return lastDay.name;
 }
 
 /** `15:00` of an instant. */
 export function timeOf(at: Instant): string {
-  return wallTime(at).slice(11);
+  const minutes = Math.floor(((at + OFFSET) % DAY) / MINUTE);
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
 }
 
 export function instantOf(wall: WallTime): Instant {

@@ -1,23 +1,17 @@
 import { and, asc, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import { activities, attendance } from '../../db/schema/activity.ts';
 import { units } from '../../db/schema/people.ts';
-import { type Db, prepared } from '../../db/store.ts';
+import { type Db, preparedRows } from '../../db/store.ts';
 import { Refusal } from '../errors.ts';
 import type { Instant } from '../time.ts';
 
 export type Activity = typeof activities.$inferSelect;
 export type Attendance = typeof attendance.$inferSelect;
 
-const selectActivity = prepared((db) =>
-  db
-    .select()
-    .from(activities)
-    .where(eq(activities.id, sql.placeholder('id')))
-    .prepare(),
-);
+const selectActivity = preparedRows(activities, eq(activities.id, sql.placeholder('id')));
 
 export function loadActivity(db: Db, id: number): Activity {
-  const activity = selectActivity(db).get({ id });
+  const [activity] = selectActivity(db, { id });
   if (!activity) throw new Refusal('not_found', '没有找到这次活动，可能已被删除。');
   return activity;
 }
@@ -26,33 +20,19 @@ export function findDraft(db: Db, draft: string): Activity | undefined {
   return db.select().from(activities).where(eq(activities.draft, draft)).get();
 }
 
-const selectAttendance = prepared((db) =>
-  db
-    .select()
-    .from(attendance)
-    .where(
-      and(
-        eq(attendance.activity, sql.placeholder('activity')),
-        eq(attendance.person, sql.placeholder('person')),
-      ),
-    )
-    .prepare(),
+const selectAttendance = preparedRows(
+  attendance,
+  and(eq(attendance.activity, sql.placeholder('activity')), eq(attendance.person, sql.placeholder('person'))),
 );
 
 export function findAttendance(db: Db, activity: number, person: number): Attendance | undefined {
-  return selectAttendance(db).get({ activity, person });
+  return selectAttendance(db, { activity, person })[0];
 }
 
-const selectAttendanceOf = prepared((db) =>
-  db
-    .select()
-    .from(attendance)
-    .where(eq(attendance.activity, sql.placeholder('activity')))
-    .prepare(),
-);
+const selectAttendanceOf = preparedRows(attendance, eq(attendance.activity, sql.placeholder('activity')));
 
 export function attendanceOf(db: Db, activity: number): Attendance[] {
-  return selectAttendanceOf(db).all({ activity });
+  return selectAttendanceOf(db, { activity });
 }
 
 /** Those of a subtree that still want something: not cancelled, not closed, begun at most `since` ago; the earliest first. */

@@ -23,7 +23,7 @@ import {
   posts,
   units,
 } from '../../db/schema/people.ts';
-import { type Db, prepared } from '../../db/store.ts';
+import { type Db, prepared, preparedRows } from '../../db/store.ts';
 import type { Address, PlatformName } from '../platforms/platform.ts';
 import type { Day } from '../time.ts';
 
@@ -38,42 +38,25 @@ export interface Member {
 }
 
 /** SQLite plans a join with parameters anew at every run, and a `limit ?` too: several times what it takes to run. */
-const selectByAccount = prepared((db) =>
-  db
-    .select()
-    .from(persons)
-    .where(
-      sql`${persons.id} = (select ${accounts.person} from ${accounts} where ${accounts.platform} = ${sql.placeholder('platform')} and ${accounts.id} = ${sql.placeholder('id')})`,
-    )
-    .prepare(),
+const selectByAccount = preparedRows(
+  persons,
+  sql`${persons.id} = (select ${accounts.person} from ${accounts} where ${accounts.platform} = ${sql.placeholder('platform')} and ${accounts.id} = ${sql.placeholder('id')})`,
 );
 
 export function personOf(db: Db, platform: PlatformName, account: string): Person | undefined {
-  return selectByAccount(db).get({ platform, id: account });
+  return selectByAccount(db, { platform, id: account })[0];
 }
 
-const selectPerson = prepared((db) =>
-  db
-    .select()
-    .from(persons)
-    .where(eq(persons.id, sql.placeholder('id')))
-    .prepare(),
-);
+const selectPerson = preparedRows(persons, eq(persons.id, sql.placeholder('id')));
 
 export function findPerson(db: Db, id: number): Person | undefined {
-  return selectPerson(db).get({ id });
+  return selectPerson(db, { id })[0];
 }
 
-const selectUnit = prepared((db) =>
-  db
-    .select()
-    .from(units)
-    .where(eq(units.id, sql.placeholder('id')))
-    .prepare(),
-);
+const selectUnit = preparedRows(units, eq(units.id, sql.placeholder('id')));
 
 export function findUnit(db: Db, id: number): Unit | undefined {
-  return selectUnit(db).get({ id });
+  return selectUnit(db, { id })[0];
 }
 
 /** Units that exist on the day, parents before children. */
