@@ -90,6 +90,8 @@ export function openStore(file: string): NodeStore {
       release.run();
       return () => one.resolve(value);
     } catch (error) {
+      // A full disk ends the whole transaction: then the group has failed with it.
+      if (!sqlite.inTransaction) throw error;
       undo.run();
       release.run();
       return () => one.reject(error);

@@ -1,4 +1,4 @@
-import { count, isNull, max, sql } from 'drizzle-orm';
+import { count, isNotNull, isNull, max, sql } from 'drizzle-orm';
 import { activities } from '../db/schema/activity.ts';
 import { audit } from '../db/schema/audit.ts';
 import { outbox } from '../db/schema/outbox.ts';
@@ -31,6 +31,7 @@ function read(db: Db, org: string, now: number): Sample[] {
     .from(outbox)
     .where(isNull(outbox.settledAt))
     .get();
+  const stale = db.select({ rows: count() }).from(outbox).where(isNotNull(outbox.refreshAt)).get();
   const journal = db
     .select({ rows: max(audit.seq) })
     .from(audit)
@@ -47,6 +48,7 @@ function read(db: Db, org: string, now: number): Sample[] {
       labels: { org },
       value: Math.max(0, now - (oldest?.at ?? now)) / 1000,
     },
+    { name: 'zhibu_stale_cards', labels: { org }, value: stale?.rows ?? 0 },
     { name: 'zhibu_audit_rows', labels: { org }, value: journal?.rows ?? 0 },
     { name: 'zhibu_activities', labels: { org }, value: planned?.rows ?? 0 },
     { name: 'zhibu_calendar_missing', labels: { org }, value: calendarGap(dayOf(now)) === null ? 0 : 1 },
