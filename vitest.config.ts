@@ -20,6 +20,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/runtimes/worker/**'],
           testTimeout: 30_000,
+          execArgv: ['--import', './test/helpers/quick.ts'],
         },
       },
       {

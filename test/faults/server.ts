@@ -14,7 +14,7 @@ export interface Server {
 
 /** The product itself in a process of its own, on Lark at `domain`. */
 export async function startServer(folder: string, domain: string): Promise<Server> {
-  const child = spawn(process.execPath, ['src/node.ts'], {
+  const child = spawn(process.execPath, ['--import', './test/helpers/quick.ts', 'src/node.ts'], {
     env: {
       PATH: process.env.PATH,
       DATA_DIR: folder,
