@@ -3,11 +3,15 @@ import type { Input } from '../../cards/card.ts';
 import { press } from '../../cards/card.ts';
 import type { Ctx, Reply } from '../chat/command.ts';
 import { Refusal } from '../errors.ts';
-import { unitsUnder } from '../people/permit.ts';
+import { type Reach, type Right, unitsUnder } from '../people/permit.ts';
+import { findUnit } from '../people/store.ts';
 import { DAY, dayOf, saySoon } from '../time.ts';
 import { titleOf, WINDOW } from './kinds.ts';
 import { type Activity, loadActivity, recent, unfinished } from './store.ts';
 import { expectedAt } from './upcoming.ts';
+
+/** More is no choice any more. */
+const CHOICES = 6;
 
 /**
  * Which activity is meant: the one on the button, else the only one it could be; a question where it could be
@@ -26,8 +30,9 @@ export function withActivity(
   const [first] = found;
   if (!first) throw new Refusal('not_found', none());
   if (found.length === 1) return then(first);
-  const choices = found.slice(0, 6).map((activity) => ({
-    label: `${saySoon(activity.startsAt)} ${titleOf(activity.kinds)}`,
+  const several = new Set(found.map(({ unit }) => unit)).size > 1;
+  const choices = found.slice(0, CHOICES).map((activity) => ({
+    label: `${saySoon(activity.startsAt)} ${titleOf(activity.kinds)}${several ? `（${findUnit(ctx.db, activity.unit)?.name ?? ''}）` : ''}`,
     action: press('', command.name, { ...command.input, activity: activity.id }),
   }));
   return { content: { card: chooseCard(command.question, choices) }, privately: true };
@@ -45,16 +50,17 @@ export function upcomingFor(ctx: Ctx): Activity[] {
 
 /** What this person organises and is not finished: not closed, and ended at most a month ago. */
 export function deskOfPerson(ctx: Ctx): Activity[] {
-  return preferGroup(ctx, unfinished(ctx.db, lineages(ctx), ctx.now - 31 * DAY));
+  return preferGroup(ctx, unfinished(ctx.db, reach(ctx, 'organise'), ctx.now - 31 * DAY));
 }
 
-/** What took place lately where this person organises. */
-export function recentFor(ctx: Ctx, limit: number): Activity[] {
-  return preferGroup(ctx, recent(ctx.db, lineages(ctx), ctx.now, limit));
+/** What took place lately where this person has one of these rights. */
+export function recentFor(ctx: Ctx, ...rights: Right[]): Activity[] {
+  const within = rights.flatMap((right) => reach(ctx, right));
+  return preferGroup(ctx, recent(ctx.db, within, ctx.now, CHOICES));
 }
 
-function lineages(ctx: Ctx): string[] {
-  return unitsUnder(ctx.db, ctx.person.id, 'organise', dayOf(ctx.now)).map((unit) => unit.lineage);
+function reach(ctx: Ctx, right: Right): Reach[] {
+  return unitsUnder(ctx.db, ctx.person.id, right, dayOf(ctx.now));
 }
 
 function preferGroup(ctx: Ctx, activities: Activity[]): Activity[] {

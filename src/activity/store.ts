@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, like, lte, or, type SQL, sql } from 'drizzle-orm';
 import { activities, attendance } from '../../db/schema/activity.ts';
 import { units } from '../../db/schema/people.ts';
 import { type Db, preparedRows } from '../../db/store.ts';
 import { Refusal } from '../errors.ts';
+import type { Reach } from '../people/permit.ts';
 import type { Instant } from '../time.ts';
 
 export type Activity = typeof activities.$inferSelect;
@@ -35,16 +36,16 @@ export function attendanceOf(db: Db, activity: number): Attendance[] {
   return selectAttendanceOf(db, { activity });
 }
 
-/** Those of a subtree that still want something: not cancelled, not closed, begun at most `since` ago; the earliest first. */
-export function unfinished(db: Db, lineages: string[], since: Instant): Activity[] {
-  if (lineages.length === 0) return [];
+/** Those within reach that still want something: not cancelled, not closed, begun at most `since` ago; the earliest first. */
+export function unfinished(db: Db, reach: readonly Reach[], since: Instant): Activity[] {
+  if (reach.length === 0) return [];
   return db
     .select({ activity: activities })
     .from(activities)
     .innerJoin(units, eq(units.id, activities.unit))
     .where(
       and(
-        or(...lineages.map((lineage) => sql`${units.lineage} like ${`${lineage}%`}`)),
+        within(reach),
         isNull(activities.cancelledAt),
         isNull(activities.closedAt),
         gt(activities.endsAt, since),
@@ -55,27 +56,29 @@ export function unfinished(db: Db, lineages: string[], since: Instant): Activity
     .map((row) => row.activity);
 }
 
-/** The last ones that took place, in units with these lineages, newest first. */
-export function recent(db: Db, lineages: string[], now: Instant, limit: number): Activity[] {
-  if (lineages.length === 0) return [];
+function within(reach: readonly Reach[]): SQL | undefined {
+  return or(
+    ...reach.map(({ id, lineage, beneath }) =>
+      beneath ? like(units.lineage, `${lineage}%`) : eq(units.id, id),
+    ),
+  );
+}
+
+/** The last ones that took place within reach, newest first. */
+export function recent(db: Db, reach: readonly Reach[], now: Instant, limit: number): Activity[] {
+  if (reach.length === 0) return [];
   return db
     .select({ activity: activities })
     .from(activities)
     .innerJoin(units, eq(units.id, activities.unit))
-    .where(
-      and(
-        or(...lineages.map((lineage) => sql`${units.lineage} like ${`${lineage}%`}`)),
-        isNull(activities.cancelledAt),
-        lte(activities.startsAt, now),
-      ),
-    )
+    .where(and(within(reach), isNull(activities.cancelledAt), lte(activities.startsAt, now)))
     .orderBy(desc(activities.startsAt), desc(activities.id))
     .limit(limit)
     .all()
     .map((row) => row.activity);
 }
 
-/** Where somebody was expected and neither came nor has made it up, newest first. */
+/** Where somebody was expected and neither came nor has made it up, newest first; what was sent back is to be made up still. */
 export function missedBy(db: Db, person: number, now: Instant): Activity[] {
   return db
     .select({ activity: activities })
@@ -86,7 +89,7 @@ export function missedBy(db: Db, person: number, now: Instant): Activity[] {
         eq(attendance.person, person),
         eq(attendance.role, 'expected'),
         isNull(attendance.presentAt),
-        isNull(attendance.makeUpAskedAt),
+        or(isNull(attendance.makeUpAskedAt), eq(attendance.makeUpGranted, false)),
         isNull(activities.cancelledAt),
         lte(activities.endsAt, now),
       ),

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { Card, Input } from '../../cards/card.ts';
 import type { Db } from '../../db/store.ts';
 import type { Settings } from '../org.ts';
-import type { Content } from '../outbox/store.ts';
-import type { Right } from '../people/permit.ts';
+import type { Content, Tapped } from '../outbox/store.ts';
+import type { Rights } from '../people/permit.ts';
 import type { Person } from '../people/store.ts';
 import type { Address, Toast } from '../platforms/platform.ts';
 import type { Instant } from '../time.ts';
@@ -16,6 +16,8 @@ export interface Ctx {
   chat: Chat;
   /** The asker's account. */
   account: Address;
+  /** The card they pressed on, where it is known. */
+  tapped: Tapped | undefined;
   /** The event's key, for what is said once because of it. */
   key: string;
   settings: Settings;
@@ -50,7 +52,7 @@ interface Declared<I> {
 
 export interface Command<I> extends Declared<I> {
   /** Who may: anybody known, or who has this right somewhere, and over `over`'s unit where it names one. */
-  who: 'anyone' | Right;
+  who: 'anyone' | Rights;
   over?(ctx: Ctx, input: NoInfer<I>): number;
   /** The words after the command, as input; refused when left over words mean nothing. */
   fromText?(ctx: Ctx, rest: string): Record<string, unknown>;
@@ -72,7 +74,7 @@ interface Listed {
 }
 
 export interface KnownCommand extends Listed {
-  who: 'anyone' | Right;
+  who: 'anyone' | Rights;
   /** What follows the command's word, as raw input. */
   fromText(ctx: Ctx, rest: string): unknown;
   run(ctx: Ctx, raw: unknown): Reply;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { card, facts, note } from '../../cards/card.ts';
-import { mayAnywhere, type Right } from '../people/permit.ts';
+import { listed, mayAnywhere, type Rights } from '../people/permit.ts';
 import { dayOf } from '../time.ts';
 import type { AnyCommand, Ctx, KnownCommand } from './command.ts';
 import { define } from './define.ts';
@@ -25,7 +25,8 @@ export function help(all: () => readonly AnyCommand[]): KnownCommand {
   });
 }
 
-function permitted(ctx: Ctx, who: 'stranger' | 'anyone' | Right): boolean {
+function permitted(ctx: Ctx, who: 'stranger' | 'anyone' | Rights): boolean {
   if (who === 'stranger') return false;
-  return who === 'anyone' || mayAnywhere(ctx.db, ctx.person.id, who, dayOf(ctx.now));
+  if (who === 'anyone') return true;
+  return listed(who).some((right) => mayAnywhere(ctx.db, ctx.person.id, right, dayOf(ctx.now)));
 }

@@ -12,6 +12,9 @@ import { founderOf } from './founder.ts';
 export const RIGHTS = ['organise', 'oversee', 'administer'] as const;
 export type Right = (typeof RIGHTS)[number];
 
+/** A right, or several of which one will do. */
+export type Rights = Right | readonly Right[];
+
 interface Held {
   post: PostName;
   unit: number;
@@ -67,23 +70,45 @@ export function mayAnywhere(db: Db, person: number, right: Right, day: Day): boo
   );
 }
 
-export function demand(db: Db, person: number, right: Right, unit: number, day: Day): void {
-  if (!may(db, person, right, unit, day)) throw new Refusal('not_allowed', REFUSED[right]);
+/** One of the rights will do. */
+export function demand(db: Db, person: number, rights: Rights, unit: number, day: Day): void {
+  if (listed(rights).every((right) => !may(db, person, right, unit, day))) refuse(rights);
+}
+
+export function demandAnywhere(db: Db, person: number, rights: Rights, day: Day): void {
+  if (listed(rights).every((right) => !mayAnywhere(db, person, right, day))) refuse(rights);
+}
+
+function refuse(rights: Rights): never {
+  const [first] = listed(rights);
+  throw new Refusal('not_allowed', REFUSED[first ?? 'organise']);
+}
+
+export function listed(rights: Rights): readonly Right[] {
+  return typeof rights === 'string' ? [rights] : rights;
+}
+
+/** A unit whose own post gives a person a right, and whether the right reaches the units beneath it. */
+export interface Reach {
+  id: number;
+  lineage: string;
+  beneath: boolean;
 }
 
 /** The units whose own posts give a person the right, highest first. */
-export function unitsUnder(
-  db: Db,
-  person: number,
-  right: Right,
-  day: Day,
-): { id: number; lineage: string }[] {
-  const own = heldBy(db, person, day)
-    .filter((held) => gives(held, right, { id: held.unit, lineage: held.lineage }))
-    .map((held) => ({ id: held.unit, lineage: held.lineage }));
-  const byId = new Map(own.map((unit) => [unit.id, unit]));
+export function unitsUnder(db: Db, person: number, right: Right, day: Day): Reach[] {
+  const byId = new Map<number, Reach>();
+  for (const held of heldBy(db, person, day)) {
+    const { unit: id, lineage } = held;
+    if (!gives(held, right, { id, lineage })) continue;
+    const beneath = byId.get(id)?.beneath || gives(held, right, { id: SOME_UNIT, lineage });
+    byId.set(id, { id, lineage, beneath });
+  }
   return [...byId.values()].sort((a, b) => a.lineage.length - b.lineage.length || a.id - b.id);
 }
+
+/** Stands for any unit beneath. */
+const SOME_UNIT = 0;
 
 export const REFUSED: Record<Right, string> = {
   organise: '这件事由本支部的书记或组织委员来做，需要时请联系他们。',

@@ -13,7 +13,7 @@ import { changeInput, This, Which } from '../inputs.ts';
 import { close } from '../keep.ts';
 import { titleOf } from '../kinds.ts';
 import { changedPerson } from '../refs.ts';
-import { guestsOf, linesOf, shown } from '../show.ts';
+import { guestsOf, type Line, linesOf, shown } from '../show.ts';
 import { type Activity, loadActivity } from '../store.ts';
 import { desk, overUnit, pick } from './desk.ts';
 import { form, known } from './form.ts';
@@ -23,7 +23,7 @@ export const closeCommands = [
   define({
     name: 'activity.closeForm',
     words: ['结束活动'],
-    help: '结束活动，确认到会和会议记录',
+    help: '确认到会情况，填会议记录',
     who: 'organise',
     input: Which,
     run: (ctx, { activity }) =>
@@ -64,17 +64,17 @@ export const closeCommands = [
     name: 'activity.minutes',
     words: ['会议记录'],
     help: '查看会议记录',
-    who: 'oversee',
+    who: ['organise', 'oversee'],
     input: Which,
     run: (ctx, { activity }) =>
       withActivity(
         ctx,
         activity,
-        () => recentFor(ctx, 6),
+        () => recentFor(ctx, 'organise', 'oversee'),
         () => '还没有开过的活动。',
         { name: 'activity.minutes', question: '要看哪一次的会议记录？' },
         (found) => {
-          demand(ctx.db, ctx.person.id, 'oversee', found.unit, dayOf(ctx.now));
+          demand(ctx.db, ctx.person.id, ['organise', 'oversee'], found.unit, dayOf(ctx.now));
           return { content: { card: minutesOf(ctx, found) }, privately: true };
         },
       ),
@@ -120,12 +120,22 @@ function closeForm(ctx: Ctx, activity: Activity): Reply {
 
 function summaryLine(ctx: Ctx, activity: Activity): string {
   const { expected } = linesOf(ctx.db, activity, ctx.now);
-  const names = (wanted: string) =>
-    expected.filter((line) => line.standing === wanted).map((line) => line.name);
-  const came = expected.filter((line) => line.standing === 'present' || line.standing === 'late').length;
-  const silent = [...names('open'), ...names('absent')];
-  const rest = silent.length > 0 ? `；没有签到也没有请假：${silent.join('、')}` : '';
-  return `应到 ${expected.length}，实到 ${came}，请假 ${names('onLeave').length}${rest}。`;
+  const came = expected.filter((line) => line.standing === 'present' || line.standing === 'late');
+  const onLeave = expected.filter((line) => line.standing === 'onLeave');
+  const rest = expected.filter((line) => ![...came, ...onLeave].includes(line));
+  const waiting = rest.filter(({ row }) => row?.leaveAskedAt != null && row.leaveGranted === null);
+  const silent = rest.filter((line) => !waiting.includes(line));
+  return [
+    `应到 ${expected.length}，实到 ${came.length}，请假 ${onLeave.length}`,
+    ...named('请假还没有批', waiting),
+    ...named('没有签到也没有请假', silent),
+  ]
+    .join('；')
+    .concat('。');
+}
+
+function named(label: string, lines: Line[]): string[] {
+  return lines.length > 0 ? [`${label}：${lines.map((line) => line.name).join('、')}`] : [];
 }
 
 function minutesOf(ctx: Ctx, activity: Activity) {

@@ -27,11 +27,15 @@ export function pick(
   name: string,
   question: string,
   then: (activity: Activity) => Reply,
+  otherwise: () => Activity[] = () => [],
 ): Reply {
   return withActivity(
     ctx,
     given,
-    () => deskOfPerson(ctx),
+    () => {
+      const current = deskOfPerson(ctx);
+      return current.length > 0 ? current : otherwise();
+    },
     () => '没有正在筹备或进行的活动。',
     { name, question },
     (found) => {

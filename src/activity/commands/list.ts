@@ -27,7 +27,14 @@ export const listCommands = [
     who: 'organise',
     input: Which,
     run: (ctx, { activity }) =>
-      pick(ctx, activity, 'activity.list', '要看哪一次的名单？', (found) => desk(found)),
+      pick(
+        ctx,
+        activity,
+        'activity.list',
+        '要看哪一次的名单？',
+        (found) => desk(found),
+        () => recentFor(ctx, 'organise'),
+      ),
   }),
 
   define({
@@ -92,7 +99,7 @@ export const listCommands = [
       withActivity(
         ctx,
         activity,
-        () => recentFor(ctx, 6),
+        () => recentFor(ctx, 'organise'),
         () => '还没有开过的活动。',
         { name: 'activity.correctForm', question: '要更正哪一次的到会情况？' },
         (found) => {
@@ -130,11 +137,11 @@ function mark(ctx: Ctx, activity: Activity, persons: number[]): Reply {
   return desk(activity, marked > 0 ? `已代签 ${marked} 人。` : '这些同志都已签到。');
 }
 
-/** Everybody expected who has neither come nor been granted leave. */
+/** Everybody expected who has neither come nor has leave, asked for or granted. */
 function missing(ctx: Ctx, activity: Activity): number[] {
   const { expected } = linesOf(ctx.db, activity, ctx.now);
   return expected
-    .filter((line) => line.row?.presentAt == null && line.row?.leaveGranted !== true)
+    .filter(({ row }) => row?.presentAt == null && (row?.leaveAskedAt == null || row.leaveGranted === false))
     .map((line) => line.person);
 }
 
@@ -155,7 +162,7 @@ function proxyForm(ctx: Ctx, activity: Activity): Reply {
     { name: 'persons', label: '到会人员', kind: 'persons', required: false, options },
     {
       name: 'all',
-      label: `以上 ${lines.length} 人全部到会（已请假的除外）`,
+      label: `没请假的 ${missing(ctx, activity).length} 人全部到会`,
       kind: 'checkbox',
       required: false,
     },
