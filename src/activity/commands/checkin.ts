@@ -14,7 +14,7 @@ export const checkInCommands = [
   define({
     name: 'activity.checkIn',
     words: ['签到', '报到', '打卡'],
-    help: '签到：活动开始前半小时起，到活动结束',
+    help: '活动开始前半小时起，到活动结束',
     who: 'anyone',
     input: Which,
     run: (ctx, { activity }) =>
@@ -25,7 +25,8 @@ export const checkInCommands = [
         () => noneOpen(ctx),
         { name: 'activity.checkIn', question: '您要签到哪一个？' },
         (found) => {
-          const { already, late, at } = checkIn(ctx.db, found, ctx.person.id, ctx.now);
+          const drawn = ctx.tapped?.address === ctx.account.id ? ctx.tapped.id : undefined;
+          const { already, late, at } = checkIn(ctx.db, found, ctx.person.id, ctx.now, drawn);
           const said = already
             ? `您已于 ${timeOf(at)} 签到，不用再签。`
             : late

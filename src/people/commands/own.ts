@@ -16,7 +16,7 @@ export const ownCommands = [
   define({
     name: 'people.feedback',
     words: ['反馈', '意见建议'],
-    help: '反馈：意见建议，转给上级党务干部，可以匿名',
+    help: '意见建议转给上级党务干部，可以匿名',
     who: 'anyone',
     input: z.object({
       text: z.string().trim().max(2000, '请不超过 2000 字。').optional(),
@@ -33,7 +33,7 @@ export const ownCommands = [
   define({
     name: 'people.settings',
     words: ['设置'],
-    help: '设置：收哪些提醒',
+    help: '选择收哪些提醒',
     who: 'anyone',
     input: z.object({}),
     run: (ctx) => ({ content: { card: settingsCard(ctx.person.reminders) }, privately: true }),

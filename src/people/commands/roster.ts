@@ -24,7 +24,7 @@ export const rosterCommands = [
   define({
     name: 'roster.ask',
     words: ['导入名册', '名册'],
-    help: '导入名册：发来 CSV 或 XLSX，先看差异再确认',
+    help: '发来 CSV 或 XLSX，先看变化再确认',
     who: 'administer',
     input: z.object({}),
     run: () => ({ ...show(askingCard(HEADER)), privately: true }),
