@@ -18,6 +18,9 @@ export function deskCard(shown: Shown, desk: Desk): Card {
     ...(desk.five ? [facts({ 五定: desk.five })] : []),
     ...attendanceBlocks(shown, desk.counts),
     ...desk.names.map(({ label, names }): Block => ({ type: 'roster', label, names })),
+    ...(desk.noticed || shown.phase === 'cancelled'
+      ? []
+      : [text('还没有通知大家。补充好主题和议程，点“发出通知”。')]),
     ...(shown.phase === 'over' ? [text('活动时间已到，请确认到会情况并结束活动。')] : []),
     ...(shown.phase === 'closed' && !desk.minuted
       ? [note('会议记录还不完整：缺主持人、记录人或会议内容。')]

@@ -23,11 +23,11 @@ export function memberCard(
   shown: Shown,
   mine: string | null,
   news: News,
-  can: { answer: boolean; makeUp: boolean },
+  can: { answer: boolean; leave: boolean; makeUp: boolean },
 ): Card {
   const blocks = [...what(shown), ...(mine ? [facts({ 我的情况: mine })] : [])];
   const actions = [
-    ...(can.answer ? taps(shown) : []),
+    ...(can.answer ? taps(shown, can.leave) : []),
     ...(can.makeUp ? [press('补学', 'activity.makeUp', { activity: shown.id }, 'primary')] : []),
   ];
   return card(headline(shown, news), blocks, { tone: toneOf(shown), actions });

@@ -71,10 +71,13 @@ function some(label: string, count: number): { label: string; count: number }[] 
   return count > 0 ? [{ label, count }] : [];
 }
 
-export function taps(shown: Shown): Action[] {
+/** `leave`: there is still leave to ask for. */
+export function taps(shown: Shown, leave = true): Action[] {
   const id = { activity: shown.id };
-  const leave = press('请假', 'activity.askLeave', id);
-  return isOpen(shown) ? [press('签到', 'activity.checkIn', id, 'primary'), leave] : [leave];
+  return [
+    ...(isOpen(shown) ? [press('签到', 'activity.checkIn', id, 'primary')] : []),
+    ...(leave ? [press('请假', 'activity.askLeave', id)] : []),
+  ];
 }
 
 export function isOpen(shown: Shown): boolean {

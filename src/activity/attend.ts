@@ -4,10 +4,11 @@ import { type Db, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
 import { refresh } from '../outbox/store.ts';
-import { type Instant, timeOf } from '../time.ts';
+import { dayOf, type Instant, timeOf } from '../time.ts';
 import { isLate, isOver, keepTally, standing } from './attendance.ts';
 import { isExpected } from './expected.ts';
 import { WINDOW } from './kinds.ts';
+import { organiserOf } from './organisers.ts';
 import { deskOf, started, topicOf } from './start.ts';
 import { type Activity, type Attendance, findAttendance } from './store.ts';
 
@@ -44,12 +45,13 @@ interface Arrival {
   reason?: string;
 }
 
-/** One tap inside the window. A second tap is told what the first one did. */
+/** One tap inside the window. A second tap is told what the first one did. `drawn`: their own card, which the answer draws. */
 export function checkIn(
   db: Db,
   found: Activity,
   person: number,
   now: Instant,
+  drawn?: number,
 ): { already: boolean; late: boolean; at: Instant } {
   const activity = started(db, found, now);
   refuseClosedWindow(activity, now);
@@ -59,7 +61,7 @@ export function checkIn(
   if (row?.role !== 'expected' && !isExpected(db, activity, person)) {
     throw new Refusal('not_allowed', '这次活动的应到名单里没有您。如需列席，请联系书记登记。');
   }
-  arrive(db, activity, row, { person, at: now, how: 'self', by: person }, now);
+  arrive(db, activity, row, { person, at: now, how: 'self', by: person }, now, drawn);
   return { already: false, late: isLate(activity, now), at: now };
 }
 
@@ -80,6 +82,7 @@ export function arrive(
   before: Attendance | undefined,
   arrival: Arrival,
   now: Instant,
+  drawn?: number,
 ): void {
   markPresent(db).run({
     activity: activity.id,
@@ -98,7 +101,15 @@ export function arrive(
     before: { standing: standing(activity, before, now), presentAt: before?.presentAt ?? null },
     after: { presentAt: arrival.at, ...(arrival.reason && { reason: arrival.reason }) },
   });
-  changed(db, activity, arrival.person, now);
+  changed(db, activity, arrival.person, now, drawn);
+  if (before?.leaveAskedAt != null && before.leaveGranted === null)
+    overtake(db, activity, arrival.person, now);
+}
+
+/** The request that still lies with the organiser needs no answer any more. */
+function overtake(db: Db, activity: Activity, person: number, now: Instant): void {
+  const organiser = organiserOf(db, activity.unit, dayOf(now), person);
+  if (organiser) refresh(db, now, topicOf(activity), organiser);
 }
 
 const ARRIVED = {
@@ -108,8 +119,8 @@ const ARRIVED = {
 } as const;
 
 /** After any change of one person's row: the counts beside the activity, the group's card and that person's. */
-export function changed(db: Db, activity: Activity, person: number, now: Instant): void {
+export function changed(db: Db, activity: Activity, person: number, now: Instant, drawn?: number): void {
   keepTally(db, activity, now);
-  refresh(db, now, topicOf(activity), person);
+  refresh(db, now, topicOf(activity), person, drawn);
   refresh(db, now, deskOf(activity));
 }

@@ -4,6 +4,7 @@ import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
 import type { Instant } from '../time.ts';
+import { isNamed } from './expected.ts';
 import { redraw, started } from './start.ts';
 import type { Activity } from './store.ts';
 
@@ -19,8 +20,12 @@ export function move(db: Db, found: Activity, to: Move, by: number, now: Instant
   if (to.startsAt === activity.startsAt && to.endsAt === activity.endsAt && to.place === activity.place)
     return false;
   if (to.startsAt < now) throw new Refusal('invalid', '新的时间已经过去了，请重新选择。');
-  db.update(activities).set(to).where(eq(activities.id, activity.id)).run();
-  if (to.startsAt !== activity.startsAt) askAnew(db, activity);
+  const again = to.startsAt !== activity.startsAt;
+  db.update(activities)
+    .set({ ...to, ...(again && { startedAt: null }) })
+    .where(eq(activities.id, activity.id))
+    .run();
+  if (again) askAnew(db, activity);
   record(db, {
     at: now,
     actor: `person:${by}`,
@@ -33,7 +38,13 @@ export function move(db: Db, found: Activity, to: Move, by: number, now: Instant
   return true;
 }
 
+/** Who is expected is as of the new day: a list that was frozen already goes, unless it is of named people. */
 function askAnew(db: Db, activity: Activity): void {
+  const expected = and(eq(attendance.activity, activity.id), eq(attendance.role, 'expected'));
+  if (!isNamed(activity)) {
+    db.delete(attendance).where(expected).run();
+    return;
+  }
   const unanswered = {
     presentAt: null,
     how: null,
@@ -45,10 +56,7 @@ function askAnew(db: Db, activity: Activity): void {
     leaveDecidedBy: null,
     leaveGranted: null,
   };
-  db.update(attendance)
-    .set(unanswered)
-    .where(and(eq(attendance.activity, activity.id), eq(attendance.role, 'expected')))
-    .run();
+  db.update(attendance).set(unanswered).where(expected).run();
 }
 
 export function cancel(db: Db, found: Activity, reason: string, by: number, now: Instant): boolean {

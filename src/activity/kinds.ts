@@ -10,6 +10,8 @@ interface Kind {
   expected: 'members' | 'committee' | 'named';
   /** Held by a member group alone, or by the unit itself and never by a group; without it, by either. */
   of?: 'group' | 'unit';
+  /** Between those who are named: their unit's group hears nothing of it. */
+  discreet?: true;
   /** Somebody lectures. */
   lecture?: true;
   /** Usual length in minutes. */
@@ -32,7 +34,7 @@ export const KINDS: Record<ActivityKind, Kind> = {
   microLecture: { word: '微型党课', also: ['微党课'], expected: 'members', lecture: true, minutes: 30 },
   organizationLifeMeeting: { word: '组织生活会', expected: 'members', minutes: 180 },
   democraticAppraisal: { word: '民主评议党员', expected: 'members', minutes: 180 },
-  heartToHeartTalk: { word: '谈心谈话', expected: 'named', minutes: 60 },
+  heartToHeartTalk: { word: '谈心谈话', expected: 'named', discreet: true, minutes: 60 },
   training: { word: '党员培训', also: ['培训'], expected: 'members', minutes: 180 },
   democraticLifeMeeting: { of: 'unit', word: '民主生活会', expected: 'committee', minutes: 180 },
   dutyReportReview: { word: '述职评议会', expected: 'named', minutes: 180 },

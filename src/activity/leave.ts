@@ -20,12 +20,14 @@ export function refuseNeedlessLeave(db: Db, activity: Activity, person: number, 
   if (row?.leaveGranted === true) throw new Refusal('conflict', '这次请假已经准了，不用再请。');
 }
 
-/** The time it was asked is kept, so that asking late shows. */
-export function askLeave(db: Db, activity: Activity, person: number, reason: string, now: Instant): void {
+/** The time it was asked is kept, so that asking late shows. → since when it waits for an answer */
+export function askLeave(db: Db, activity: Activity, person: number, reason: string, now: Instant): Instant {
   refuseNeedlessLeave(db, activity, person, now);
+  const before = findAttendance(db, activity.id, person);
+  const since = before?.leaveGranted === null ? (before.leaveAskedAt ?? now) : now;
   const asked = {
     leaveReason: reason,
-    leaveAskedAt: now,
+    leaveAskedAt: since,
     leaveDecidedAt: null,
     leaveDecidedBy: null,
     leaveGranted: null,
@@ -42,6 +44,7 @@ export function askLeave(db: Db, activity: Activity, person: number, reason: str
     after: { reason },
   });
   changed(db, activity, person, now);
+  return since;
 }
 
 /** The same decision twice is one; the opposite one corrects it. */
@@ -57,6 +60,7 @@ export function decideLeave(
   if (!before || before.leaveAskedAt === null)
     throw new Refusal('not_found', '没有找到这条请假，可能活动已改期，请假已作废。');
   if (person === by) throw new Refusal('not_allowed', '本人的请假请由其他支部委员或上级来批。');
+  if (before.presentAt !== null) throw new Refusal('conflict', '这位同志已经到会，不用批假了。');
   if (before.leaveGranted === granted) return false;
   update(db, activity, person, { leaveGranted: granted, leaveDecidedAt: now, leaveDecidedBy: by });
   record(db, {
@@ -71,20 +75,21 @@ export function decideLeave(
   return true;
 }
 
-/** 补学: what was studied and on which day, until the secretary confirms it. */
+/** 补学: what was studied and on which day, until the secretary confirms it. → since when it waits */
 export function askMakeUp(
   db: Db,
   activity: Activity,
   person: number,
   study: { note: string; day: Day },
   now: Instant,
-): void {
+): Instant {
   const before = missed(db, activity, person, now);
   if (before.makeUpGranted === true) throw new Refusal('conflict', '这次补学已经确认过了。');
+  const since = before.makeUpGranted === null ? (before.makeUpAskedAt ?? now) : now;
   const asked = {
     makeUpNote: study.note,
     makeUpDay: study.day,
-    makeUpAskedAt: now,
+    makeUpAskedAt: since,
     makeUpDecidedAt: null,
     makeUpDecidedBy: null,
     makeUpGranted: null,
@@ -98,6 +103,7 @@ export function askMakeUp(
     after: study,
   });
   changed(db, activity, person, now);
+  return since;
 }
 
 export function decideMakeUp(
@@ -110,6 +116,7 @@ export function decideMakeUp(
 ): boolean {
   const before = missed(db, activity, person, now);
   if (before.makeUpAskedAt === null) throw new Refusal('not_found', '没有找到这条补学记录。');
+  if (person === by) throw new Refusal('not_allowed', '本人的补学请由其他支部委员或上级来确认。');
   if (before.makeUpGranted === granted) return false;
   update(db, activity, person, { makeUpGranted: granted, makeUpDecidedAt: now, makeUpDecidedBy: by });
   record(db, {

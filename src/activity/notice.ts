@@ -2,14 +2,15 @@ import { eq } from 'drizzle-orm';
 import { activities } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
 import { nextDaytime } from '../calendar.ts';
-import { type Content, post } from '../outbox/store.ts';
+import { type Content, post, refresh } from '../outbox/store.ts';
 import { addressOf, groupsOf } from '../people/store.ts';
 import { DAY, HOUR, type Instant } from '../time.ts';
 import { expectedOf } from './expected.ts';
-import { topicOf } from './start.ts';
+import { KINDS } from './kinds.ts';
+import { deskOf, topicOf } from './start.ts';
 import { type Activity, loadActivity } from './store.ts';
 
-/** The notice: one live card in the unit's group, and one to each expected member who has an account. */
+/** The notice: one live card in the unit's group (none of a talk), and one to each expected member who has an account. */
 export function announce(db: Db, planned: Activity, now: Instant): Activity {
   const activity = markNoticed(db, planned, now);
   if (activity.endsAt <= now) return activity;
@@ -20,6 +21,7 @@ export function announce(db: Db, planned: Activity, now: Instant): Activity {
 function markNoticed(db: Db, activity: Activity, now: Instant): Activity {
   if (activity.noticedAt !== null) return activity;
   db.update(activities).set({ noticedAt: now }).where(eq(activities.id, activity.id)).run();
+  refresh(db, now, deskOf(activity));
   return loadActivity(db, activity.id);
 }
 
@@ -54,7 +56,8 @@ function tell(
     dueAt: leavesAt(now, activity.startsAt),
     expiresAt: Math.max(activity.endsAt, now + DAY),
   } as const;
-  for (const to of groupsOf(db, activity.unit)) {
+  const discreet = activity.kinds.every((kind) => KINDS[kind].discreet);
+  for (const to of discreet ? [] : groupsOf(db, activity.unit)) {
     const content: Content = { view: 'activity.group', input };
     post(db, now, { ...common, key: `activity:${activity.id}:${key}:${to.platform}:${to.id}`, to, content });
   }
@@ -66,12 +69,16 @@ function tell(
   }
 }
 
+/** What a member is told of: their leave was granted or declined, their 补学 sent back. */
+export const SAID = ['granted', 'declined', 'sentBack'] as const;
+export type Said = (typeof SAID)[number];
+
 /** A word to one member about their own part. */
 export function tellMember(
   db: Db,
   activity: Activity,
   person: number,
-  said: string,
+  said: Said,
   now: Instant,
   key: string,
 ): void {

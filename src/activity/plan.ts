@@ -1,3 +1,4 @@
+import { and, eq, isNull } from 'drizzle-orm';
 import { activities, attendance } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
@@ -34,6 +35,7 @@ export function plan(db: Db, wanted: Plan, now: Instant): { activity: Activity; 
   if (Math.abs(wanted.startsAt - now) > 400 * DAY)
     throw new Refusal('invalid', '开始时间离今天超过一年，请核对年份。');
   refuseMisfit(db, wanted);
+  refuseSecond(db, wanted);
   if (isNamed(wanted) && wanted.persons.length === 0)
     throw new Refusal('invalid', '这类活动请点名参加人员。');
   const { persons, by, ...values } = wanted;
@@ -57,6 +59,28 @@ export function plan(db: Db, wanted: Plan, now: Instant): { activity: Activity; 
     after: { ...values, persons },
   });
   return { activity: started(db, activity, now), fresh: true };
+}
+
+/** Secretary and deputy may both have planned it, each with a form of their own. Several talks may well begin at once. */
+function refuseSecond(db: Db, wanted: Plan): void {
+  if (isNamed(wanted)) return;
+  const same = db
+    .select({ kinds: activities.kinds })
+    .from(activities)
+    .where(
+      and(
+        eq(activities.unit, wanted.unit),
+        eq(activities.startsAt, wanted.startsAt),
+        isNull(activities.cancelledAt),
+      ),
+    )
+    .all();
+  const kind = wanted.kinds.find((one) => same.some(({ kinds }) => kinds.includes(one)));
+  if (kind === undefined) return;
+  throw new Refusal(
+    'conflict',
+    `这个时间已经安排了${KINDS[kind].word}，不用重复安排；要修改请说“活动”或“改期”。`,
+  );
 }
 
 /** 党小组会 is a group's; assemblies and committee meetings are the branch's. */

@@ -2,7 +2,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import { activities, type MonthlyRule, series } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
-import { isDayOff, nextWorkday } from '../calendar.ts';
+import { isDayOff, nextAllowed, nextWorkday } from '../calendar.ts';
 import type { Span } from '../chat/job.ts';
 import { post } from '../outbox/store.ts';
 import { addressOf } from '../people/store.ts';
@@ -149,6 +149,7 @@ function planMonth(db: Db, one: Series, month: string, now: Instant): void {
     content: { view: 'activity.desk', input: { activity: activity.id } },
     topic: deskOf(activity),
     urgency: 'digest',
+    dueAt: nextAllowed(now),
     expiresAt: startsAt,
   });
 }

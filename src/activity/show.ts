@@ -72,7 +72,10 @@ export function countsOf(activity: Activity, lines: { expected: Line[]; observer
 }
 
 export function guestsOf(activity: Activity): string[] {
-  return activity.guests.split(/[、，,\s]+/).filter(Boolean);
+  return activity.guests
+    .split(/[、，,;；\n]+/)
+    .map((guest) => guest.trim())
+    .filter(Boolean);
 }
 
 /** 五定, computed from the plan itself: time, place, theme, content, people. */

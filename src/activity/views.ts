@@ -4,12 +4,14 @@ import { deskCard } from '../../cards/activity/desk.ts';
 import { groupCard, memberCard } from '../../cards/activity/notice.ts';
 import type { Db } from '../../db/store.ts';
 import type { View } from '../chat/command.ts';
+import { unreachable } from '../errors.ts';
 import { handleOf } from '../people/names.ts';
 import { may } from '../people/permit.ts';
 import { DAY, dayOf, type Instant, say, sayDay, timeOf } from '../time.ts';
 import { isLate, isOver, STANDING_WORDS, type Standing, standing } from './attendance.ts';
 import { isExpected } from './expected.ts';
 import { titleOf } from './kinds.ts';
+import { SAID, type Said } from './notice.ts';
 import { reminderViews } from './remind.ts';
 import { countsOf, fiveOf, type Line, linesOf, shown } from './show.ts';
 import { type Activity, type Attendance, findAttendance, loadActivity } from './store.ts';
@@ -17,7 +19,7 @@ import { type Activity, type Attendance, findAttendance, loadActivity } from './
 const Look = z.object({
   activity: z.number(),
   change: z.enum(['moved', 'cancelled']).optional(),
-  said: z.string().optional(),
+  said: z.enum(SAID).optional(),
 });
 const OfPerson = z.object({ activity: z.number(), person: z.number() });
 
@@ -39,14 +41,17 @@ export const activityViews: Record<string, View> = {
     const expected = reader !== null && isExpected(db, activity, reader);
     const row = reader === null ? undefined : findAttendance(db, activity.id, reader);
     const came = row?.presentAt != null;
-    const live = activity.cancelledAt === null;
+    const own = expected && activity.cancelledAt === null;
+    const said = input.said && stillTrue(input.said, row) ? { said: SAID_WORDS[input.said] } : null;
+    const waits = row?.makeUpAskedAt != null && row.makeUpGranted !== false;
     return memberCard(
       shown(db, activity, now),
-      expected ? mine(activity, row, now) : null,
-      input.said ? { said: input.said } : (input.change ?? null),
+      own ? mine(activity, row, now) : null,
+      said ?? input.change ?? null,
       {
-        answer: expected && live && !came && !isOver(activity, now),
-        makeUp: expected && live && !came && isOver(activity, now) && row?.makeUpAskedAt == null,
+        answer: own && !came && !isOver(activity, now),
+        leave: standing(activity, row, now) === 'open',
+        makeUp: own && !came && isOver(activity, now) && !waits,
       },
     );
   },
@@ -71,7 +76,8 @@ export const activityViews: Record<string, View> = {
       granted == null
         ? null
         : decided(db, granted ? '已准假' : '未准假', row?.leaveDecidedBy, row?.leaveDecidedAt);
-    const undone = row?.leaveAskedAt == null ? '活动已改期，请假作废' : decision;
+    const came = granted == null && row?.presentAt != null ? '已到会，不用批了' : decision;
+    const undone = row?.leaveAskedAt == null ? '活动已改期，请假作废' : came;
     const gone = activity.cancelledAt === null ? undone : '活动已取消';
     return leaveCard({ ...common, said: row?.leaveReason ?? '', decision: gone });
   },
@@ -87,6 +93,27 @@ export const activityViews: Record<string, View> = {
     return makeUpCard({ ...common, said, decision });
   },
 };
+
+const SAID_WORDS: Record<Said, string> = {
+  granted: '已准假',
+  declined: '请假未准',
+  sentBack: '补学被退回，请补充后再交',
+};
+
+/** The card stays, and what it said may have been overtaken. */
+function stillTrue(said: Said, row: Attendance | undefined): boolean {
+  if (row === undefined || row.presentAt !== null) return false;
+  switch (said) {
+    case 'granted':
+      return row.leaveGranted === true;
+    case 'declined':
+      return row.leaveGranted === false;
+    case 'sentBack':
+      return row.makeUpGranted === false;
+    default:
+      return unreachable(said);
+  }
+}
 
 function ofPerson(db: Db, now: Instant, raw: unknown) {
   const input = OfPerson.parse(raw);

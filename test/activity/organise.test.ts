@@ -52,6 +52,14 @@ describe('planning', () => {
     expect((await org.as('刘洋').messages()).filter((one) => one.chat === null)).toHaveLength(1);
   });
 
+  test('with two forms at one time plans one activity', async () => {
+    const org = await plannedOrg();
+    expect((await plan(org, THEME_DAY, '李红梅')).toast?.text).toBe(
+      '这个时间已经安排了主题党日，不用重复安排；要修改请说“活动”或“改期”。',
+    );
+    expect(org.store.read((db) => db.all('select * from activities'))).toHaveLength(1);
+  });
+
   test('of a committee meeting tells its members only, and the group of the branch', async () => {
     const org = await plannedOrg({ ...THEME_DAY, kinds: ['branchCommittee'] });
     expect(await org.as('王磊').finds('我的情况')).toBeDefined();
@@ -64,6 +72,12 @@ describe('planning', () => {
     expect((await org.as('张建国').says('名单')).text).toContain('应到 2');
     await org.at('2026-12-04T14:50');
     expect((await org.as('刘洋').says('签到')).toast?.text).toBe('已签到（14:50）。');
+  });
+
+  test('of a talk is nothing for the group', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, kinds: ['heartToHeartTalk'], persons: ['张建国', '刘洋'] });
+    expect(await org.as('刘洋').finds('谈心谈话')).toBeDefined();
+    expect(await org.as('赵敏').finds('谈心谈话')).toBeUndefined();
   });
 
   test('of something that is over records it, and tells nobody', async () => {
@@ -97,6 +111,21 @@ describe('moving', () => {
     await org.as('张建国').says('改期');
     const refused = await org.as('张建国').presses('确认改期', { startsAt: '2026-11-30T15:00' });
     expect(refused.toast?.text).toBe('新的时间已经过去了，请重新选择。');
+  });
+
+  test('opens the list again: who joins until the new day is expected', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T15:05');
+    await org.as('张建国').says('改期');
+    await org.as('张建国').presses('确认改期', { startsAt: '2026-12-07T15:00' });
+    org.store.read((db) =>
+      db.run(
+        "insert into memberships (person, unit, category, began) select id, 2, 'full', '2026-12-06' from persons where name = '冯雪'",
+      ),
+    );
+    await org.at('2026-12-07T14:50');
+    expect((await org.as('冯雪').says('签到')).toast?.text).toBe('已签到（14:50）。');
+    expect((await org.as('张建国').says('名单')).text).toContain('应到 8，已签到 1');
   });
 
   test('is refused once it has begun and somebody is there', async () => {
@@ -157,6 +186,14 @@ describe('keeping the list', () => {
       .presses('登记列席', { persons: '郑强、吴迪', guests: '省委宣讲团王教授' });
     expect(seen.text).toContain('列席 3');
     expect(seen.text).toContain('应到 7');
+  });
+
+  test('guests are told apart by marks, not by spaces', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T15:05');
+    await org.as('张建国').says('列席');
+    await org.as('张建国').presses('登记列席', { guests: '市纪委 李明、市委组织部 王芳' });
+    expect((await org.as('张建国').says('名单')).text).toContain('列席 2');
   });
 
   test('a correction keeps what was before, who and why', async () => {

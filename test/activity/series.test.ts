@@ -40,11 +40,14 @@ describe('the fixed day of a month', () => {
 });
 
 describe('a recurring theme day', () => {
-  test('is planned from the 20th on; the secretary is asked, members hear nothing until it is announced', async () => {
+  test('is planned from the 20th on; the secretary is asked on the next working day, members hear nothing until it is announced', async () => {
     const org = await plannedOrg({ ...THEME_DAY, repeat: 'weekday' });
     await org.at('2026-12-20T08:59');
     expect(org.store.read((db) => db.all('select id from activities'))).toHaveLength(1);
     await org.at('2026-12-20T09:00');
+    expect(org.store.read((db) => db.all('select id from activities'))).toHaveLength(2);
+    expect(await org.as('张建国').finds('2027年1月')).toBeUndefined();
+    await org.at('2026-12-21T08:00');
     const asked = await org.as('张建国').finds('2027年1月');
     expect(asked?.text).toContain('还差 定主题、定内容');
     expect(await org.as('刘洋').finds('2027年1月')).toBeUndefined();
@@ -55,8 +58,21 @@ describe('a recurring theme day', () => {
 
   test('gives way to the next working day: New Year’s Day is a Friday', async () => {
     const org = await plannedOrg({ ...THEME_DAY, repeat: 'weekday' });
-    await org.at('2026-12-20T09:00');
+    await org.at('2026-12-21T08:00');
     expect((await org.as('张建国').finds('2027年1月'))?.text).toContain('2027年1月4日（星期一）15:00');
+  });
+
+  test('that nobody announced comes up once more, three days ahead', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, repeat: 'weekday' });
+    await org.at('2026-12-31T14:59');
+    const asked = async () =>
+      (await org.as('张建国').messages()).filter((one) => one.text.includes('还没有通知大家'));
+    expect(await asked()).toHaveLength(1);
+    await org.at('2026-12-31T15:00');
+    expect(await asked()).toHaveLength(2);
+    await org.as('张建国').presses('发出通知');
+    await org.at('2026-12-31T15:01');
+    expect(await asked()).toHaveLength(0);
   });
 
   test('is not planned twice where one was planned by hand', async () => {

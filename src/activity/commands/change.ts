@@ -4,11 +4,11 @@ import type { Field } from '../../../cards/card.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { personOptions } from '../../people/names.ts';
-import { dayOf, MINUTE, say, wallTime } from '../../time.ts';
+import { dayOf, type Instant, MINUTE, say, wallTime } from '../../time.ts';
 import { amend, cancel, move } from '../change.ts';
 import { changeInput, PlanActivity, spanOf, This, WallTimeInput, Which } from '../inputs.ts';
 import { titleOf } from '../kinds.ts';
-import { announceChange } from '../notice.ts';
+import { announceChange, leavesAt } from '../notice.ts';
 import { changedPerson } from '../refs.ts';
 import { type Activity, loadActivity } from '../store.ts';
 import { desk, overUnit, pick } from './desk.ts';
@@ -77,7 +77,7 @@ export const changeCommands = [
       };
       if (!move(ctx.db, found, to, ctx.person.id, ctx.now)) return desk(found, '时间地点都没有变。');
       announceChange(ctx.db, loadActivity(ctx.db, activity), ctx.now, 'moved');
-      return desk(found, `已改到${say(to.startsAt)}，并已通知大家。`);
+      return desk(found, `已改到${say(to.startsAt)}，${toldWord(ctx, found, to.startsAt)}`);
     },
   }),
 
@@ -108,10 +108,17 @@ export const changeCommands = [
       if (!cancel(ctx.db, found, reason, ctx.person.id, ctx.now))
         return desk(found, '这次活动已经取消过了。');
       announceChange(ctx.db, loadActivity(ctx.db, activity), ctx.now, 'cancelled');
-      return desk(found, '已取消，并已通知大家。');
+      return desk(found, `已取消，${toldWord(ctx, found, found.startsAt)}`);
     },
   }),
 ];
+
+/** Whether people hear of it now, in the morning, or not at all since they knew of nothing. */
+function toldWord(ctx: Ctx, { noticedAt }: Activity, startsAt: Instant): string {
+  if (noticedAt === null) return '还没有发过通知，不用通知大家。';
+  const at = leavesAt(ctx.now, startsAt);
+  return at > ctx.now ? `${say(at)}通知大家。` : '并已通知大家。';
+}
 
 /** In minutes. */
 function lengthOf({ startsAt, endsAt }: Activity): number {

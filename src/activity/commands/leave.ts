@@ -19,7 +19,7 @@ export const leaveCommands = [
   define({
     name: 'activity.askLeave',
     words: ['请假'],
-    help: '请假：说明事由，由书记批准',
+    help: '说明事由，由书记批准',
     who: 'anyone',
     input: Which.extend({ reason: z.string().optional() }),
     fromText: (_ctx, rest) => (rest ? { reason: rest } : {}),
@@ -64,15 +64,15 @@ export const leaveCommands = [
       if (!decideLeave(ctx.db, found, person, grant, ctx.person.id, ctx.now)) {
         return { ...view, toast: { tone: 'info', text: '这条请假已经处理过了。' } };
       }
-      tellMember(ctx.db, found, person, grant ? '已准假' : '请假未准', ctx.now, `leave:${ctx.key}`);
+      tellMember(ctx.db, found, person, grant ? 'granted' : 'declined', ctx.now, `leave:${ctx.key}`);
       return { ...view, toast: { tone: 'success', text: grant ? '已准假。' : '已回复不准假。' } };
     },
   }),
 ];
 
 function requestLeave(ctx: Ctx, activity: Activity, reason: string): Reply {
-  askLeave(ctx.db, activity, ctx.person.id, reason, ctx.now);
-  const asked = ask(ctx, activity, 'activity.leave');
+  const since = askLeave(ctx.db, activity, ctx.person.id, reason, ctx.now);
+  const asked = ask(ctx, activity, 'activity.leave', since);
   const toast = asked ? ({ tone: 'success', text: '请假已报书记，批准后告诉您。' } as const) : UNREACHED;
   return { toast, ...own(ctx, activity, true) };
 }

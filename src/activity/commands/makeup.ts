@@ -20,7 +20,7 @@ export const makeUpCommands = [
   define({
     name: 'activity.makeUp',
     words: ['补学'],
-    help: '补学：没能参加的活动，学习后报书记确认',
+    help: '没能参加的活动，学习后报书记确认',
     who: 'anyone',
     input: Which.extend({ note: z.string().optional() }),
     fromText: (_ctx, rest) => (rest ? { note: rest } : {}),
@@ -51,8 +51,8 @@ export const makeUpCommands = [
     run(ctx, { activity, note, day }) {
       const found = loadActivity(ctx.db, activity);
       if (day > dayOf(ctx.now)) throw new Refusal('invalid', '补学日期还没到，学完再报。');
-      askMakeUp(ctx.db, found, ctx.person.id, { note, day }, ctx.now);
-      const asked = ask(ctx, found, 'activity.makeUpAsked');
+      const since = askMakeUp(ctx.db, found, ctx.person.id, { note, day }, ctx.now);
+      const asked = ask(ctx, found, 'activity.makeUpAsked', since);
       const toast = asked ? ({ tone: 'success', text: '已报书记确认。' } as const) : UNREACHED;
       return { toast, ...own(ctx, found, true) };
     },
@@ -73,7 +73,7 @@ export const makeUpCommands = [
       if (!decideMakeUp(ctx.db, found, person, grant, ctx.person.id, ctx.now)) {
         return { ...view, toast: { tone: 'info', text: '这条补学已经处理过了。' } };
       }
-      if (!grant) tellMember(ctx.db, found, person, '补学被退回，请补充后再交', ctx.now, `makeUp:${ctx.key}`);
+      if (!grant) tellMember(ctx.db, found, person, 'sentBack', ctx.now, `makeUp:${ctx.key}`);
       return { ...view, toast: { tone: 'success', text: grant ? '已确认补学。' : '已退回。' } };
     },
   }),

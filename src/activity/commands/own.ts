@@ -1,8 +1,8 @@
 import type { Ctx, Reply } from '../../chat/command.ts';
-import { post } from '../../outbox/store.ts';
+import { post, refresh } from '../../outbox/store.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Toast } from '../../platforms/platform.ts';
-import { dayOf } from '../../time.ts';
+import { dayOf, type Instant } from '../../time.ts';
 import { leavesAt } from '../notice.ts';
 import { organiserOf } from '../organisers.ts';
 import { topicOf } from '../start.ts';
@@ -18,13 +18,16 @@ export function own(ctx: Ctx, activity: Activity, always = false): Reply {
   };
 }
 
-/** The organiser decides; if it is their own matter, whoever is next. → whether anybody could be asked */
-export function ask(ctx: Ctx, activity: Activity, view: string): boolean {
+/**
+ * The organiser decides; if it is their own matter, whoever is next. What waits for an answer since `since` already is
+ * drawn anew rather than sent again. → whether anybody could be asked
+ */
+export function ask(ctx: Ctx, activity: Activity, view: string, since: Instant): boolean {
   const organiser = organiserOf(ctx.db, activity.unit, dayOf(ctx.now), ctx.person.id);
   const to = organiser && addressOf(ctx.db, organiser);
   if (!organiser || !to) return false;
-  post(ctx.db, ctx.now, {
-    key: `${view}:${activity.id}:${ctx.person.id}:${ctx.key}`,
+  const fresh = post(ctx.db, ctx.now, {
+    key: `${view}:${activity.id}:${ctx.person.id}:${since}:${organiser}`,
     to,
     person: organiser,
     content: { view, input: { activity: activity.id, person: ctx.person.id } },
@@ -32,6 +35,7 @@ export function ask(ctx: Ctx, activity: Activity, view: string): boolean {
     urgency: 'notice',
     dueAt: leavesAt(ctx.now, activity.startsAt),
   });
+  if (!fresh) refresh(ctx.db, ctx.now, topicOf(activity), organiser);
   return true;
 }
 
