@@ -88,6 +88,7 @@ function env(folder: string, stack: Stack, domain: string): Record<string, strin
   mkdirSync(own, { recursive: true });
   return {
     DATA_DIR: own,
+    ZHIBU_SECRET: 'signs the links of a benchmark, and no others',
     LARK_APP_ID: keys.appId,
     LARK_APP_SECRET: 'secret of the benchmark',
     LARK_ENCRYPT_KEY: keys.encryptKey,

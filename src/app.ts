@@ -5,6 +5,8 @@ import type { Log } from './log.ts';
 import { metrics } from './metrics.ts';
 import { consoleRoutes } from './platforms/console/routes.ts';
 import { larkHook } from './platforms/lark/hook.ts';
+import { boardRoutes } from './web/board.ts';
+import { calendarRoutes } from './web/calendar.ts';
 
 export interface AppParts {
   log: Log;
@@ -33,6 +35,10 @@ export function createApp({ log, hosted, local }: AppParts): Hono {
 
   app.get('/metrics', (c) => c.text(metrics([...hosted.values()].map(({ org }) => org))));
 
+  const orgs = new Map([...hosted].map(([slug, { org }]) => [slug, org]));
+  app.route('/board', boardRoutes(orgs));
+  app.route('/calendar', calendarRoutes(orgs));
+
   const open = [...hosted.values()].find((one) => one.console !== null);
   if (open?.console) {
     app.route('/console', consoleRoutes({ ...open.console, local }));
@@ -43,10 +49,10 @@ export function createApp({ log, hosted, local }: AppParts): Hono {
 
   app.onError((error, c) => {
     if (error instanceof Rejected) {
-      log.info('request.rejected', { path: c.req.path, status: error.status, reason: error.message });
+      log.info('request.rejected', { path: pathOf(c), status: error.status, reason: error.message });
       return c.json({ error: error.message }, error.status);
     }
-    log.error('request.failed', { path: c.req.path, error });
+    log.error('request.failed', { path: pathOf(c), error });
     return c.json({ error: 'internal error' }, c.req.path === '/readyz' ? 503 : 500);
   });
 
@@ -57,4 +63,9 @@ export function createApp({ log, hosted, local }: AppParts): Hono {
     if (!found) throw new Rejected(404, 'unknown organisation');
     return found;
   }
+}
+
+/** A calendar's address lets in whoever knows it, and so is not for the log. */
+function pathOf(c: Context): string {
+  return c.req.path.replace(/^(\/calendar\/).+/, '$1…');
 }

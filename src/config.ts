@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import { createSecretKey } from 'node:crypto';
 import { z } from 'zod';
 import { Misconfigured } from './errors.ts';
 import type { Settings } from './org.ts';
@@ -66,8 +68,23 @@ function readOrg(slug: string, env: Env, host: string, port: number): OrgConfig 
   }
   const lark = larkConfig(env);
   const url = readUrl(env) ?? `http://${host}:${port}`;
-  return { slug, settings: { url, ...readAdmin(env) }, console: readConsole(env, lark !== null), lark };
+  const settings = { url, ...readAdmin(env), ...readSigning(slug, env, lark !== null) };
+  return { slug, settings, console: readConsole(env, lark !== null), lark };
 }
+
+/** Whoever knows it can let themselves in as anybody, so that on a platform nobody may be able to guess it. */
+function readSigning(slug: string, env: Env, platform: boolean): Pick<Settings, 'signing'> {
+  const secret = value(env, 'ZHIBU_SECRET');
+  if (secret === undefined && !platform) return {};
+  if (secret === undefined || secret.length < LEAST_SECRET) {
+    throw new Misconfigured(
+      `ZHIBU_SECRET ${secret === undefined ? 'is missing' : 'is too short'}; it signs links and has at least ${LEAST_SECRET} characters that nobody can guess.`,
+    );
+  }
+  return { signing: { org: slug, key: createSecretKey(Buffer.from(secret, 'utf8')) } };
+}
+
+const LEAST_SECRET = 32;
 
 function readUrl(env: Env): string | undefined {
   const url = value(env, 'ZHIBU_URL');

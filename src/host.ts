@@ -15,6 +15,7 @@ import { type Lark, openLark } from './platforms/lark/lark.ts';
 import type { Platform, PlatformName } from './platforms/platform.ts';
 import { receive } from './receive.ts';
 import type { Instant } from './time.ts';
+import { keptSigning } from './web/link.ts';
 
 /** An organisation with what it is connected to. */
 export interface Hosted {
@@ -36,9 +37,10 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
   const lark = config.lark && openLark(config.lark);
   const movable = config.console && consoleClock(store, runtime.wall, config.console.clock);
   const clock = movable ?? { now: runtime.wall };
-  await store.change((db) => {
+  const signing = await store.change((db) => {
     releaseClaims(db);
     ensureAdministrator(db, clock.now(), config.settings);
+    return config.settings.signing ?? keptSigning(db, config.slug);
   });
   if (movable && config.console?.demo) await foundDemo(store, movable.now());
   if (movable) await furnish(store, movable.now());
@@ -49,7 +51,7 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
   ];
   const org: Org = {
     slug: config.slug,
-    settings: config.settings,
+    settings: { ...config.settings, signing },
     clock,
     store,
     log: runtime.log,

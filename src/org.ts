@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Store } from '../db/store.ts';
 import type { Log } from './log.ts';
 import type { Platform, PlatformName } from './platforms/platform.ts';
@@ -20,4 +21,13 @@ export interface Settings {
   url: string;
   /** The first administrator's account. */
   admin?: { platform: PlatformName; id: string };
+  /** Signs links. Where it is not configured, opening the organisation adds one. */
+  signing?: Signing;
+}
+
+/** A key object, so that no log can show what it holds. */
+export interface Signing {
+  /** The organisation that a link is of: its slug. */
+  org: string;
+  key: KeyObject;
 }

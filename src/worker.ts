@@ -11,6 +11,7 @@ import type { Org } from './org.ts';
 import type { LarkConfig } from './platforms/lark/config.ts';
 import { nextTick, tick } from './tick.ts';
 import { DAY, MINUTE, SECOND } from './time.ts';
+import { orgNamedIn } from './web/where.ts';
 
 /** The binding of wrangler.toml; beside it stand the variables and secrets that every runtime reads. */
 export interface Env {
@@ -23,7 +24,7 @@ const log = createLog(print, () => Date.now());
 export default {
   async fetch(request, env) {
     try {
-      const slug = slugOf(new URL(request.url).pathname, environment(env));
+      const slug = slugOf(request, environment(env));
       if (slug === undefined) return Response.json({ error: 'unknown organisation' }, { status: 404 });
       return await env.ORGANISATION.getByName(slug).fetch(request);
     } catch (error) {
@@ -131,9 +132,10 @@ function nextIn(org: Org): number {
   return Date.now() + (next === null ? DAY : Math.max(next - org.clock.now(), SECOND));
 }
 
-/** The organisation a path names; where it names none, the one whose console is open, or the first. */
-function slugOf(path: string, { orgs }: Config): string | undefined {
-  const [, named] = /^\/hooks\/([^/]+)/.exec(path) ?? [];
+/** The organisation a request names; where it names none, the one whose console is open, or the first. */
+function slugOf(request: Request, { orgs }: Config): string | undefined {
+  const [, hooked] = /^\/hooks\/([^/]+)/.exec(new URL(request.url).pathname) ?? [];
+  const named = hooked ?? orgNamedIn(request);
   if (named !== undefined) return orgs.find(({ slug }) => slug === named)?.slug;
   return (orgs.find(({ console }) => console !== null) ?? orgs[0])?.slug;
 }

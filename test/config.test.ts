@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 
 const LARK = {
+  ZHIBU_SECRET: 'thirty-two characters or some more',
   LARK_APP_ID: 'cli_1',
   LARK_APP_SECRET: 's',
   LARK_ENCRYPT_KEY: 'k',
@@ -54,6 +55,9 @@ describe('a mistake stops the start with a sentence that names the variable', ()
     [{ LARK_APP_ID: 'cli_1' }, /^LARK_APP_SECRET is missing/],
     [{ ...LARK, LARK_ENCRYPT_KEY: '' }, /^LARK_ENCRYPT_KEY is missing/],
     [{ ...LARK, LARK_VERIFICATION_TOKEN: '' }, /^LARK_VERIFICATION_TOKEN is missing/],
+    [{ ...LARK, ZHIBU_SECRET: '' }, /^ZHIBU_SECRET is missing/],
+    [{ ...LARK, ZHIBU_SECRET: 'x'.repeat(31) }, /^ZHIBU_SECRET is too short/],
+    [{ ZHIBU_SECRET: 'short' }, /^ZHIBU_SECRET is too short/],
     [{ ...LARK, LARK_MODE: 'carrier-pigeon' }, /^LARK_MODE /],
     [{ ...LARK, LARK_DOMAIN: 'open.feishu.cn' }, /^LARK_DOMAIN /],
   ])('%o', (env, sentence) => {
@@ -66,6 +70,7 @@ describe('a mistake stops the start with a sentence that names the variable', ()
 
   test('and never shows a secret', () => {
     expect(() => readConfig({ ...LARK, LARK_APP_SECRET: 'hush', LARK_MODE: 'x' })).not.toThrow(/hush/);
+    expect(() => readConfig({ ZHIBU_SECRET: 'hush' })).not.toThrow(/hush/);
   });
 });
 
@@ -78,4 +83,14 @@ test('several organisations have what is theirs, and the rest in common', () => 
     ['first', 'https://a.example', true, false],
     ['second', 'https://b.example', false, true],
   ]);
+});
+
+test('an organisation’s links are signed in its own name', () => {
+  const orgs = JSON.stringify({
+    first: LARK,
+    second: { ZHIBU_SECRET: 'another one of more than 32 characters' },
+  });
+  const signing = readConfig({}, orgs).orgs.map((org) => org.settings.signing);
+  expect(signing.map((one) => one?.org)).toEqual(['first', 'second']);
+  expect(signing[0]?.key.export().toString()).toBe(LARK.ZHIBU_SECRET);
 });

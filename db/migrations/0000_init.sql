@@ -88,6 +88,71 @@ CREATE TABLE `series` (
 );
 --> statement-breakpoint
 CREATE INDEX `series_unit` ON `series` (`unit`);--> statement-breakpoint
+CREATE TABLE `alerts` (
+	`key` text PRIMARY KEY NOT NULL,
+	`digest` text NOT NULL,
+	`about` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `alerts_digest` ON `alerts` (`digest`);--> statement-breakpoint
+CREATE TABLE `nudges` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`unit` integer NOT NULL,
+	`item` text NOT NULL,
+	`said` text NOT NULL,
+	`at` integer NOT NULL,
+	`by` integer NOT NULL,
+	`answer` text,
+	`answered_at` integer,
+	`answered_by` integer,
+	FOREIGN KEY (`unit`) REFERENCES `units`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by`) REFERENCES `persons`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`answered_by`) REFERENCES `persons`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `nudges_unit` ON `nudges` (`unit`,`at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `nudges_open` ON `nudges` (`unit`,`item`) WHERE "nudges"."answered_at" is null;--> statement-breakpoint
+CREATE TABLE `rests` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`person` integer NOT NULL,
+	`reason` text NOT NULL,
+	`contact` text NOT NULL,
+	`began` text NOT NULL,
+	`ended` text NOT NULL,
+	`at` integer NOT NULL,
+	`by` integer NOT NULL,
+	FOREIGN KEY (`person`) REFERENCES `persons`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by`) REFERENCES `persons`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `rests_person` ON `rests` (`person`);--> statement-breakpoint
+CREATE TABLE `terms` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`unit` integer NOT NULL,
+	`began` text NOT NULL,
+	`ends` text NOT NULL,
+	`at` integer NOT NULL,
+	`by` integer NOT NULL,
+	FOREIGN KEY (`unit`) REFERENCES `units`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by`) REFERENCES `persons`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `terms_unit` ON `terms` (`unit`);--> statement-breakpoint
+CREATE TABLE `waivers` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`unit` integer NOT NULL,
+	`item` text NOT NULL,
+	`until` text NOT NULL,
+	`reason` text NOT NULL,
+	`at` integer NOT NULL,
+	`by` integer NOT NULL,
+	FOREIGN KEY (`unit`) REFERENCES `units`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by`) REFERENCES `persons`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `waivers_unit` ON `waivers` (`unit`);--> statement-breakpoint
+CREATE INDEX `waivers_item` ON `waivers` (`item`);--> statement-breakpoint
 CREATE TABLE `audit` (
 	`seq` integer PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL,
@@ -264,4 +329,27 @@ CREATE TABLE `units` (
 );
 --> statement-breakpoint
 CREATE INDEX `units_parent` ON `units` (`parent`);--> statement-breakpoint
-CREATE INDEX `units_lineage` ON `units` (`lineage`);
+CREATE INDEX `units_lineage` ON `units` (`lineage`);--> statement-breakpoint
+CREATE TABLE `calendars` (
+	`person` integer PRIMARY KEY NOT NULL,
+	`hash` text NOT NULL,
+	`number` integer NOT NULL,
+	`made_at` integer NOT NULL,
+	FOREIGN KEY (`person`) REFERENCES `persons`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `calendars_hash_unique` ON `calendars` (`hash`);--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`person` integer NOT NULL,
+	`began_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`person`) REFERENCES `persons`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `sessions_expires` ON `sessions` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `sessions_person` ON `sessions` (`person`);--> statement-breakpoint
+CREATE TABLE `used_links` (
+	`id` text PRIMARY KEY NOT NULL,
+	`expires_at` integer NOT NULL
+);

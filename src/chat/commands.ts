@@ -4,6 +4,7 @@ import { dutyCommands } from '../duty/commands.ts';
 import { dutyViews } from '../duty/views.ts';
 import { peopleCommands } from '../people/commands.ts';
 import { peopleViews } from '../people/views.ts';
+import { webCommands, webViews } from '../web/commands.ts';
 import type { AnyCommand, View } from './command.ts';
 import { help } from './help.ts';
 
@@ -13,10 +14,11 @@ const commands: readonly AnyCommand[] = [
   ...peopleCommands,
   ...activityCommands,
   ...dutyCommands,
+  ...webCommands,
 ];
 
 const views: ReadonlyMap<string, View> = new Map(
-  Object.entries({ ...peopleViews, ...activityViews, ...dutyViews }),
+  Object.entries({ ...peopleViews, ...activityViews, ...dutyViews, ...webViews }),
 );
 
 const byName = new Map(commands.map((command) => [command.name, command]));

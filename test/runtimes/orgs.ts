@@ -8,6 +8,7 @@ export function orgs(lark: string) {
   return {
     main: {
       ZHIBU_URL: 'https://zhibu.example',
+      ZHIBU_SECRET: 'signs the links of a test, and no others',
       LARK_APP_ID: keys.appId,
       LARK_APP_SECRET: 'app-secret-of-a-test',
       LARK_ENCRYPT_KEY: keys.encryptKey,

@@ -5,6 +5,7 @@ import { keys } from '../../platforms/lark/payloads.ts';
 
 const LARK = {
   ZHIBU_URL: 'https://zhibu.example',
+  ZHIBU_SECRET: 'signs the links of a test, and no others',
   LARK_APP_ID: keys.appId,
   LARK_APP_SECRET: 'app-secret-of-a-test',
   LARK_ENCRYPT_KEY: keys.encryptKey,

@@ -1,0 +1,161 @@
+import { and, asc, like, notInArray } from 'drizzle-orm';
+import { html, raw } from 'hono/html';
+import { units } from '../../db/schema/people.ts';
+import type { Db } from '../../db/store.ts';
+import type { Item, Standing } from '../duty/compliance.ts';
+import type { Rule } from '../duty/rules.ts';
+import { only, summarise } from '../duty/summarise.ts';
+import { countOf, countWord, rateWord, rulesOf, sourceWord } from '../duty/words.ts';
+import type { Unit } from '../people/store.ts';
+import { dayOf } from '../time.ts';
+import type { Look } from './look.ts';
+import { type Html, page } from './page.ts';
+import { crumbs, legend, query, spans, tiles } from './parts.ts';
+import type { Span } from './span.ts';
+import { signOf } from './states.ts';
+import { trend } from './trend.ts';
+
+/** Rows of one page; whoever has more looks at one committee after another. */
+const MOST_ROWS = 1000;
+
+/** A committee's branches and what each has done of every duty. */
+export function matrixPage(look: Look, unit: Unit, span: Span): Html {
+  const today = dayOf(look.now);
+  const { only: filter, q } = look.query;
+  const standings = summarise(look.db, unit.lineage, span, look.now);
+  const shown = standings
+    .filter(({ items }) => filter !== 'overdue' || items.some((item) => item.state === 'overdue'))
+    .filter(({ branch }) => !q || branch.name.includes(q.trim()));
+  const rules = rulesOf(standings.flatMap(({ items }) => items));
+  const rest = { unit: unit.id, only: filter, q };
+  return page({
+    title: `${unit.name} ${span.label}`,
+    reader: look.person.name,
+    at: 'board',
+    oversees: true,
+    now: look.now,
+    body: html`${crumbs(look, unit, today, { span })}
+<div class="head"><h1>${unit.name}</h1>${spans(span, today, rest)}</div>
+${totals(standings)}
+${filters(look, unit, span)}
+${
+  shown.length === 0
+    ? html`<p class="blank">${standings.length === 0 ? '这段时间还没有党支部。' : '没有符合条件的党支部。'}</p>`
+    : html`<div class="scroll" role="region" aria-label="各支部完成情况" tabindex="0">${table(look.db, unit, span, shown, rules)}</div>${legend()}`
+}
+${shown.length > MOST_ROWS ? html`<p class="note">只列出前 ${MOST_ROWS} 个支部，其余的请在“范围”里选下级党组织查看。</p>` : ''}
+${trend(look, unit, span)}
+<details class="sources"><summary>每一项的依据</summary><ul>${rules.map((rule) => html`<li>${sourceWord(rule)}</li>`)}</ul></details>`,
+  });
+}
+
+function totals(standings: readonly Standing[]): Html {
+  const all = standings.flatMap(({ items }) => items);
+  const { required, done } = countOf(all);
+  const overdue = only(all, 'overdue').length;
+  const late = standings.filter(({ items }) => items.some((item) => item.state === 'overdue')).length;
+  const sum = attendanceOf(standings);
+  return tiles([
+    { label: '党支部', value: String(standings.length), more: '个' },
+    {
+      label: '已完成 / 应完成',
+      value: `${done} / ${required}`,
+      more: '项',
+      share: { part: done, whole: required },
+    },
+    {
+      label: '逾期',
+      value: String(overdue),
+      more: overdue > 0 ? `项，${late} 个支部` : '项',
+      tone: overdue > 0 ? 'bad' : 'good',
+    },
+    {
+      label: '出勤率',
+      value: rateWord(sum),
+      ...(sum.expected > 0 && { more: `应到 ${sum.expected} 人次，实到 ${sum.present}` }),
+      share: { part: sum.present, whole: sum.expected },
+    },
+  ]);
+}
+
+function attendanceOf(standings: readonly Standing[]): { expected: number; present: number } {
+  return standings.reduce(
+    (sum, one) => ({ expected: sum.expected + one.expected, present: sum.present + one.present }),
+    { expected: 0, present: 0 },
+  );
+}
+
+/** A form that any browser sends as an address. */
+function filters({ db, query: asked }: Look, unit: Unit, span: Span): Html {
+  const beneath = committees(db, unit.lineage);
+  return html`<form class="filters" method="get" action="/board">
+<input type="hidden" name="period" value="${span.key}">
+${
+  beneath.length > 1
+    ? html`<label>范围 <select name="unit">${beneath.map(
+        (one) =>
+          html`<option value="${one.id}"${one.id === unit.id ? html` selected` : ''}>${'　'.repeat(depth(one, unit))}${one.name}</option>`,
+      )}</select></label>`
+    : html`<input type="hidden" name="unit" value="${unit.id}">`
+}
+<label>支部名称 <input name="q" value="${asked.q ?? ''}" maxlength="40" size="12"></label>
+<label class="check"><input type="checkbox" name="only" value="overdue"${asked.only === 'overdue' ? html` checked` : ''}> 只看逾期</label>
+<button class="button">查看</button>
+</form>`;
+}
+
+type Committee = Pick<Unit, 'id' | 'name' | 'path' | 'lineage'>;
+
+function committees(db: Db, lineage: string): Committee[] {
+  return db
+    .select({ id: units.id, name: units.name, path: units.path, lineage: units.lineage })
+    .from(units)
+    .where(
+      and(
+        like(units.lineage, `${lineage}%`),
+        notInArray(units.kind, ['branch', 'jointBranch', 'temporaryBranch', 'memberGroup']),
+      ),
+    )
+    .orderBy(asc(units.path))
+    .all();
+}
+
+function depth(one: Committee, unit: Unit): number {
+  return one.lineage.split('/').length - unit.lineage.split('/').length;
+}
+
+/** There may be hundreds of rows: each is as short as HTML allows, and nothing but names and numbers is in it. */
+function table(db: Db, unit: Unit, span: Span, all: readonly Standing[], rules: readonly Rule[]): Html {
+  const ids = new Map(committees(db, unit.lineage).map((one) => [one.path, one]));
+  const rows = all.slice(0, MOST_ROWS);
+  const groups = Map.groupBy(rows, ({ branch }) => branch.path.slice(0, branch.path.lastIndexOf('/')));
+  const columns = rules.length + 3;
+  return html`<table class="matrix">
+<caption class="unseen">${unit.name}${span.label}，每行一个支部，每列一项；数字是已完成与应完成的次数</caption>
+<thead><tr><th scope="col">党支部</th>${rules.map((rule) => html`<th scope="col">${rule.short}</th>`)}<th scope="col">逾期</th><th scope="col">出勤</th></tr>
+<tr class="sum"><th scope="row">合计（${all.length} 个支部）</th>${rules.map((rule) => html`<td>${countWord(countOf(all.flatMap(({ items }) => items.filter((item) => item.rule.id === rule.id))))}</td>`)}<td>${all.reduce((sum, { items }) => sum + only(items, 'overdue').length, 0)}</td><td>${rateWord(attendanceOf(all))}</td></tr></thead>
+${[...groups].map(([path, own]) => {
+  const above = ids.get(path);
+  const head =
+    groups.size > 1 && above && above.id !== unit.id
+      ? html`<tr class="group"><th scope="rowgroup" colspan="${columns}"><a href="${query({ unit: above.id, period: span.key })}">${above.path.startsWith(`${unit.path}/`) ? above.path.slice(unit.path.length + 1) : above.name}</a> <small>${own.length} 个支部</small></th></tr>`
+      : '';
+  return html`<tbody>${head}${raw(own.map((one) => row(one, rules, span)).join(''))}</tbody>\n`;
+})}</table>`;
+}
+
+function row({ branch, items, expected, present }: Standing, rules: readonly Rule[], span: Span): string {
+  const byRule = Map.groupBy(items, (item) => item.rule.id);
+  const cells = rules.map((rule) => cell(rule, byRule.get(rule.id) ?? [])).join('');
+  const overdue = only(items, 'overdue').length;
+  const name = html`<a href="?unit=${branch.id}&amp;period=${span.key}">${branch.name}</a>`;
+  return `<tr><th scope=row>${name}${cells}<td class=n>${overdue || '—'}<td class=r>${rateWord({ expected, present })}`;
+}
+
+/** Its label is for narrow screens, where what is open stands under the branch and what is done does not. */
+function cell(rule: Rule, items: readonly Item[]): string {
+  if (items.length === 0) return '<td>—';
+  const { style, sign } = signOf(items);
+  const label = style === 'd' ? '' : `<b>${html`${rule.short}`}</b>`;
+  return `<td class=${style}>${label}${sign} ${countWord(countOf(items))}`;
+}

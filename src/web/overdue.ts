@@ -1,0 +1,48 @@
+import { html } from 'hono/html';
+import { lately } from '../duty/period.ts';
+import { nameIn, only, summarise, worstFirst } from '../duty/summarise.ts';
+import { itemsWord, rulesOf, sourceWord } from '../duty/words.ts';
+import type { Unit } from '../people/store.ts';
+import { dayOf, sayDay } from '../time.ts';
+import type { Look } from './look.ts';
+import { type Html, page } from './page.ts';
+import { crumbs, query } from './parts.ts';
+import { spanAt } from './span.ts';
+import { SIGNS } from './states.ts';
+
+/** Everything that is overdue today beneath a unit, the branches with the most first. */
+export function overduePage(look: Look, unit: Unit): Html {
+  const today = dayOf(look.now);
+  const span = lately(today);
+  const period = spanAt('year', today).key;
+  const late = worstFirst(summarise(look.db, unit.lineage, span, look.now))
+    .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
+    .filter(({ items }) => items.length > 0);
+  const all = late.flatMap(({ items }) => items);
+  return page({
+    title: `${unit.name} 逾期事项`,
+    reader: look.person.name,
+    at: 'overdue',
+    oversees: true,
+    now: look.now,
+    body: html`${crumbs(look, unit, today)}
+<div class="head"><h1>${unit.name}<small>逾期事项</small></h1></div>
+<p class="lead">截至${sayDay(today)}，${span.label}${
+      all.length === 0
+        ? '没有逾期的事项。'
+        : html`有 <strong>${late.length}</strong> 个支部、<strong>${all.length}</strong> 项逾期。`
+    }</p>
+${
+  late.length === 0
+    ? ''
+    : html`<ol class="arrears">${late.map(
+        ({
+          standing,
+          items,
+        }) => html`<li><h2><a href="/board${query({ unit: standing.branch.id, period })}">${nameIn(unit, standing)}</a> <small>${items.length} 项</small></h2>
+<ul class="chips">${[...Map.groupBy(items, ({ rule }) => rule.id).values()].map((own) => html`<li class="v">${SIGNS.overdue.sign} ${itemsWord(own, today.slice(0, 4), Number.POSITIVE_INFINITY)}</li>`)}</ul></li>`,
+      )}</ol>
+<details class="sources" open><summary>依据</summary><ul>${rulesOf(all).map((rule) => html`<li>${sourceWord(rule)}</li>`)}</ul></details>`
+}`,
+  });
+}

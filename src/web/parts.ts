@@ -1,0 +1,83 @@
+import { html } from 'hono/html';
+import type { Db } from '../../db/store.ts';
+import { may } from '../people/permit.ts';
+import { findUnit, type Unit } from '../people/store.ts';
+import type { Day } from '../time.ts';
+import type { Look } from './look.ts';
+import type { Html } from './page.ts';
+import { after, before, resized, SCALES, type Span } from './span.ts';
+import { SIGNS } from './states.ts';
+
+/** The way down to a unit, as far up as the reader may look. */
+export function crumbs(
+  { db, person }: Look,
+  unit: Unit,
+  today: Day,
+  { span, itself = false }: { span?: Span; itself?: boolean } = {},
+): Html {
+  const above = [...aboveOf(db, unit), ...(itself ? [unit] : [])].filter(
+    (one) => one.kind !== 'memberGroup' && may(db, person.id, 'oversee', one.id, today),
+  );
+  if (above.length === 0) return html``;
+  return html`<nav class="crumbs" aria-label="上级组织"><ol>${above.map(
+    (one) => html`<li><a href="/board${query({ unit: one.id, period: span?.key })}">${one.name}</a></li>`,
+  )}</ol></nav>`;
+}
+
+function aboveOf(db: Db, unit: Unit): Unit[] {
+  const parent = unit.parent === null ? undefined : findUnit(db, unit.parent);
+  return parent ? [...aboveOf(db, parent), parent] : [];
+}
+
+/** From month to month, and to quarters and years. Other parts of the address stay. */
+export function spans(span: Span, today: Day, rest: Record<string, string | number | undefined>): Html {
+  const to = (other: Span) => query({ ...rest, period: other.key });
+  const next = after(span, today);
+  return html`<nav class="spans" aria-label="时间">
+<p class="step"><a href="${to(before(span))}" aria-label="往前：${before(span).label}">‹</a><strong>${span.label}</strong>${
+    next
+      ? html`<a href="${to(next)}" aria-label="往后：${next.label}">›</a>`
+      : html`<span class="end"></span>`
+  }</p>
+<p class="scales">${SCALES.map(
+    ({ scale, word }) =>
+      html`<a href="${to(resized(span, scale, today))}"${scale === span.scale ? html` aria-current="true"` : ''}>${word}</a>`,
+  )}</p>
+</nav>`;
+}
+
+/** `?unit=3&period=2026-11`, without what is not set. */
+export function query(parts: Record<string, string | number | undefined>): string {
+  const set = Object.entries(parts).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, String(value)] satisfies [string, string]],
+  );
+  return set.length > 0 ? `?${new URLSearchParams(set)}` : '?';
+}
+
+export interface Tile {
+  label: string;
+  value: string;
+  more?: string;
+  /** Of a whole, drawn as a bar. */
+  share?: { part: number; whole: number };
+  tone?: 'bad' | 'good';
+}
+
+export function tiles(of: readonly Tile[]): Html {
+  return html`<dl class="tiles">${of.map(
+    ({ label, value, more, share, tone }) =>
+      html`<div class="tile ${tone ?? ''}"><dt>${label}</dt><dd><strong>${value}</strong>${
+        more ? html` <small>${more}</small>` : ''
+      }${share && share.whole > 0 ? bar(share.part / share.whole) : ''}</dd></div>`,
+  )}</dl>`;
+}
+
+function bar(share: number): Html {
+  return html`<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="rail" width="100" height="6"/><rect class="fill" width="${(share * 100).toFixed(1)}" height="6"/></svg>`;
+}
+
+export function legend(): Html {
+  return html`<p class="legend"><span class="unseen">图例：</span>${Object.values(SIGNS).map(
+    ({ style, sign, word }) => html`<span class="${style}">${sign} ${word}</span>`,
+  )}</p>`;
+}

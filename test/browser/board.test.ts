@@ -1,0 +1,190 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { type Started, start } from '../../src/node.ts';
+import { talkAs } from '../helpers/talk.ts';
+import { complaints, DESKTOP, openBrowser, PHONE } from './browser.ts';
+
+const OUT = 'test-output/board';
+const CLOCK = '2026-11-20T10:00:00+08:00';
+const contrast = readFileSync(new URL('./contrast.js', import.meta.url), 'utf8');
+
+let browser: Browser;
+let dir: string;
+let server: Started;
+const heard: string[][] = [];
+
+/** The invented organisation with half a year of records; nothing here changes them. */
+beforeAll(async () => {
+  mkdirSync(OUT, { recursive: true });
+  browser = await openBrowser();
+  dir = mkdtempSync(join(tmpdir(), 'zhibu-board-'));
+  const log = createLog((line) => console.error(line), Date.now);
+  server = await start(readConfig({ DATA_DIR: dir, PORT: '0', ZHIBU_CLOCK: CLOCK }), log);
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+  rmSync(dir, { recursive: true });
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  expect(heard.splice(0).flat()).toEqual([]);
+});
+
+describe('the board in a browser', { timeout: 60_000 }, () => {
+  it('leads from the whole to a branch, to an activity and back, without a script', async () => {
+    const page = await enter(await person('党务干部'), { ...DESKTOP, javaScriptEnabled: false });
+    await shoot(page, 'committee');
+    await page.getByRole('link', { name: '年', exact: true }).click();
+    await page.getByRole('link', { name: '季', exact: true }).click();
+    await shoot(page, 'quarter');
+    const [branch] = await page.locator('.matrix tbody th[scope="row"] a').all();
+    await branch?.click();
+    await shoot(page, 'branch');
+    await page.locator('.list a').first().click();
+    await page.getByRole('heading', { name: '签到情况' }).waitFor();
+    await shoot(page, 'activity');
+    await page.getByRole('link', { name: '逾期' }).click();
+    await page.getByRole('heading', { name: '逾期事项' }).waitFor();
+    await shoot(page, 'overdue');
+    await page.getByRole('button', { name: '退出' }).click();
+    await page.getByRole('heading', { name: '已退出' }).waitFor();
+    await shoot(page, 'left');
+  });
+
+  it('keeps the heads of the matrix in sight', async () => {
+    const page = await enter(await person('党务干部'), { viewport: { width: 1280, height: 420 } });
+    await page.locator('.matrix tbody tr').last().scrollIntoViewIfNeeded();
+    const head = page.locator('.matrix thead th').first();
+    const place = await head.boundingBox();
+    expect(place?.y).toBeGreaterThanOrEqual(0);
+    expect(place?.y).toBeLessThan(60);
+    await shoot(page, 'scrolled', false);
+  });
+
+  it('is a card a branch on a phone, and nothing is wider than the screen', async () => {
+    const page = await enter(await person('党务干部'), PHONE);
+    await shoot(page, 'phone-committee');
+    await fits(page);
+    for (const at of await page.locator('.places a, .step a, .scales a, .filters .button').all()) {
+      expect((await at.boundingBox())?.height).toBeGreaterThanOrEqual(40);
+    }
+    await page.locator('.matrix tbody th[scope="row"] a').first().tap();
+    await shoot(page, 'phone-branch');
+    await fits(page);
+    await page.locator('.list a').first().tap();
+    await shoot(page, 'phone-activity');
+    await fits(page);
+    await page.goto(new URL('/board/overdue', server.url).href);
+    await shoot(page, 'phone-overdue');
+    await fits(page);
+  });
+
+  it('shows a member their own part', async () => {
+    const page = await enter(await person(''), PHONE);
+    await page.getByRole('heading', { name: '今年的记录' }).waitFor();
+    await shoot(page, 'phone-mine');
+    await fits(page);
+  });
+
+  it('can be worked by keyboard alone', async () => {
+    const page = await enter(await person('党务干部'), DESKTOP);
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('跳到正文');
+    await page.keyboard.press('Enter');
+    const seen: string[] = [];
+    for (let step = 0; step < 40 && !seen.includes('查看'); step++) {
+      await page.keyboard.press('Tab');
+      seen.push(await focused(page));
+    }
+    expect(seen).toEqual(expect.arrayContaining(['‹', '月', '季', '年', '查看']));
+    await page.getByRole('checkbox', { name: '只看逾期' }).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/only=overdue/);
+    await page.getByRole('checkbox', { name: '只看逾期', checked: true }).waitFor();
+  });
+
+  it('can be read in the dark, and on every page against what is behind it', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await enter(await person('党务干部'), { ...DESKTOP, colorScheme });
+      const first = await page.locator('.matrix tbody th[scope="row"] a').first().getAttribute('href');
+      for (const path of [
+        '/board',
+        '/board?period=2026',
+        `/board${first}`,
+        '/board/overdue',
+        '/board/mine',
+        '/board/x',
+      ]) {
+        const answer = await page.goto(new URL(path, server.url).href);
+        if (answer?.status() === 404) heard.at(-1)?.pop();
+        expect([colorScheme, path, await page.evaluate(contrast)]).toEqual([colorScheme, path, []]);
+      }
+      await page.goto(new URL(`/board${first}`, server.url).href);
+      if (colorScheme === 'dark') await shoot(page, 'dark-branch');
+      await page.goto(new URL('/board?period=2026Q4', server.url).href);
+      if (colorScheme === 'dark') await shoot(page, 'dark-committee');
+    }
+  });
+
+  it('prints on A4 lengthways, with nothing to press', async () => {
+    const page = await enter(await person('党务干部'), { viewport: { width: 1032, height: 700 } });
+    await page.goto(new URL('/board?period=2026Q4', server.url).href);
+    await page.emulateMedia({ media: 'print' });
+    for (const gone of ['.top', '.filters', '.scales']) {
+      expect(await page.locator(gone).first().isVisible()).toBe(false);
+    }
+    expect(await page.getByText('辅助记录，不作考核依据').isVisible()).toBe(true);
+    await shoot(page, 'print');
+    const paper = await page.pdf({ preferCSSPageSize: true });
+    expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(/\/MediaBox \[0 0 (84[12](?:\.\d+)?) (59[45](?:\.\d+)?)\]/.test(paper.toString('latin1'))).toBe(
+      true,
+    );
+  });
+});
+
+/** Says 看板 in the console, and opens the link in a browser. */
+async function enter(name: string, options: BrowserContextOptions): Promise<Page> {
+  const app: Parameters<typeof talkAs>[0] = {
+    request: (path, init) => fetch(String(path).replace('http://127.0.0.1', server.url), init),
+  };
+  const seen = await talkAs(app, name).says('看板');
+  const [link] = /\/board\/enter\?t=\S+/.exec(seen.text) ?? [];
+  const context = await browser.newContext({ locale: 'zh-CN', ...options });
+  const page = await context.newPage();
+  heard.push(complaints(page));
+  await page.goto(new URL(link ?? '', server.url).href);
+  return page;
+}
+
+/** The first in the organisation with this post, or the first without any. */
+async function person(post: string): Promise<string> {
+  const response = await fetch(`${server.url}/console/api/people`);
+  const { people } = (await response.json()) as { people: { name: string; posts: string[] }[] };
+  const found = people.find(({ posts }) =>
+    post === '' ? posts.length === 0 : posts.some((one) => one.includes(post)),
+  );
+  if (!found) throw new Error(`nobody is ${post}`);
+  return found.name;
+}
+
+async function fits(page: Page): Promise<void> {
+  expect(await page.evaluate('document.documentElement.scrollWidth - screen.width')).toBeLessThanOrEqual(0);
+}
+
+async function focused(page: Page): Promise<string> {
+  return String(await page.evaluate('document.activeElement.textContent.trim()'));
+}
+
+async function shoot(page: Page, name: string, fullPage = true): Promise<void> {
+  await page.screenshot({ path: join(OUT, `${name}.png`), fullPage });
+}
