@@ -11,6 +11,8 @@ export interface Overview {
   total: OverviewRow;
   /** Branches that are not among the rows. */
   more: number;
+  /** What the 党委 themselves owe, in words. */
+  upper: { label: string; value: string }[];
   overdue: { branch: string; items: string }[];
   moreOverdue: number;
 }
@@ -41,6 +43,7 @@ export function overviewCard(overview: Overview, recorded: string | null): Card 
       text(overview.summary),
       table,
       ...(more > 0 ? [note(`另有 ${more} 个支部，说“汇总 单位名”看其余。`)] : []),
+      ...(overview.upper.length > 0 ? [{ type: 'facts', facts: overview.upper } satisfies Block] : []),
       ...overdueBlocks(overview.overdue, overview.moreOverdue),
       note(`${recorded ?? ''}${COUNTED}${DISCLAIMER}`),
     ],

@@ -14,9 +14,7 @@ export function owedCard(owed: Owed): Card {
   return card(
     `${owed.unit}还差什么`,
     [
-      text(
-        owed.missing ? `截至${owed.today}，本月和本季度：` : `截至${owed.today}，本月和本季度的都有着落了：`,
-      ),
+      text(owed.missing ? `截至${owed.today}，当前应完成：` : `截至${owed.today}，当前的都有着落了：`),
       { type: 'facts', facts: owed.lines },
       ...(owed.overdue ? [text(`此前逾期：${owed.overdue}`)] : []),
       ...(owed.sources.length > 0 ? [note(owed.sources.join('\n'))] : []),

@@ -67,7 +67,11 @@ export const activities = sqliteTable(
     /** Of those present, how many were entered later than the meeting itself. */
     enteredLater: integer().notNull().default(0),
   },
-  (t) => [index('activities_unit').on(t.unit, t.startsAt), index('activities_starts').on(t.startsAt)],
+  (t) => [
+    index('activities_unit').on(t.unit, t.startsAt),
+    index('activities_starts').on(t.startsAt),
+    index('activities_kinds').on(t.kinds, t.startsAt),
+  ],
 );
 
 /** One person at one activity: what happened (…At) and when and by whom it was written down (recorded…). */

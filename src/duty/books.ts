@@ -1,7 +1,8 @@
 import type { ActivityKind } from '../../db/schema/activity.ts';
 import type { Day, Instant } from '../time.ts';
+import type { Setting } from './settings.ts';
 
-/** Whatever is owed: a branch or one of its groups. Null: since ever, until further notice. */
+/** Whatever is owed: a branch, one of its groups, or a 党委 above. Null: since ever, until further notice. */
 export interface Holder {
   id: number;
   name: string;
@@ -11,6 +12,7 @@ export interface Holder {
 
 export interface Branch extends Holder {
   path: string;
+  lineage: string;
   groups: Holder[];
 }
 
@@ -33,11 +35,15 @@ export interface Gathering {
 
 /** All that is judged by. */
 export interface Books {
+  /** What is judged: branches with their groups, or the 党委 above them. */
+  of: 'branches' | 'upper';
   /** In the order of the tree. */
   branches: readonly Branch[];
   seats: ReadonlyMap<number, readonly Seat[]>;
-  /** Over the quarters that the span touches. */
+  /** Over the quarters that the span touches; of kinds that longer duties ask for, all on record. */
   gatherings: readonly Gathering[];
+  /** What committees have set, in the order in which they set it. */
+  settings: readonly Setting[];
   /** The first day that is on record at all: nobody is held to what was before. Null: not known. */
   since: Day | null;
 }

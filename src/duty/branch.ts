@@ -35,8 +35,8 @@ export function branchOverviewOf(
   return {
     unit: branch.name,
     period: span.label,
-    duties: [...Map.groupBy(items, (item) => item.rule)].map(([rule, own]) => ({
-      label: rule.name,
+    duties: [...Map.groupBy(items, (item) => item.rule.id).values()].map((own) => ({
+      label: own[0]?.rule.name ?? '',
       value: dutyWord(own, year),
     })),
     rate: rateWord(standing),
@@ -44,9 +44,7 @@ export function branchOverviewOf(
     held: known.slice(0, MOST_ROWS).map((one) => lineOf(one, groups.get(one.unit), now)),
     more: Math.max(0, known.length - MOST_ROWS),
     overdue: itemsWord(only(items, 'overdue'), year, Number.POSITIVE_INFINITY),
-    due: items
-      .filter((item) => item.state === 'open' || item.state === 'planned')
-      .map((item) => `${itemWord(item, year)}（${stateWord(item)}）`),
+    due: items.filter(isPending).map((item) => `${itemWord(item, year)}（${stateWord(item)}）`),
   };
 }
 
@@ -61,10 +59,15 @@ function dutyWord(items: readonly Item[], year: string): string {
     const whose = one?.rule.owedBy === 'groups' ? one.holder.name : '';
     const overdue = only(own, 'overdue').map((item) => item.period);
     const late = overdue.length > 0 ? [`${whose}${periodsWord(overdue, year)}已逾期`] : [];
-    const rest = own.filter((item) => item.state === 'open' || item.state === 'planned');
+    const rest = own.filter(isPending);
     return [...late, ...rest.map((item) => `${whose}${periodWord(item.period, year)}${stateWord(item)}`)];
   });
   return [counted, ...gaps].join('，');
+}
+
+/** Neither done nor too late. */
+function isPending({ state }: Item): boolean {
+  return state === 'open' || state === 'planned' || state === 'grace';
 }
 
 function lineOf(activity: Activity, group: string | undefined, now: Instant): BranchOverview['held'][number] {

@@ -1,11 +1,17 @@
-import type { ActivityKind } from '../../db/schema/activity.ts';
-import type { Day, Instant } from '../time.ts';
-import type { Books, Branch, Gathering, Holder, Seat } from './books.ts';
-import { monthsAt, monthsOf, type Period, periodsIn } from './period.ts';
-import { LEAST_COMMITTEE, RULES, type Rule } from './rules.ts';
+import { type Day, dayOf, type Instant, startOfDay } from '../time.ts';
+import type { Books, Branch, Holder } from './books.ts';
+import { allocate, type Entry, type Filled, ledgerOf, merged } from './ledger.ts';
+import { existed, owes } from './owing.ts';
+import { monthsAt, monthsOf, type Period } from './period.ts';
+import { RULES, type Rule } from './rules.ts';
+import { settingsOver } from './settings.ts';
+import { type Duty, dutiesOf, type Slot } from './slots.ts';
 
-/** done: held · planned: a gathering for it is to come · open: nothing yet, and still time · overdue: the period is over. */
-type State = 'done' | 'planned' | 'open' | 'overdue';
+/**
+ * done: held · planned: what is to come suffices · open: not enough yet, and still time · grace: the period is over, and
+ * there is still time to make up for it · overdue: too late.
+ */
+type State = 'done' | 'planned' | 'open' | 'grace' | 'overdue';
 
 /** One thing owed: by whom, when, under which rule, and what became of it. */
 export interface Item {
@@ -15,6 +21,11 @@ export interface Item {
   state: State;
   /** When it was held, or is to be. */
   at: Instant | null;
+  /** The last day, grace included. */
+  deadline: Day;
+  /** What counts for it: when it was held, and is to be. */
+  held: readonly Instant[];
+  planned: readonly Instant[];
 }
 
 export interface Standing {
@@ -27,175 +38,157 @@ export interface Standing {
 }
 
 /**
- * What each branch owes in the periods that the span touches and that have begun.
+ * What each branch (or 党委) owes in the periods that the span touches and that have begun.
  *
- * - A gathering counts when it is over, was not cancelled and somebody was there, for the period in which it began.
+ * - A gathering counts when it is over, was not cancelled and somebody was there: for the period in which it began, or
+ *   in whose grace, whichever still wants one first.
  * - A unit owes a period only if it existed from its first day to its last: one that is formed or dissolved in between
- *   starts with the next, ends with the last whole one.
+ *   starts with the next, ends with the last whole one. A yearly duty with a season asks for the season only.
  * - Whether there is a committee is seen on the period's last day, or today while it lasts.
  * - A group's meeting is its own; one of that kind held by the branch is a meeting of all its groups.
+ * - A rule is what the nearest committee that decided on it made of it, for periods that begin from then on.
  */
 export function assess(books: Books, span: Period, today: Day, rules: readonly Rule[] = RULES): Standing[] {
-  const slots = slotsOf(rules, span, today);
-  const ledger = enter(books, slots, span);
-  return books.branches.map((branch) => {
-    const { held, expected, present } = sum([branch, ...branch.groups].map((unit) => ledger.get(unit.id)));
-    return { branch, items: itemsOf(books, branch, slots, ledger, today), held, expected, present };
-  });
+  const ledger = ledgerOf(books.gatherings);
+  const attended = attendanceIn(books, span);
+  const duties = dutiesBy(books, span, today, rules);
+  return books.branches.map((branch) => ({
+    branch,
+    items: itemsOf(books, branch, duties(branch), ledger, today),
+    ...sum([branch, ...branch.groups].map((unit) => attended.get(unit.id))),
+  }));
 }
 
-function itemsOf(
+/** Units under the same decisions share their duties. */
+function dutiesBy(
   books: Books,
-  branch: Branch,
-  slots: readonly Slot[],
-  ledger: ReadonlyMap<number, Page>,
+  span: Period,
   today: Day,
-): Item[] {
+  rules: readonly Rule[],
+): (branch: Branch) => readonly Duty[] {
+  const known = new Map<string, readonly Duty[]>();
+  const first = books.gatherings.reduce(
+    (least, one) => Math.min(least, one.startsAt),
+    Number.POSITIVE_INFINITY,
+  );
+  const firstDay = Number.isFinite(first) ? dayOf(first) : null;
+  return (branch) => {
+    const over = settingsOver(books.settings, branch.lineage);
+    const key = over.map((one) => one.id).join();
+    const found =
+      known.get(key) ??
+      dutiesOf(rules, over, span, today, firstDay).filter(
+        ({ owedBy }) => (owedBy === 'upper') === (books.of === 'upper'),
+      );
+    known.set(key, found);
+    return found;
+  };
+}
+
+type Ledger = ReadonlyMap<number, readonly Entry[]>;
+
+const NOTHING: readonly Entry[] = [];
+
+function itemsOf(books: Books, branch: Branch, duties: readonly Duty[], ledger: Ledger, today: Day): Item[] {
   const items: Item[] = [];
-  const alone = [branch];
-  const whole = ledger.get(branch.id)?.marks;
-  for (const [index, slot] of slots.entries()) {
-    for (const holder of owing(books, branch, alone, slot)) {
-      const own = ledger.get(holder.id)?.marks[index] ?? 0;
-      items.push(itemOf(slot, holder, best(own, whole?.[index] ?? 0), today));
+  const whole = ledger.get(branch.id) ?? NOTHING;
+  for (const { owedBy, slots } of duties) {
+    const kept = (owedBy === 'groups' ? branch.groups : [branch]).map((holder) => {
+      const entries = owedBy === 'groups' ? merged(ledger.get(holder.id) ?? NOTHING, whole) : whole;
+      const owed = slots.map((slot) => owes(books, branch, holder, slot));
+      return { holder, owed, filled: allocate(entries, slots, owed) };
+    });
+    const groups = slots[0]?.rule.byGroups === true ? byGroups(books, branch, slots, ledger, whole) : null;
+    for (const [index, slot] of slots.entries()) {
+      if (!slot.listed) continue;
+      for (const { holder, owed, filled } of kept) {
+        if (owed[index])
+          items.push(itemOf(slot, holder, better(filled[index], groups?.[index], slot), today));
+      }
     }
   }
   return items;
 }
 
-/** A rule in one of its periods. */
-interface Slot {
-  rule: Rule;
-  period: Period;
-  months: { from: number; to: number };
-  /** When it is seen whether there is a committee. */
-  asOf: Day;
+/** What all of a branch's groups held, each by itself, with when the last of them did. */
+function byGroups(
+  books: Books,
+  branch: Branch,
+  slots: readonly Slot[],
+  ledger: Ledger,
+  whole: readonly Entry[],
+): (Filled | undefined)[] {
+  if (!branch.groups.some((group) => ledger.has(group.id))) return [];
+  const kept = branch.groups.map((group) => {
+    const owed = slots.map((slot) => existed(group, slot, books.since));
+    return { owed, filled: allocate(merged(ledger.get(group.id) ?? NOTHING, whole), slots, owed) };
+  });
+  return slots.map(({ rule }, index) => {
+    const owing = kept.filter(({ owed }) => owed[index]).map(({ filled }) => filled[index]);
+    if (owing.length === 0) return undefined;
+    const last = (pick: (one: Filled) => readonly Instant[], nth: number) => {
+      const each = owing.map((one) => (one ? pick(one)[nth] : undefined));
+      return each.every((at) => at !== undefined) ? [Math.max(...each)] : [];
+    };
+    const times = Array.from({ length: rule.times }, (_, nth) => nth);
+    const held = times.flatMap((nth) => last((one) => one.held, nth));
+    const all = times.flatMap((nth) => last((one) => [...one.held, ...one.planned], nth));
+    return { held, planned: all.slice(held.length) };
+  });
 }
 
-function slotsOf(rules: readonly Rule[], span: Period, today: Day): Slot[] {
-  return rules.flatMap((rule) =>
-    periodsIn(rule.every, span.from, span.to)
-      .filter((period) => period.from <= today)
-      .map((period) => ({
-        rule,
-        period,
-        months: { from: monthsOf(period.from), to: monthsOf(period.to) },
-        asOf: period.to < today ? period.to : today,
-      })),
-  );
+/** Whichever holds more; the branch's own of two alike. */
+function better(own: Filled | undefined, groups: Filled | undefined, slot: Slot): Filled | undefined {
+  if (!groups || !own) return own ?? groups;
+  const worth = ({ held, planned }: Filled) =>
+    Math.min(held.length, slot.rule.times) * 1_000 + held.length + planned.length;
+  return worth(groups) > worth(own) ? groups : own;
 }
 
-/** A unit's page: for each slot the start of what was held (positive) or is planned (negative), and its attendance. */
-interface Page {
-  marks: Float64Array;
+function itemOf(slot: Slot, holder: Holder, filled: Filled | undefined, today: Day): Item {
+  const { rule, period, deadline } = slot;
+  const { held, planned } = filled ?? NONE;
+  const state = stateOf(slot, held.length, planned.length, today);
+  const at = state === 'done' ? held[rule.times - 1] : state === 'planned' ? planned[0] : undefined;
+  return { rule, holder, period, state, at: at ?? null, deadline, held, planned };
+}
+
+const NONE: Filled = { held: [], planned: [] };
+
+function stateOf({ rule, period, deadline }: Slot, held: number, planned: number, today: Day): State {
+  if (held >= rule.times) return 'done';
+  if (today > deadline) return 'overdue';
+  if (held + planned >= rule.times) return 'planned';
+  return today > period.to ? 'grace' : 'open';
+}
+
+interface Attended {
   held: number;
   expected: number;
   present: number;
 }
 
-function enter(books: Books, slots: readonly Slot[], span: Period): Map<number, Page> {
-  const pages = new Map<number, Page>();
-  for (const branch of books.branches) {
-    for (const unit of [branch, ...branch.groups]) {
-      pages.set(unit.id, { marks: new Float64Array(slots.length), held: 0, expected: 0, present: 0 });
-    }
+function attendanceIn(books: Books, span: Period): Map<number, Attended> {
+  const attended = new Map<number, Attended>();
+  const [from, to] = [startOfDay(span.from), monthsOf(span.to)];
+  for (const { unit, startsAt, over, expected, present } of books.gatherings) {
+    if (!over || present === 0 || startsAt < from || monthsAt(startsAt) > to) continue;
+    const before = attended.get(unit);
+    if (before) {
+      before.held += 1;
+      before.expected += expected;
+      before.present += present;
+    } else attended.set(unit, { held: 1, expected, present });
   }
-  const [from, to] = [monthsOf(span.from), monthsOf(span.to)];
-  const fits = matcher(slots);
-  for (const gathering of books.gatherings) {
-    const page = pages.get(gathering.unit);
-    if (!page) continue;
-    const month = monthsAt(gathering.startsAt);
-    const counts = gathering.over && gathering.present > 0;
-    if (counts && month >= from && month <= to) {
-      page.held += 1;
-      page.expected += gathering.expected;
-      page.present += gathering.present;
-    }
-    if (!counts && gathering.over) continue;
-    for (const index of fits(gathering.kinds, month)) {
-      if (counts && !isQuorate(slots[index]?.rule, gathering)) continue;
-      page.marks[index] = best(page.marks[index] ?? 0, counts ? gathering.startsAt : -gathering.startsAt);
-    }
-  }
-  return pages;
+  return attended;
 }
 
-/** Held before planned before nothing; the earlier of two. */
-function best(a: number, b: number): number {
-  if (a === 0 || b === 0) return a + b;
-  if (a > 0 !== b > 0) return Math.max(a, b);
-  return a > 0 ? Math.min(a, b) : Math.max(a, b);
-}
-
-/** Of a gathering with several kinds only the whole is counted: half of all who were expected stands for the committee's. */
-function isQuorate(rule: Rule | undefined, gathering: Gathering): boolean {
-  return rule?.quorum !== 'half' || gathering.present * 2 >= gathering.expected;
-}
-
-/** Which slots a gathering of these kinds in this month is for; the same question is answered once. */
-function matcher(slots: readonly Slot[]): (kinds: readonly ActivityKind[], month: number) => number[] {
-  const known = new Map<readonly ActivityKind[], Map<number, number[]>>();
-  return (kinds, month) => {
-    const byMonth = known.get(kinds) ?? new Map<number, number[]>();
-    known.set(kinds, byMonth);
-    const found = byMonth.get(month) ?? matching(slots, kinds, month);
-    byMonth.set(month, found);
-    return found;
-  };
-}
-
-function matching(slots: readonly Slot[], kinds: readonly ActivityKind[], month: number): number[] {
-  return slots.flatMap(({ rule, months }, index) =>
-    months.from <= month && month <= months.to && rule.kinds.some((kind) => kinds.includes(kind))
-      ? [index]
-      : [],
-  );
-}
-
-/** Who owes it within a branch: the branch alone, its groups, or nobody. */
-function owing(books: Books, branch: Branch, alone: readonly Holder[], slot: Slot): readonly Holder[] {
-  if (!existed(branch, slot.period, books.since)) return NOBODY;
-  switch (slot.rule.owedBy) {
-    case 'branch':
-      return alone;
-    case 'committee':
-      return hasCommittee(books.seats.get(branch.id) ?? [], slot.asOf) ? alone : NOBODY;
-    case 'groups':
-      return branch.groups.filter((group) => existed(group, slot.period, books.since));
-  }
-}
-
-const NOBODY: readonly Holder[] = [];
-
-/** From the period's first day on (or the first on record) to its last. */
-function existed(unit: Holder, period: Period, since: Day | null): boolean {
-  if (since !== null && period.to < since) return false;
-  const first = since !== null && since > period.from ? since : period.from;
-  return (unit.began === null || unit.began <= first) && (unit.ended === null || unit.ended > period.to);
-}
-
-function hasCommittee(seats: readonly Seat[], day: Day): boolean {
-  const members = new Set<number>();
-  for (const seat of seats) {
-    if (seat.began <= day && (seat.ended === null || seat.ended > day)) members.add(seat.person);
-    if (members.size >= LEAST_COMMITTEE) return true;
-  }
-  return false;
-}
-
-function itemOf(slot: Slot, holder: Holder, mark: number, today: Day): Item {
-  const { rule, period } = slot;
-  const state = mark > 0 ? 'done' : period.to < today ? 'overdue' : mark < 0 ? 'planned' : 'open';
-  return { rule, holder, period, state, at: mark === 0 ? null : Math.abs(mark) };
-}
-
-function sum(pages: (Page | undefined)[]): { held: number; expected: number; present: number } {
+function sum(units: (Attended | undefined)[]): Attended {
   const total = { held: 0, expected: 0, present: 0 };
-  for (const page of pages) {
-    total.held += page?.held ?? 0;
-    total.expected += page?.expected ?? 0;
-    total.present += page?.present ?? 0;
+  for (const unit of units) {
+    total.held += unit?.held ?? 0;
+    total.expected += unit?.expected ?? 0;
+    total.present += unit?.present ?? 0;
   }
   return total;
 }

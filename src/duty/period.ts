@@ -1,4 +1,4 @@
-import { Refusal } from '../errors.ts';
+import { Refusal, unreachable } from '../errors.ts';
 import { addDays, type Day, type Instant, startOfDay } from '../time.ts';
 
 /** Whole months, from its first day to its last. */
@@ -7,7 +7,11 @@ export interface Period {
   to: Day;
   /** 2026年11月, 2026年第四季度, 2026年上半年, 2026年. */
   label: string;
+  /** Where duties for longer than a quarter are looked at from an earlier day on. */
+  longFrom?: Day;
 }
+
+export type Length = 'month' | 'quarter' | 'halfYear' | 'year';
 
 /** A month or a quarter without a year is this year's: what is found is echoed with its year. */
 export function parsePeriod(text: string, today: Day): Period {
@@ -116,17 +120,27 @@ export function monthsAt(at: Instant): number {
 
 const EPOCH = startOfDay('1970-01-01');
 
-/** The month or the quarter that a day is in. */
-export function periodOf(every: 'month' | 'quarter', day: Day): Period {
+/** The month, quarter, half-year or year that a day is in. */
+export function periodOf(every: Length, day: Day): Period {
   const months = monthsOf(day);
   const year = Math.floor(months / 12);
-  return every === 'month'
-    ? month(year, (months % 12) + 1)
-    : quarter(year, Math.floor((months % 12) / 3) + 1);
+  const nth = months % 12;
+  switch (every) {
+    case 'month':
+      return month(year, nth + 1);
+    case 'quarter':
+      return quarter(year, Math.floor(nth / 3) + 1);
+    case 'halfYear':
+      return halfYear(year, nth < 6 ? 1 : 2);
+    case 'year':
+      return yearLong(year);
+    default:
+      return unreachable(every);
+  }
 }
 
-/** The months or quarters of which a span holds any day, in order. */
-export function periodsIn(every: 'month' | 'quarter', from: Day, to: Day): Period[] {
+/** The periods of which a span holds any day, in order. */
+export function periodsIn(every: Length, from: Day, to: Day): Period[] {
   const periods: Period[] = [];
   for (let day = from; day <= to; ) {
     const period = periodOf(every, day);
@@ -136,11 +150,15 @@ export function periodsIn(every: 'month' | 'quarter', from: Day, to: Day): Perio
   return periods;
 }
 
-/** This year; in its first quarter the last quarter of the year before as well, which would else be forgotten. */
+/**
+ * This year; in its first quarter the last quarter of the year before as well, which would else be forgotten. What is
+ * owed for longer than a quarter is looked at from the year before on: its grace may end in this one.
+ */
 export function lately(today: Day): Period {
   const year = Number(today.slice(0, 4));
   const { to } = periodOf('month', today);
+  const longFrom = `${year - 1}-01-01`;
   return today.slice(5, 7) <= '03'
-    ? { from: `${year - 1}-10-01`, to, label: `${year - 1}年第四季度以来` }
-    : { from: `${year}-01-01`, to, label: `${year}年以来` };
+    ? { from: `${year - 1}-10-01`, to, label: `${year - 1}年第四季度以来`, longFrom }
+    : { from: `${year}-01-01`, to, label: `${year}年以来`, longFrom };
 }

@@ -1,40 +1,74 @@
 import type { ActivityKind } from '../../db/schema/activity.ts';
+import type { Day } from '../time.ts';
+import type { Length } from './period.ts';
 
-/** A requirement, as data: of whom, how often, what satisfies it, and which rule says so. */
+/** A requirement, as data: of whom, how often or by when, what satisfies it, and which rule says so. */
 export interface Rule {
   id: string;
   name: string;
   /** For the head of a table. */
   short: string;
-  every: 'month' | 'quarter';
+  every: Length | 'once';
+  /** How many in each period. */
+  times: number;
   /** A gathering of any of these kinds satisfies it; one gathering may satisfy several rules. */
   kinds: readonly ActivityKind[];
-  /** branch: every branch · committee: a branch that has a committee · groups: each of its member groups. */
-  owedBy: 'branch' | 'committee' | 'groups';
+  /**
+   * branch: every branch · committee: a branch that has a committee · groups: each of its member groups ·
+   * upper: a 党委 above branches.
+   */
+  owedBy: 'branch' | 'committee' | 'groups' | 'upper';
   /** half: it counts only if at least half of those expected were there. */
   quorum: 'half' | null;
+  /** Held by each of a branch's groups it is the branch's too. */
+  byGroups: boolean;
+  /** The month of the year from which on it is normally held. Who existed from then on owes it. */
+  season: number | null;
+  /** How long after the period it may still be held: so many days, or until 31 March of the next year. */
+  grace: Grace;
+  /** The days of what is done once. */
+  once: { from: Day; to: Day } | null;
   /** central: the Party's own regulation · local: custom, which differs from place to place. */
   scope: 'central' | 'local';
   source: string;
   says: string;
 }
 
+export type Grace = number | 'untilMarch';
+
+/** Longer than this no grace may last, in days. */
+export const MOST_GRACE = 180;
+
 const REGULATION = '《中国共产党支部工作条例（试行）》';
 
+const USUAL = {
+  times: 1,
+  quorum: null,
+  byGroups: false,
+  season: null,
+  grace: 0,
+  once: null,
+  scope: 'central',
+  source: REGULATION,
+} satisfies Partial<Rule>;
+
+/**
+ * What gatherings prove. Left out: 谈心谈话 is owed by pairs and its content is never asked for, 培训学时 are hours of a
+ * person, and 下基层 is owed by leaders; none of them is a branch's gathering in a period.
+ */
 export const RULES: readonly Rule[] = [
   {
+    ...USUAL,
     id: 'themeDay',
     name: '主题党日',
     short: '主题党日',
     every: 'month',
     kinds: ['themeDay'],
     owedBy: 'branch',
-    quorum: null,
-    scope: 'central',
-    source: REGULATION,
     says: '每月相对固定 1 天开展主题党日',
   },
   {
+    ...USUAL,
     id: 'branchCommittee',
     name: '支部委员会会议',
     short: '支委会',
@@ -42,45 +76,76 @@ export const RULES: readonly Rule[] = [
     kinds: ['branchCommittee'],
     owedBy: 'committee',
     quorum: 'half',
-    scope: 'central',
-    source: REGULATION,
     says: '支部委员会会议一般每月召开 1 次，须有半数以上委员到会',
   },
   {
+    ...USUAL,
     id: 'groupMeeting',
     name: '党小组会',
     short: '党小组会',
     every: 'month',
     kinds: ['groupMeeting'],
     owedBy: 'groups',
-    quorum: null,
-    scope: 'central',
-    source: REGULATION,
     says: '党小组会一般每月召开 1 次',
   },
   {
+    ...USUAL,
     id: 'memberAssembly',
     name: '支部党员大会',
     short: '党员大会',
     every: 'quarter',
     kinds: ['memberAssembly'],
     owedBy: 'branch',
-    quorum: null,
-    scope: 'central',
-    source: REGULATION,
     says: '支部党员大会一般每季度召开 1 次',
   },
   {
+    ...USUAL,
     id: 'partyLecture',
     name: '党课',
     short: '党课',
     every: 'quarter',
     kinds: ['partyLecture'],
     owedBy: 'branch',
-    quorum: null,
     scope: 'local',
     source: '本地惯例',
     says: '支部一般每季度上 1 次党课（条例未规定次数）',
+  },
+  {
+    ...USUAL,
+    id: 'organizationLifeMeeting',
+    name: '组织生活会',
+    short: '组织生活会',
+    every: 'year',
+    kinds: ['organizationLifeMeeting'],
+    owedBy: 'branch',
+    byGroups: true,
+    season: 10,
+    grace: 'untilMarch',
+    says: '组织生活会每年至少召开 1 次，一般安排在第四季度',
+  },
+  {
+    ...USUAL,
+    id: 'democraticAppraisal',
+    name: '民主评议党员',
+    short: '民主评议',
+    every: 'year',
+    kinds: ['democraticAppraisal'],
+    owedBy: 'branch',
+    season: 10,
+    grace: 'untilMarch',
+    says: '一般每年开展 1 次民主评议党员',
+  },
+  {
+    ...USUAL,
+    id: 'secretaryLecture',
+    name: '党委书记讲党课',
+    short: '书记讲党课',
+    every: 'year',
+    kinds: ['partyLecture'],
+    owedBy: 'upper',
+    season: 10,
+    grace: 'untilMarch',
+    says: '党委书记每年至少讲 1 次党课',
   },
 ];
 

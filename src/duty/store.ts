@@ -1,28 +1,38 @@
 import { and, asc, desc, gt, gte, inArray, isNull, like, lt, lte, or, sql } from 'drizzle-orm';
-import { z } from 'zod';
 import { among } from '../../db/many.ts';
-import { ACTIVITY_KINDS, type ActivityKind, activities } from '../../db/schema/activity.ts';
+import { activities } from '../../db/schema/activity.ts';
 import { audit } from '../../db/schema/audit.ts';
 import { posts, units } from '../../db/schema/people.ts';
-import { type Db, prepared } from '../../db/store.ts';
+import type { Db } from '../../db/store.ts';
 import type { Activity } from '../activity/store.ts';
 import { isBranch } from '../people/permit.ts';
 import { COMMITTEE_POSTS } from '../people/words.ts';
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
-import type { Books, Branch, Gathering, Holder, Seat } from './books.ts';
+import type { Books, Branch, Holder, Seat } from './books.ts';
+import { readSettings } from './decided.ts';
+import { gatheringsIn, longGatheringsIn } from './gatherings.ts';
 import { type Period, periodOf } from './period.ts';
+import { RULES } from './rules.ts';
+import { longKinds } from './slots.ts';
 
 /**
- * Everything that a subtree is judged by over a span: three statements however many branches there are, and no row
- * of attendance.
+ * Everything that a subtree is judged by over a span: a handful of statements however many branches there are, and no
+ * row of attendance.
  */
 export function readBooks(db: Db, lineage: string, span: Period, now: Instant): Books {
   const from = periodOf('quarter', span.from).from;
   const to = periodOf('quarter', span.to).to;
+  const existing = span.longFrom !== undefined && span.longFrom < from ? span.longFrom : from;
+  const settings = readSettings(db);
   return {
-    branches: branchesIn(db, lineage, from, to),
-    seats: seatsIn(db, lineage, from, to),
-    gatherings: gatheringsIn(db, lineage, from, to, now),
+    of: 'branches',
+    branches: branchesIn(db, lineage, existing, to),
+    seats: seatsIn(db, lineage, existing, to),
+    gatherings: [
+      ...gatheringsIn(db, lineage, from, to, now),
+      ...longGatheringsIn(db, lineage, longKinds(RULES, settings), from, to, now),
+    ],
+    settings,
     since: recordedSince(db, now),
   };
 }
@@ -36,6 +46,7 @@ function branchesIn(db: Db, lineage: string, from: Day, to: Day): Branch[] {
       kind: units.kind,
       name: units.name,
       path: units.path,
+      lineage: units.lineage,
       began: units.began,
       ended: units.ended,
     })
@@ -79,56 +90,6 @@ function seatsIn(db: Db, lineage: string, from: Day, to: Day): Map<number, Seat[
     .all();
   return Map.groupBy(found, (seat) => seat.unit);
 }
-
-const selectGatherings = prepared((db) =>
-  db
-    .select({
-      unit: activities.unit,
-      kinds: sql<string>`${activities.kinds}`,
-      startsAt: activities.startsAt,
-      over: sql<number>`${activities.closedAt} is not null or ${activities.endsAt} <= ${sql.placeholder('now')}`,
-      expected: activities.expected,
-      present: activities.present,
-    })
-    .from(activities)
-    .where(
-      and(
-        sql`${activities.unit} in (select ${units.id} from ${units} where ${like(units.lineage, sql.placeholder('lineage'))})`,
-        gte(activities.startsAt, sql.placeholder('from')),
-        lt(activities.startsAt, sql.placeholder('to')),
-        isNull(activities.cancelledAt),
-      ),
-    )
-    .prepare(),
-);
-
-/** As arrays: there are tens of thousands, and mapping them to objects by column name takes longer than the query. */
-function gatheringsIn(db: Db, lineage: string, from: Day, to: Day, now: Instant): Gathering[] {
-  const rows = selectGatherings(db).values({
-    lineage: `${lineage}%`,
-    from: startOfDay(from),
-    to: startOfDay(addDays(to, 1)),
-    now,
-  });
-  const known = new Map<unknown, ActivityKind[]>();
-  return rows.map(([unit, kinds, startsAt, over, expected, present]) => ({
-    unit: Number(unit),
-    kinds: parsed(known, kinds),
-    startsAt: Number(startsAt),
-    over: over === 1,
-    expected: Number(expected),
-    present: Number(present),
-  }));
-}
-
-/** Few lists of kinds occur, each thousands of times. */
-function parsed(known: Map<unknown, ActivityKind[]>, text: unknown): ActivityKind[] {
-  const found = known.get(text) ?? Kinds.parse(JSON.parse(String(text)));
-  known.set(text, found);
-  return found;
-}
-
-const Kinds = z.array(z.enum(ACTIVITY_KINDS));
 
 /** What units have held and planned between two days, not cancelled, the newest first. */
 export function activitiesOf(db: Db, of: readonly number[], from: Day, to: Day): Activity[] {

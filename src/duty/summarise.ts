@@ -5,7 +5,7 @@ import { assess, type Item, type Standing } from './compliance.ts';
 import type { Period } from './period.ts';
 import { RULES, type Rule } from './rules.ts';
 import { readBooks } from './store.ts';
-import { countOf, countWord, itemsWord, rateWord } from './words.ts';
+import { countOf, countWord, itemsWord, itemWord, rateWord, stateWord } from './words.ts';
 
 /** How every branch of a subtree stands. No row of attendance is read for it. */
 export function summarise(db: Db, lineage: string, span: Period, now: Instant): Standing[] {
@@ -20,10 +20,11 @@ export function overviewOf(
   unit: { name: string; path: string },
   span: Period,
   standings: Standing[],
+  upper: Standing[],
 ): Overview {
   const year = span.to.slice(0, 4);
   const all = standings.flatMap((one) => one.items);
-  const rules = RULES.filter((rule) => all.some((item) => item.rule === rule));
+  const rules = columnsOf(all);
   const worst = worstFirst(standings);
   const overdue = worst.filter((one) => count(one.items, 'overdue') > 0);
   const total = sumOf(standings);
@@ -40,12 +41,29 @@ export function overviewOf(
       gaps: `${all.length - countOf(all).done} 项`,
     },
     more: Math.max(0, worst.length - MOST_ROWS),
+    upper: upper
+      .filter(({ items }) => items.length > 0)
+      .slice(0, MOST_ROWS)
+      .map((one) => ({
+        label: one.branch.name,
+        value: one.items.map((item) => `${itemWord(item, year)}${stateWord(item)}`).join('，'),
+      })),
     overdue: overdue.slice(0, MOST_OVERDUE).map((one) => ({
       branch: nameIn(unit, one),
       items: itemsWord(only(one.items, 'overdue'), year, 5),
     })),
     moreOverdue: Math.max(0, overdue.length - MOST_OVERDUE),
   };
+}
+
+/** In the order of the shipped rules, then the committees' own. */
+function columnsOf(items: readonly Item[]): Rule[] {
+  const order = (rule: Rule) => {
+    const shipped = RULES.findIndex((one) => one.id === rule.id);
+    return shipped === -1 ? RULES.length : shipped;
+  };
+  const byId = new Map(items.map(({ rule }) => [rule.id, rule]));
+  return [...byId.values()].toSorted((a, b) => order(a) - order(b));
 }
 
 export function worstFirst(standings: readonly Standing[]): Standing[] {
@@ -72,6 +90,7 @@ function rowOf(branch: string, standing: Standing, rules: readonly Rule[], year:
   const { items } = standing;
   const gaps = [
     { state: 'overdue', said: '逾期' },
+    { state: 'grace', said: '待补' },
     { state: 'open', said: '还差' },
     { state: 'planned', said: '已安排' },
   ] as const;
@@ -82,8 +101,8 @@ function rowOf(branch: string, standing: Standing, rules: readonly Rule[], year:
 }
 
 function countsOf(items: readonly Item[], rules: readonly Rule[]): Record<string, string> {
-  const byRule = Map.groupBy(items, (item) => item.rule);
-  return Object.fromEntries(rules.map((rule) => [rule.id, countWord(countOf(byRule.get(rule) ?? []))]));
+  const byRule = Map.groupBy(items, (item) => item.rule.id);
+  return Object.fromEntries(rules.map((rule) => [rule.id, countWord(countOf(byRule.get(rule.id) ?? []))]));
 }
 
 function sumOf(standings: readonly Standing[]): { expected: number; present: number } {

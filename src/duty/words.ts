@@ -1,3 +1,4 @@
+import { unreachable } from '../errors.ts';
 import { addDays, type Day, dayOf } from '../time.ts';
 import type { Item, Standing } from './compliance.ts';
 import type { Period } from './period.ts';
@@ -8,9 +9,10 @@ export function shortDay(day: Day): string {
   return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
 }
 
-/** 11月 or 四季度; with its year where that is not the one spoken of. */
+/** 11月, 四季度 or 年度; with its year where that is not the one spoken of. */
 export function periodWord(period: Period, year: string): string {
-  return period.label.startsWith(`${year}年`) ? period.label.slice(5).replace('第', '') : period.label;
+  if (!period.label.startsWith(`${year}年`)) return period.label;
+  return period.label.slice(5).replace('第', '') || '年度';
 }
 
 /** 10月主题党日, 10月党小组会（第二党小组）. */
@@ -28,10 +30,21 @@ export function stateWord(item: Item): string {
     case 'planned':
       return `已安排在${on}，还没召开`;
     case 'open':
-      return `还没安排，${shortDay(item.period.to)}前完成`;
+      return `${partWord(item)}，${shortDay(item.period.to)}前完成`;
+    case 'grace':
+      return `${partWord(item)}，可在${shortDay(item.deadline)}前补开`;
     case 'overdue':
-      return '已逾期';
+      return item.held.length > 0 ? `${partWord(item)}，已逾期` : '已逾期';
+    default:
+      return unreachable(item.state);
   }
+}
+
+/** 还没安排, or how many of several there are. */
+function partWord({ rule, held, planned }: Item): string {
+  if (held.length + planned.length === 0) return '还没安排';
+  const coming = planned.length > 0 ? `、已安排 ${planned.length} 次` : '';
+  return `应 ${rule.times} 次，已开 ${held.length} 次${coming}`;
 }
 
 /**
@@ -113,5 +126,5 @@ export function sourceWord(rule: Rule): string {
 
 /** The rules that some items come from, each once. */
 export function rulesOf(items: readonly Item[]): Rule[] {
-  return [...new Set(items.map((item) => item.rule))];
+  return [...new Map(items.map(({ rule }) => [`${rule.id}:${rule.times}`, rule])).values()];
 }

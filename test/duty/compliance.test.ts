@@ -540,12 +540,15 @@ function books(known: Omit<Partial<Case>, 'held'> & { held?: Partial<Gathering>[
     id: BRANCH,
     name: '第一党支部',
     path: '第一党支部',
+    lineage: '/1/',
     began: null,
     ended: null,
     groups: [],
     ...known.branch,
   };
   return {
+    of: 'branches',
+    settings: [],
     branches: [branch],
     seats: new Map([[BRANCH, known.committee ?? []]]),
     gatherings: (known.held ?? []).map((one) => ({ ...on('2026-01-01', ['themeDay']), ...one })),

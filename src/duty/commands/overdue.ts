@@ -37,10 +37,10 @@ function overdueList(ctx: Ctx, unit: Unit, span: Period): Card {
     ? [
         ...Map.groupBy(
           late.flatMap(({ items }) => items),
-          (item) => item.rule,
-        ),
-      ].map(([rule, items]) => ({
-        label: rule.name,
+          (item) => item.rule.id,
+        ).values(),
+      ].map((items) => ({
+        label: items[0]?.rule.name ?? '',
         value: `${itemsWord(items, year, Number.POSITIVE_INFINITY)}，共 ${items.length} 项`,
       }))
     : late.map(({ standing, items }) => ({

@@ -8,19 +8,19 @@ import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { isBranch, unitsUnder } from '../../people/permit.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
-import { dayOf, sayDay } from '../../time.ts';
+import { type Day, dayOf, sayDay } from '../../time.ts';
 import type { Item } from '../compliance.ts';
 import { lately } from '../period.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
 import { only, summarise } from '../summarise.ts';
 import { itemsWord, itemWord, rulesOf, sourceWord, stateWord } from '../words.ts';
 
-/** 还差什么: what a unit owes in this month and this quarter, until when, under which rule, and what already counts. */
+/** 还差什么: what a unit owes in this month, quarter and year, until when, under which rule, and what already counts. */
 export const owedCommands = [
   define({
     name: 'duty.owed',
     words: ['还差什么', '我们支部还差什么', '还差', '差什么'],
-    help: '本月、本季度还差什么，依据是什么',
+    help: '眼下还差什么，依据是什么',
     who: 'organise',
     input: z.object({ unit: z.coerce.number().int().positive().optional() }),
     over: (ctx, { unit }) => unit ?? ownUnits(ctx)[0]?.id ?? highestUnder(ctx, 'organise'),
@@ -65,9 +65,9 @@ function owedBy(ctx: Ctx, unit: Unit): Card {
   const items = summarise(ctx.db, branch.lineage, lately(today), ctx.now)
     .flatMap((standing) => standing.items)
     .filter((item) => unit.id === branch.id || item.holder.id === unit.id);
-  const current = items.filter((item) => item.period.to >= today);
+  const current = items.filter((item) => isCurrent(item, today));
   const overdue = only(items, 'overdue');
-  const open = only(current, 'open');
+  const open = [...only(current, 'grace'), ...only(current, 'open')];
   return owedCard({
     unit: unit.name,
     today: sayDay(today),
@@ -79,20 +79,29 @@ function owedBy(ctx: Ctx, unit: Unit): Card {
   });
 }
 
-/** What all members come to can be one gathering; a committee's and a group's are their own. The first is 新建活动. */
+/** Still to be done, or just done. Of a yearly duty nobody is reminded before its season. */
+function isCurrent({ rule, period, deadline, state }: Item, today: Day): boolean {
+  if (period.to < today) return state !== 'done' && deadline >= today;
+  return rule.season === null || state !== 'open' || Number(today.slice(5, 7)) >= rule.season;
+}
+
+/** What all members come to can be one gathering; a committee's, a group's and a yearly one are their own. The first is 新建活动. */
 function composeActions(branch: number, open: readonly Item[]): Action[] {
   const kinds = (of: readonly Item[]): ActivityKind[] => of.flatMap((item) => item.rule.kinds[0] ?? []);
-  const together = open.filter((item) => item.rule.owedBy === 'branch');
+  const ofBranch = open.filter((item) => item.rule.owedBy === 'branch');
+  const together = ofBranch.filter((item) => item.rule.season === null);
+  const yearly = ofBranch.filter((item) => item.rule.season !== null);
   const committee = open.filter((item) => item.rule.owedBy === 'committee');
   const groups = open.filter((item) => item.rule.owedBy === 'groups').slice(0, 3);
   const wanted = [
     ...(together.length > 0 ? [{ label: '新建活动', unit: branch, kinds: kinds(together) }] : []),
     ...(committee.length > 0 ? [{ label: '新建支委会', unit: branch, kinds: kinds(committee) }] : []),
     ...groups.map((item) => ({
-      label: `新建党小组会（${item.holder.name}）`,
+      label: `新建${item.rule.short}（${item.holder.name}）`,
       unit: item.holder.id,
       kinds: kinds([item]),
     })),
+    ...yearly.map((item) => ({ label: `新建${item.rule.short}`, unit: branch, kinds: kinds([item]) })),
   ];
   return wanted.map(({ label, unit, kinds }, index) =>
     press(

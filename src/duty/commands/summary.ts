@@ -11,6 +11,7 @@ import { branchOverviewOf } from '../branch.ts';
 import { type Period, periodOf } from '../period.ts';
 import { activitiesOf } from '../store.ts';
 import { overviewOf, summarise } from '../summarise.ts';
+import { summariseUpper } from '../upper.ts';
 import { Asked, fromText, over, privately, sinceWord, spanOf, unitOf } from './asked.ts';
 
 /** 汇总: what a committee sees of its subtree, a branch of itself. */
@@ -36,7 +37,8 @@ export const summaryCommands = [
 function committeeSummary(ctx: Ctx, unit: Unit, span: Period): Card {
   const standings = summarise(ctx.db, unit.lineage, span, ctx.now);
   if (standings.length === 0) throw new Refusal('not_found', `${unit.name}还没有下属党支部。`);
-  return overviewCard(overviewOf(unit, span, standings), sinceWord(ctx, span));
+  const upper = summariseUpper(ctx.db, unit.lineage, span, ctx.now);
+  return overviewCard(overviewOf(unit, span, standings, upper), sinceWord(ctx, span));
 }
 
 function branchSummary(ctx: Ctx, unit: Unit, span: Period): Card {

@@ -1,0 +1,43 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { ActivityKind } from './activity.ts';
+import { persons, units } from './people.ts';
+
+/**
+ * What committees decide about rules, kept for ever: a line is added and none is changed, so that what was owed in a
+ * period that is over stays as it was. Null: not stated here, as the rule or the unit above has it.
+ */
+export const dutySettings = sqliteTable(
+  'duty_settings',
+  {
+    id: integer().primaryKey(),
+    unit: integer()
+      .notNull()
+      .references(() => units.id),
+    /** For all beneath the unit, or for itself alone. */
+    subtree: integer({ mode: 'boolean' }).notNull(),
+    /** A rule that is shipped, or `own:7`: one that the line with id 7 defines. */
+    rule: text().notNull(),
+    /** For periods that begin on this day or later. */
+    inForce: text('in_force').notNull(),
+    off: integer({ mode: 'boolean' }),
+    times: integer(),
+    /** Days after the period. */
+    grace: integer(),
+    own: text({ mode: 'json' }).$type<OwnDuty>(),
+    setAt: integer().notNull(),
+    setBy: integer()
+      .notNull()
+      .references(() => persons.id),
+  },
+  (t) => [index('duty_settings_rule').on(t.rule)],
+);
+
+/** A duty that a committee adds. */
+export interface OwnDuty {
+  name: string;
+  kinds: ActivityKind[];
+  every: 'month' | 'quarter' | 'halfYear' | 'year' | 'once';
+  owedBy: 'branch' | 'committee' | 'groups' | 'upper';
+  /** The last day of what is done once. */
+  by: string | null;
+}

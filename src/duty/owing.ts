@@ -1,0 +1,38 @@
+import type { Day } from '../time.ts';
+import type { Books, Branch, Holder, Seat } from './books.ts';
+import { LEAST_COMMITTEE } from './rules.ts';
+import type { Slot } from './slots.ts';
+
+/**
+ * Whether a branch, one of its groups or a 党委 owes a rule in a period: it existed from the first day (of a yearly
+ * duty: of its season) to the last, and for a committee's duty there is one.
+ */
+export function owes(books: Books, branch: Branch, holder: Holder, slot: Slot): boolean {
+  if (!existed(branch, slot, books.since)) return false;
+  switch (slot.rule.owedBy) {
+    case 'branch':
+    case 'upper':
+      return true;
+    case 'committee':
+      return hasCommittee(books.seats.get(branch.id) ?? [], slot.asOf);
+    case 'groups':
+      return existed(holder, slot, books.since);
+  }
+}
+
+/** From the first day (or the first on record) to the last. */
+export function existed(unit: Holder, slot: Slot, since: Day | null): boolean {
+  const { period, owedFrom } = slot;
+  if (since !== null && period.to < since) return false;
+  const first = since !== null && since > owedFrom ? since : owedFrom;
+  return (unit.began === null || unit.began <= first) && (unit.ended === null || unit.ended > period.to);
+}
+
+function hasCommittee(seats: readonly Seat[], day: Day): boolean {
+  const members = new Set<number>();
+  for (const seat of seats) {
+    if (seat.began <= day && (seat.ended === null || seat.ended > day)) members.add(seat.person);
+    if (members.size >= LEAST_COMMITTEE) return true;
+  }
+  return false;
+}
