@@ -1,28 +1,28 @@
 import { card } from '../../cards/card.ts';
 import type { Db } from '../../db/store.ts';
-import { become, findByRemote, post } from '../outbox/store.ts';
+import { become, post } from '../outbox/store.ts';
 import type { Address, Answer, Incoming, Toast } from '../platforms/platform.ts';
 import type { Asked } from './asked.ts';
-import type { Reply } from './command.ts';
+import { ownCard, type Reply } from './command.ts';
 import { draw } from './draw.ts';
 
 /** A tap is answered in place; a text by a message; what is private never stands in a group. */
 export function answer(db: Db, incoming: Incoming, asked: Asked, reply: Reply): Answer {
-  if (incoming.event.kind === 'tap') return answerTap(db, incoming, asked, reply, incoming.event.message);
+  if (incoming.event.kind === 'tap') return answerTap(db, asked, reply);
   const { toast, content } = reply;
   if (content) send(asked, reply, content);
   else if (toast) send(asked, { privately: true }, { card: card(toast.text, [], { tone: toneOf(toast) }) });
   return toast ? { toast } : {};
 }
 
-function answerTap(db: Db, incoming: Incoming, asked: Asked, reply: Reply, remoteId: string): Answer {
+function answerTap(db: Db, asked: Asked, reply: Reply): Answer {
   const toast = reply.toast && { toast: reply.toast };
   if (!reply.content) return { ...toast };
-  const tapped = findByRemote(db, incoming.platform, remoteId);
+  const { tapped } = asked;
   const reader = 'person' in asked ? asked.person.id : null;
-  const own = tapped?.kind === 'direct' && tapped.address === asked.account.id;
+  const own = ownCard(asked) !== undefined;
   if (tapped && (own || (tapped.kind === 'group' && !reply.privately))) {
-    become(db, asked.now, tapped.id, reply.content, reply.topic ?? null);
+    become(db, asked.now, tapped, reply.content, reply.topic ?? null);
     return { ...toast, card: draw(db, asked.now, asked.settings, own ? reader : null, reply.content) };
   }
   send(asked, { ...reply, privately: true }, reply.content);

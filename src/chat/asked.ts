@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '../../db/store.ts';
 import type { Org } from '../org.ts';
+import { findByRemote } from '../outbox/store.ts';
 import { chatOf } from '../people/chats.ts';
 import { personOf } from '../people/store.ts';
 import type { Incoming } from '../platforms/platform.ts';
@@ -12,13 +13,14 @@ export type Asked = Ctx | StrangerCtx;
 /** Nobody, where the platform names nobody. */
 export function askedBy(org: Org, db: Db, incoming: Incoming): Asked | undefined {
   if (!incoming.account) return undefined;
-  const { platform, account } = incoming;
+  const { platform, account, event } = incoming;
   const now = org.clock.now();
   const common = {
     db,
     now,
     chat: where(db, incoming),
     account: { platform, kind: 'direct', id: account.id } as const,
+    tapped: event.kind === 'tap' ? findByRemote(db, platform, event.message) : undefined,
     key: incoming.keys[0] ?? randomUUID(),
     settings: org.settings,
   };

@@ -23,6 +23,11 @@ export interface Ctx {
   settings: Settings;
 }
 
+/** The card they pressed on, if it is their own: the answer draws it anew. */
+export function ownCard({ tapped, account }: Pick<Ctx, 'tapped' | 'account'>): Tapped | undefined {
+  return tapped?.kind === 'direct' && tapped.address === account.id ? tapped : undefined;
+}
+
 export type Chat = { kind: 'direct' } | { kind: 'group'; id: string; unit: number | null };
 
 /** Before anybody knows who it is. */

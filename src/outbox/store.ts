@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../db/many.ts';
 import { type Content, outbox, type Urgency } from '../../db/schema/outbox.ts';
 import { type Db, prepared } from '../../db/store.ts';
@@ -82,7 +82,13 @@ const touch = prepared((db) =>
   db
     .update(outbox)
     .set({ refreshAt: soonest, drawing: null })
-    .where(and(calm, or(isNull(outbox.person), eq(outbox.person, sql.placeholder('person')))))
+    .where(
+      and(
+        calm,
+        or(isNull(outbox.person), eq(outbox.person, sql.placeholder('person'))),
+        ne(outbox.id, sql.placeholder('except')),
+      ),
+    )
     .prepare(),
 );
 
@@ -93,15 +99,24 @@ const touchAll = prepared((db) =>
 /**
  * Has the live cards of a topic drawn anew: the groups' and, if a person is named, that person's; all of them if
  * none is. Many changes in one second are one drawing, and it comes after the answer to the tap that caused it.
+ * `except`: the one that was tapped, if the answer draws it.
  */
-export function refresh(db: Db, now: Instant, topic: string, person?: number): void {
+export function refresh(db: Db, now: Instant, topic: string, person?: number, except = 0): void {
   if (person === undefined) touchAll(db).run({ topic, soon: now + CALM });
-  else touch(db).run({ topic, person, soon: now + CALM });
+  else touch(db).run({ topic, person, except, soon: now + CALM });
 }
 
 const selectByRemote = prepared((db) =>
   db
-    .select({ id: outbox.id, kind: outbox.kind, address: outbox.address })
+    .select({
+      id: outbox.id,
+      kind: outbox.kind,
+      address: outbox.address,
+      content: outbox.content,
+      topic: outbox.topic,
+      claimedUntil: outbox.claimedUntil,
+      refreshAt: outbox.refreshAt,
+    })
     .from(outbox)
     .where(
       and(eq(outbox.platform, sql.placeholder('platform')), eq(outbox.remoteId, sql.placeholder('remoteId'))),
@@ -109,12 +124,13 @@ const selectByRemote = prepared((db) =>
     .prepare(),
 );
 
+export type Tapped = Pick<
+  Message,
+  'id' | 'kind' | 'address' | 'content' | 'topic' | 'claimedUntil' | 'refreshAt'
+>;
+
 /** The message that a platform calls so. */
-export function findByRemote(
-  db: Db,
-  platform: PlatformName,
-  remoteId: string,
-): Pick<Message, 'id' | 'kind' | 'address'> | undefined {
+export function findByRemote(db: Db, platform: PlatformName, remoteId: string): Tapped | undefined {
   return selectByRemote(db).get({ platform, remoteId });
 }
 
@@ -134,10 +150,13 @@ const updateShown = prepared((db) =>
 
 /**
  * What the tapped card has become, so that a later drawing shows that. One that is just being sent or drawn will be
- * out of date, and is drawn once more.
+ * out of date, and is drawn once more. Mostly it goes on showing the same thing, and nothing need be written.
  */
-export function become(db: Db, now: Instant, id: number, content: Content, topic: string | null): void {
-  updateShown(db).run({ id, now, soon: now + CALM, topic, content: JSON.stringify(content) });
+export function become(db: Db, now: Instant, tapped: Tapped, content: Content, topic: string | null): void {
+  const text = JSON.stringify(content);
+  const rests = tapped.claimedUntil === null && tapped.refreshAt === null;
+  if (rests && tapped.topic === topic && JSON.stringify(tapped.content) === text) return;
+  updateShown(db).run({ id: tapped.id, now, soon: now + CALM, topic, content: text });
 }
 
 const ORDER: Record<Urgency, number> = { reply: 0, notice: 1, reminder: 2, digest: 3 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Ctx } from '../../chat/command.ts';
+import { type Ctx, ownCard } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { say, timeOf } from '../../time.ts';
 import { checkIn } from '../attend.ts';
@@ -25,8 +25,7 @@ export const checkInCommands = [
         () => noneOpen(ctx),
         { name: 'activity.checkIn', question: '您要签到哪一个？' },
         (found) => {
-          const drawn = ctx.tapped?.address === ctx.account.id ? ctx.tapped.id : undefined;
-          const { already, late, at } = checkIn(ctx.db, found, ctx.person.id, ctx.now, drawn);
+          const { already, late, at } = checkIn(ctx.db, found, ctx.person.id, ctx.now, ownCard(ctx)?.id);
           const said = already
             ? `您已于 ${timeOf(at)} 签到，不用再签。`
             : late
