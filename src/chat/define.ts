@@ -9,7 +9,8 @@ export function define<I>(declared: Command<I>): KnownCommand {
   const { name, words, who } = declared;
   return { name, words, who, help: declared.help ?? null, fromText, run };
 
-  function fromText(ctx: Ctx, rest: string) {
+  function fromText(ctx: Ctx, text: string) {
+    const rest = text.replace(MARKS, '');
     if (declared.fromText) return declared.fromText(ctx, rest);
     if (rest) throw new Refusal('invalid', `“${words[0]}”后面的“${rest}”没看懂，直接说“${words[0]}”就行。`);
     return {};
@@ -21,6 +22,9 @@ export function define<I>(declared: Command<I>): KnownCommand {
     return declared.run(ctx, input);
   }
 }
+
+/** 签到。 and 请假，出差: what stands between a word and what follows it means nothing. */
+const MARKS = /^[\s，,。.！!？?：:；;、～~]+/;
 
 /** Declares a command for somebody whom the organisation does not know yet. */
 export function defineForStrangers<I>(declared: StrangerCommand<I>): UnknownCommand {

@@ -5,10 +5,10 @@ describe('asking for leave', () => {
   test('again before it is decided is one card for the secretary, with the last reason', async () => {
     const org = await plannedOrg();
     await org.as('赵敏').says('请假 出差');
-    await org.as('赵敏').says('请假 出差到十号');
+    await org.as('赵敏').says('请假，出差到十号');
     await org.at('2026-12-01T09:31');
     const asked = (await org.as('张建国').messages()).filter((one) => one.text.startsWith('赵敏同志请假'));
-    expect(asked.map(({ text }) => text)).toEqual([expect.stringContaining('出差到十号')]);
+    expect(asked.map(({ text }) => text)).toEqual([expect.stringContaining('事由：出差到十号')]);
     await org.as('张建国').presses('不准');
     await org.as('赵敏').says('请假 家人住院');
     expect(await org.as('张建国').finds('家人住院')).toBeDefined();

@@ -13,3 +13,10 @@ test('help says each word once, and what it does', async () => {
     }
   }
 });
+
+test('a mark behind a word means nothing', async () => {
+  const org = await testOrg('2026-12-01T09:30', TWO_BRANCHES);
+  expect((await org.as('刘洋').says('签到。')).toast?.text).toBe('现在没有可以签到的活动。');
+  expect((await org.as('张建国').says('名单！')).toast?.text).toBe('没有正在筹备或进行的活动。');
+  expect((await org.as('刘洋').says('签到吧')).toast?.text).toContain('没看懂');
+});

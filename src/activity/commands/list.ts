@@ -47,7 +47,7 @@ export const listCommands = [
     run: (ctx, { activity, names }) =>
       pick(ctx, activity, 'activity.proxyForm', '替哪一次活动代签？', (found) => {
         if (!names) return proxyForm(ctx, found);
-        const everyone = names.length === 1 && (names[0] === '全部' || names[0] === '所有人');
+        const everyone = names.length === 1 && EVERYONE.includes(names[0] ?? '');
         return mark(ctx, found, everyone ? missing(ctx, found) : personsIn(ctx, names, found.unit));
       }),
   }),
@@ -131,6 +131,8 @@ export const listCommands = [
     },
   }),
 ];
+
+const EVERYONE = ['全部', '所有人', '全体', '大家', '全部到会', '全体到会'];
 
 function mark(ctx: Ctx, activity: Activity, persons: number[]): Reply {
   const marked = markAll(ctx.db, activity, persons, ctx.person.id, ctx.now);

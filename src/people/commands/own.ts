@@ -22,7 +22,7 @@ export const ownCommands = [
       text: z.string().trim().max(2000, '请不超过 2000 字。').optional(),
       anonymous: z.boolean().optional(),
     }),
-    fromText: (_ctx, rest) => (rest ? { text: rest.replace(/^[：:，,]\s*/, '') } : {}),
+    fromText: (_ctx, rest) => (rest ? { text: rest } : {}),
     run(ctx, { text, anonymous }) {
       if (!text) return { content: { card: feedbackFormCard() }, privately: true };
       deliverFeedback(ctx, text, anonymous === true);
