@@ -43,6 +43,7 @@ CREATE TABLE `activities` (
 CREATE UNIQUE INDEX `activities_draft_unique` ON `activities` (`draft`);--> statement-breakpoint
 CREATE INDEX `activities_unit` ON `activities` (`unit`,`starts_at`);--> statement-breakpoint
 CREATE INDEX `activities_starts` ON `activities` (`starts_at`);--> statement-breakpoint
+CREATE INDEX `activities_kinds` ON `activities` (`kinds`,`starts_at`);--> statement-breakpoint
 CREATE TABLE `attendance` (
 	`activity` integer NOT NULL,
 	`person` integer NOT NULL,
@@ -180,6 +181,23 @@ CREATE TABLE `console_messages` (
 CREATE UNIQUE INDEX `console_messages_seq_unique` ON `console_messages` (`seq`);--> statement-breakpoint
 CREATE UNIQUE INDEX `console_messages_key_unique` ON `console_messages` (`key`);--> statement-breakpoint
 CREATE INDEX `console_messages_address` ON `console_messages` (`kind`,`address`,`seq`);--> statement-breakpoint
+CREATE TABLE `duty_settings` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`unit` integer NOT NULL,
+	`subtree` integer NOT NULL,
+	`rule` text NOT NULL,
+	`in_force` text NOT NULL,
+	`off` integer,
+	`times` integer,
+	`grace` integer,
+	`own` text,
+	`set_at` integer NOT NULL,
+	`set_by` integer NOT NULL,
+	FOREIGN KEY (`unit`) REFERENCES `units`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`set_by`) REFERENCES `persons`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `duty_settings_rule` ON `duty_settings` (`rule`);--> statement-breakpoint
 CREATE TABLE `inbox` (
 	`key` text PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL,

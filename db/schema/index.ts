@@ -2,6 +2,7 @@ export * from './activity.ts';
 export * from './alert.ts';
 export * from './audit.ts';
 export * from './console.ts';
+export * from './duty.ts';
 export * from './inbox.ts';
 export * from './org.ts';
 export * from './outbox.ts';

@@ -468,6 +468,8 @@ describe('what a branch owes', () => {
       ['themeDay', 'done'],
       ['memberAssembly', 'done'],
       ['partyLecture', 'done'],
+      ['organizationLifeMeeting', 'open'],
+      ['democraticAppraisal', 'open'],
     ]);
   });
 
