@@ -343,9 +343,14 @@ describe('还差什么', () => {
     expect((await org.as('郑强').says('还差什么 教育局机关党委/第一党支部')).text).toContain('没有找到');
   });
 
-  test('who keeps several branches says which', async () => {
+  test('who oversees several branches chooses one, sees what it owes and plans nothing for it', async () => {
     const org = await november();
-    expect((await org.as('何书记').says('还差什么')).text).toContain('请说明是哪个支部');
+    const asked = await org.as('何书记').says('还差什么');
+    expect(asked.text).toContain('您要看哪个支部？也可以直接说“还差什么 第一党支部”。');
+    const { text, messages } = await org.as('何书记').presses('退休党支部');
+    expect(text).toContain('退休党支部还差什么');
+    expect(messages.at(-1)?.actions).toEqual([]);
+    expect((await org.as('何书记').says('还差什么 退休党支部')).text).toContain('退休党支部还差什么');
   });
 });
 

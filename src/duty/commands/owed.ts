@@ -3,11 +3,11 @@ import { chooseCard } from '../../../cards/activity/form.ts';
 import { type Action, type Card, press } from '../../../cards/card.ts';
 import { owedCard } from '../../../cards/duty/owed.ts';
 import type { ActivityKind } from '../../../db/schema/activity.ts';
-import type { Ctx } from '../../chat/command.ts';
+import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
-import { isBranch, unitsUnder } from '../../people/permit.ts';
-import { findUnit, type Unit } from '../../people/store.ts';
+import { isBranch, may, type Reach, unitsUnder } from '../../people/permit.ts';
+import { findUnit, subtree, type Unit } from '../../people/store.ts';
 import { type Day, dayOf, sayDay } from '../../time.ts';
 import type { Item } from '../compliance.ts';
 import { lately } from '../period.ts';
@@ -15,42 +15,60 @@ import { highestUnder, unitNamed } from '../scope.ts';
 import { only, summarise } from '../summarise.ts';
 import { itemsWord, itemWord, rulesOf, sourceWord, stateWord } from '../words.ts';
 
+/** Whoever sees a branch's records sees what it owes; a group's leader, who organises, the group's. */
+const EITHER = ['oversee', 'organise'] as const;
+
+const MOST = 10;
+
 /** 还差什么: what a unit owes in this month, quarter and year, until when, under which rule, and what already counts. */
 export const owedCommands = [
   define({
     name: 'duty.owed',
     words: ['还差什么', '我们支部还差什么', '还差', '差什么'],
     help: '眼下还差什么，依据是什么',
-    who: 'organise',
+    who: EITHER,
     input: z.object({ unit: z.coerce.number().int().positive().optional() }),
-    over: (ctx, { unit }) => unit ?? ownUnits(ctx)[0]?.id ?? highestUnder(ctx, 'organise'),
+    over: (ctx, { unit }) => unit ?? reach(ctx)[0]?.id ?? highestUnder(ctx, 'organise'),
     fromText(ctx, rest) {
       const name = rest.replace(/[。？?！!]+$/, '');
-      const organises = unitsUnder(ctx.db, ctx.person.id, 'organise', dayOf(ctx.now)).length > 0;
-      return name && organises ? { unit: unitNamed(ctx, name, 'organise') } : {};
+      const right = EITHER.find((one) => unitsUnder(ctx.db, ctx.person.id, one, dayOf(ctx.now)).length > 0);
+      return name && right ? { unit: unitNamed(ctx, name, right) } : {};
     },
     run(ctx, { unit }) {
-      const own = unit === undefined ? ownUnits(ctx) : [];
-      const [first] = own;
-      if (own.length > 1) {
-        const choices = own.map((one) => ({
-          label: one.name,
-          action: press('', 'duty.owed', { unit: one.id }),
-        }));
-        return { content: { card: chooseCard('您要看哪一个？', choices) }, privately: true };
-      }
-      const found = unit === undefined ? first : findUnit(ctx.db, unit);
-      if (!found) throw new Refusal('invalid', '请说明是哪个支部，例如“还差什么 第一党支部”。');
-      return { content: { card: owedBy(ctx, found) }, privately: true };
+      if (unit !== undefined) return owed(ctx, findUnit(ctx.db, unit));
+      const own = ownUnits(ctx);
+      if (own.length > 1) return choose('您要看哪一个？', own);
+      const beneath = own.length === 0 ? branchesBeneath(ctx) : [];
+      const [example] = beneath;
+      if (!example) return owed(ctx, own[0]);
+      return choose(`您要看哪个支部？也可以直接说“还差什么 ${example.name}”。`, beneath.slice(0, MOST));
     },
   }),
 ];
 
-/** The branches and groups that somebody organises by a post there; in a unit's group its own, if it is one of them. */
+function choose(question: string, units: readonly Unit[]): Reply {
+  const choices = units.map((one) => ({ label: one.name, action: press('', 'duty.owed', { unit: one.id }) }));
+  return { content: { card: chooseCard(question, choices) }, privately: true };
+}
+
+function owed(ctx: Ctx, unit: Unit | undefined): Reply {
+  if (!unit) throw new Refusal('invalid', '请说明是哪个支部，例如“还差什么 第一党支部”。');
+  return { content: { card: owedBy(ctx, unit) }, privately: true };
+}
+
+function reach(ctx: Ctx): Reach[] {
+  const all = EITHER.flatMap((right) => unitsUnder(ctx.db, ctx.person.id, right, dayOf(ctx.now)));
+  return [...new Map(all.map((one) => [one.id, one])).values()];
+}
+
+function branchesBeneath(ctx: Ctx): Unit[] {
+  const found = reach(ctx).flatMap(({ lineage }) => subtree(ctx.db, lineage, dayOf(ctx.now)));
+  return [...new Map(found.filter(({ kind }) => isBranch(kind)).map((one) => [one.id, one])).values()];
+}
+
+/** The branches and groups that somebody answers for by a post there; in a unit's group its own, if it is one of them. */
 function ownUnits(ctx: Ctx): Unit[] {
-  const units = unitsUnder(ctx.db, ctx.person.id, 'organise', dayOf(ctx.now)).flatMap(
-    ({ id }) => findUnit(ctx.db, id) ?? [],
-  );
+  const units = reach(ctx).flatMap(({ id }) => findUnit(ctx.db, id) ?? []);
   const own = units.filter((unit) => isBranch(unit.kind) || unit.kind === 'memberGroup');
   const here = own.filter((unit) => ctx.chat.kind === 'group' && unit.id === ctx.chat.unit);
   return here.length > 0 ? here : own;
@@ -75,7 +93,7 @@ function owedBy(ctx: Ctx, unit: Unit): Card {
     overdue: itemsWord(overdue, year, Number.POSITIVE_INFINITY),
     sources: rulesOf([...current.filter((item) => item.state !== 'done'), ...overdue]).map(sourceWord),
     missing: open.length > 0,
-    actions: composeActions(branch.id, open),
+    actions: may(ctx.db, ctx.person.id, 'organise', unit.id, today) ? composeActions(branch.id, open) : [],
   });
 }
 
