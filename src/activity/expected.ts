@@ -1,7 +1,7 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { attendance } from '../../db/schema/activity.ts';
 import { type Category, persons } from '../../db/schema/people.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import { holdersOf, isMember, type Member, membersOf } from '../people/store.ts';
 import { COMMITTEE_POSTS } from '../people/words.ts';
 import { dayOf } from '../time.ts';
@@ -52,26 +52,41 @@ function asMember({ person, name }: { person: number; name: string }): Member {
   return { person, name, category: 'full' };
 }
 
-function listed(db: Db, activity: number): Member[] {
-  return db
+const selectListed = prepared((db) =>
+  db
     .select({ person: persons.id, name: persons.name, category: attendance.category })
     .from(attendance)
     .innerJoin(persons, eq(persons.id, attendance.person))
-    .where(and(eq(attendance.activity, activity), eq(attendance.role, 'expected')))
+    .where(and(eq(attendance.activity, sql.placeholder('activity')), eq(attendance.role, 'expected')))
     .orderBy(asc(attendance.person))
-    .all()
+    .prepare(),
+);
+
+function listed(db: Db, activity: number): Member[] {
+  return selectListed(db)
+    .all({ activity })
     .map((row) => ({ ...row, category: row.category ?? ('full' satisfies Category) }));
 }
 
+const insertExpected = prepared((db) =>
+  db
+    .insert(attendance)
+    .values({
+      activity: sql.placeholder('activity'),
+      person: sql.placeholder('person'),
+      role: 'expected',
+      category: sql.placeholder('category'),
+    })
+    .onConflictDoUpdate({
+      target: [attendance.activity, attendance.person],
+      set: { role: 'expected', category: sql`excluded.category` },
+    })
+    .prepare(),
+);
+
 /** From here on the list stands, whoever comes or goes afterwards. */
 export function freeze(db: Db, activity: Activity): void {
-  for (const member of expectedOf(db, activity)) {
-    db.insert(attendance)
-      .values({ activity: activity.id, person: member.person, role: 'expected', category: member.category })
-      .onConflictDoUpdate({
-        target: [attendance.activity, attendance.person],
-        set: { role: 'expected', category: member.category },
-      })
-      .run();
+  for (const { person, category } of expectedOf(db, activity)) {
+    insertExpected(db).run({ activity: activity.id, person, category });
   }
 }

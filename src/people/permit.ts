@@ -1,6 +1,6 @@
-import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
+import { and, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import { type PostName, posts, type UnitKind, units } from '../../db/schema/people.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import { Refusal } from '../errors.ts';
 import type { Day } from '../time.ts';
 import { founderOf } from './founder.ts';
@@ -116,13 +116,21 @@ export const REFUSED: Record<Right, string> = {
   administer: '这件事由上级党组织的党务干部来做，需要时请联系他们。',
 };
 
-function heldBy(db: Db, person: number, day: Day): Held[] {
-  return db
+const selectHeld = prepared((db) =>
+  db
     .select({ post: posts.post, unit: units.id, kind: units.kind, lineage: units.lineage })
     .from(posts)
     .innerJoin(units, eq(units.id, posts.unit))
     .where(
-      and(eq(posts.person, person), lte(posts.began, day), or(isNull(posts.ended), gt(posts.ended, day))),
+      and(
+        eq(posts.person, sql.placeholder('person')),
+        lte(posts.began, sql.placeholder('day')),
+        or(isNull(posts.ended), gt(posts.ended, sql.placeholder('day'))),
+      ),
     )
-    .all();
+    .prepare(),
+);
+
+function heldBy(db: Db, person: number, day: Day): Held[] {
+  return selectHeld(db).all({ person, day });
 }

@@ -92,9 +92,8 @@ export function isMember(db: Db, unit: number, person: number, day: Day): boolea
   return selectMembership(db).get({ unit, person, day }) !== undefined;
 }
 
-/** The members of a unit on a day, in the order they came. */
-export function membersOf(db: Db, unit: number, day: Day): Member[] {
-  return db
+const selectMembers = prepared((db) =>
+  db
     .select({
       person: persons.id,
       name: persons.name,
@@ -103,9 +102,21 @@ export function membersOf(db: Db, unit: number, day: Day): Member[] {
     })
     .from(memberships)
     .innerJoin(persons, eq(persons.id, memberships.person))
-    .where(and(eq(memberships.unit, unit), isMembership, heldOn(memberships, day)))
+    .where(
+      and(
+        eq(memberships.unit, sql.placeholder('unit')),
+        isMembership,
+        heldOn(memberships, sql.placeholder('day')),
+      ),
+    )
     .orderBy(asc(memberships.id))
-    .all()
+    .prepare(),
+);
+
+/** The members of a unit on a day, in the order they came. */
+export function membersOf(db: Db, unit: number, day: Day): Member[] {
+  return selectMembers(db)
+    .all({ unit, day })
     .map(({ fullFrom, ...member }) => ({ ...member, category: categoryOn(member.category, fullFrom, day) }));
 }
 
@@ -122,14 +133,18 @@ export interface Holder {
   post: PostName;
 }
 
-export function holdersOf(db: Db, unit: number, day: Day): Holder[] {
-  return db
+const selectHolders = prepared((db) =>
+  db
     .select({ person: persons.id, name: persons.name, post: posts.post })
     .from(posts)
     .innerJoin(persons, eq(persons.id, posts.person))
-    .where(and(eq(posts.unit, unit), heldOn(posts, day)))
+    .where(and(eq(posts.unit, sql.placeholder('unit')), heldOn(posts, sql.placeholder('day'))))
     .orderBy(asc(posts.id))
-    .all();
+    .prepare(),
+);
+
+export function holdersOf(db: Db, unit: number, day: Day): Holder[] {
+  return selectHolders(db).all({ unit, day });
 }
 
 /** Units a person belongs to on a day, by membership, in the order they came. */
