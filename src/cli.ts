@@ -23,7 +23,7 @@ await runOnThisMachine(async (machine, print) => {
   const verb = VERBS[name];
   if (!verb) {
     print(usage());
-    return 2;
+    return name === 'help' || name === '--help' ? 0 : 2;
   }
   try {
     return await verb.run({ ...machine, args });

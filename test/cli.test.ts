@@ -69,6 +69,22 @@ test('wrong usage is told and exits with 2', () => {
   expect(run(['backup', 'a', '--fast']).status).toBe(2);
 });
 
+test('a file that is not there is one sentence and exits with 1', () => {
+  const { run, folder } = machine();
+  const missing = join(folder, 'nowhere', 'roster.csv');
+  for (const verb of ['import', 'backup']) {
+    const { status, said } = run([verb, missing]);
+    expect({ status, lines: said.trim().split('\n') }).toEqual({
+      status: 1,
+      lines: [expect.stringContaining(missing)],
+    });
+  }
+});
+
+test('help that was asked for exits with 0', () => {
+  expect(machine().run(['--help'])).toMatchObject({ status: 0, said: expect.stringContaining('usage:') });
+});
+
 test('a misconfiguration is one sentence and exits with 1', () => {
   const { run } = machine();
   expect(run(['doctor'], { PORT: 'x' })).toEqual({

@@ -1,4 +1,4 @@
-import { chosenOrg, readArgs, Usage, type Verb } from './verb.ts';
+import { chosenOrg, readArgs, Usage, type Verb, withFile } from './verb.ts';
 
 export const backup: Verb = {
   usage: 'backup FILE [--org SLUG]',
@@ -7,7 +7,8 @@ export const backup: Verb = {
     const { words, values } = readArgs(args, { values: ['org'] });
     const [file] = words;
     if (file === undefined || words.length > 1) throw new Usage('backup takes one FILE');
-    await open(chosenOrg(config, values.get('org'))).backup(file);
+    const store = open(chosenOrg(config, values.get('org')));
+    await withFile(file, () => store.backup(file));
     print(`written to ${file}`);
     return 0;
   },

@@ -3,7 +3,7 @@ import { type Plan, planRoster } from '../people/roster/plan.ts';
 import { readRoster } from '../people/roster/read.ts';
 import { sayChange } from '../people/roster/say.ts';
 import { dayOf } from '../time.ts';
-import { chosenOrg, readArgs, Usage, type Verb } from './verb.ts';
+import { chosenOrg, readArgs, Usage, type Verb, withFile } from './verb.ts';
 
 export const importRoster: Verb = {
   usage: 'import FILE [--dry-run] [--org SLUG]',
@@ -12,7 +12,7 @@ export const importRoster: Verb = {
     const { words, flags, values } = readArgs(args, { flags: ['dry-run'], values: ['org'] });
     const [file] = words;
     if (file === undefined || words.length > 1) throw new Usage('import takes one FILE');
-    const reading = await readRoster(readFile(file), file);
+    const reading = await readRoster(await withFile(file, () => readFile(file)), file);
     const store = open(chosenOrg(config, values.get('org')));
     const at = now();
     const plan = await store.change((db) => {

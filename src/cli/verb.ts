@@ -1,5 +1,6 @@
 import type { NodeStore } from '../../db/node.ts';
 import type { Config, OrgConfig } from '../config.ts';
+import { Misconfigured } from '../errors.ts';
 
 /** What a command of the command line is given: the machine it runs on, and nothing of the runtime's own. */
 export interface Machine {
@@ -22,6 +23,15 @@ export interface Verb {
 }
 
 export class Usage extends Error {}
+
+/** A file that cannot be read or written is one sentence that names it. */
+export async function withFile<T>(file: string, act: () => T | Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw new Misconfigured(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
 /** Positional words and `--name value` options; an option the command does not know is wrong usage. */
 export function readArgs(
