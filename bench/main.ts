@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchBoard } from './board.ts';
 import { benchCheckIns } from './checkins.ts';
 import { pinLoad, pinned } from './server.ts';
 import { benchSummary } from './summary.ts';
@@ -18,6 +19,7 @@ console.log(
 try {
   const right = await benchCheckIns(folder);
   await benchSummary(folder);
+  await benchBoard(folder);
   console.log(notMeasured());
   process.exitCode = right ? 0 : 1;
 } finally {

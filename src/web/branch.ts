@@ -33,7 +33,7 @@ export function branchPage(look: Look, unit: Unit, span: Span): Html {
 <div class="head"><h1>${unit.name}</h1>${spans(span, today, { unit: unit.id })}</div>
 ${standing ? owed(standing, span) : html`<p class="blank">${span.label}里还没有这个支部。</p>`}
 ${activitiesTable(held, new Map(groups.map(({ id, name }) => [id, name])), look.now)}
-${trend(look, unit, span)}`,
+${trend(look, unit, span, standing ? [standing] : [])}`,
   });
 }
 

@@ -5,18 +5,20 @@ import type { Db } from '../../db/store.ts';
 import type { Item, Standing } from '../duty/compliance.ts';
 import type { Rule } from '../duty/rules.ts';
 import { only, summarise } from '../duty/summarise.ts';
-import { countOf, countWord, rateWord, rulesOf, sourceWord } from '../duty/words.ts';
+import { countOf, countWord, rateWord, sourceWord } from '../duty/words.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
-import { crumbs, legend, query, spans, tiles } from './parts.ts';
+import { crumbs, legend, query, type Slice, slice, spans, tiles, turn } from './parts.ts';
 import type { Span } from './span.ts';
 import { signOf } from './states.ts';
 import { trend } from './trend.ts';
 
-/** Rows of one page; whoever has more looks at one committee after another. */
-const MOST_ROWS = 1000;
+/** What a page may weigh in its rows, and what a row's name and each of its cells do: in bytes, without compression. */
+const ROWS = 260_000;
+const NAME = 150;
+const CELL = 36;
 
 /** A committee's branches and what each has done of every duty. */
 export function matrixPage(look: Look, unit: Unit, span: Span): Html {
@@ -26,8 +28,10 @@ export function matrixPage(look: Look, unit: Unit, span: Span): Html {
   const shown = standings
     .filter(({ items }) => filter !== 'overdue' || items.some((item) => item.state === 'overdue'))
     .filter(({ branch }) => !q || branch.name.includes(q.trim()));
-  const rules = rulesOf(standings.flatMap(({ items }) => items));
+  const rules = rulesIn(standings);
   const rest = { unit: unit.id, only: filter, q };
+  const most = Math.floor(ROWS / (NAME + rules.length * CELL));
+  const part = slice(look, shown.length, most);
   return page({
     title: `${unit.name} ${span.label}`,
     reader: look.person.name,
@@ -41,12 +45,20 @@ ${filters(look, unit, span)}
 ${
   shown.length === 0
     ? html`<p class="blank">${standings.length === 0 ? '这段时间还没有党支部。' : '没有符合条件的党支部。'}</p>`
-    : html`<div class="scroll" role="region" aria-label="各支部完成情况" tabindex="0">${table(look.db, unit, span, shown, rules)}</div>${legend()}`
+    : html`<div class="scroll" role="region" aria-label="各支部完成情况" tabindex="0">${table(look.db, unit, span, shown, rules, part)}</div>${turn(part, { ...rest, period: span.key })}${legend()}`
 }
-${shown.length > MOST_ROWS ? html`<p class="note">只列出前 ${MOST_ROWS} 个支部，其余的请在“范围”里选下级党组织查看。</p>` : ''}
-${trend(look, unit, span)}
+${trend(look, unit, span, standings)}
 <details class="sources"><summary>每一项的依据</summary><ul>${rules.map((rule) => html`<li>${sourceWord(rule)}</li>`)}</ul></details>`,
   });
+}
+
+/** In the order of the rules; where a rule differs from unit to unit, it is one column all the same. */
+function rulesIn(standings: readonly Standing[]): Rule[] {
+  const known = new Map<string, Rule>();
+  for (const { items } of standings) {
+    for (const { rule } of items) if (!known.has(rule.id)) known.set(rule.id, rule);
+  }
+  return [...known.values()];
 }
 
 function totals(standings: readonly Standing[]): Html {
@@ -125,9 +137,16 @@ function depth(one: Committee, unit: Unit): number {
 }
 
 /** There may be hundreds of rows: each is as short as HTML allows, and nothing but names and numbers is in it. */
-function table(db: Db, unit: Unit, span: Span, all: readonly Standing[], rules: readonly Rule[]): Html {
+function table(
+  db: Db,
+  unit: Unit,
+  span: Span,
+  all: readonly Standing[],
+  rules: readonly Rule[],
+  { from, to }: Slice,
+): Html {
   const ids = new Map(committees(db, unit.lineage).map((one) => [one.path, one]));
-  const rows = all.slice(0, MOST_ROWS);
+  const rows = all.slice(from, to);
   const groups = Map.groupBy(rows, ({ branch }) => branch.path.slice(0, branch.path.lastIndexOf('/')));
   const columns = rules.length + 3;
   return html`<table class="matrix">

@@ -6,9 +6,12 @@ import type { Unit } from '../people/store.ts';
 import { dayOf, sayDay } from '../time.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
-import { crumbs, query } from './parts.ts';
+import { crumbs, query, slice, turn } from './parts.ts';
 import { spanAt } from './span.ts';
 import { SIGNS } from './states.ts';
+
+/** Branches on one page. */
+const MOST = 200;
 
 /** Everything that is overdue today beneath a unit, the branches with the most first. */
 export function overduePage(look: Look, unit: Unit): Html {
@@ -18,6 +21,7 @@ export function overduePage(look: Look, unit: Unit): Html {
   const late = worstFirst(summarise(look.db, unit.lineage, span, look.now))
     .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
     .filter(({ items }) => items.length > 0);
+  const part = slice(look, late.length, MOST);
   const all = late.flatMap(({ items }) => items);
   return page({
     title: `${unit.name} 逾期事项`,
@@ -35,14 +39,14 @@ export function overduePage(look: Look, unit: Unit): Html {
 ${
   late.length === 0
     ? ''
-    : html`<ol class="arrears">${late.map(
+    : html`<ol class="arrears" start="${part.from + 1}">${late.slice(part.from, part.to).map(
         ({
           standing,
           items,
         }) => html`<li><h2><a href="/board${query({ unit: standing.branch.id, period })}">${nameIn(unit, standing)}</a> <small>${items.length} 项</small></h2>
 <ul class="chips">${[...Map.groupBy(items, ({ rule }) => rule.id).values()].map((own) => html`<li class="v">${SIGNS.overdue.sign} ${itemsWord(own, today.slice(0, 4), Number.POSITIVE_INFINITY)}</li>`)}</ul></li>`,
-      )}</ol>
-<details class="sources" open><summary>依据</summary><ul>${rulesOf(all).map((rule) => html`<li>${sourceWord(rule)}</li>`)}</ul></details>`
+      )}</ol>${turn(part, { unit: unit.id })}
+<details class="sources" open><summary>依据</summary><ul>${[...new Set(rulesOf(all).map(sourceWord))].map((word) => html`<li>${word}</li>`)}</ul></details>`
 }`,
   });
 }

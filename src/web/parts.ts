@@ -81,3 +81,27 @@ export function legend(): Html {
     ({ style, sign, word }) => html`<span class="${style}">${sign} ${word}</span>`,
   )}</p>`;
 }
+
+/** One page of what does not fit on one, from a row on and until before another. */
+export interface Slice {
+  page: number;
+  pages: number;
+  from: number;
+  to: number;
+}
+
+export function slice({ query: asked }: Look, rows: number, most: number): Slice {
+  const pages = Math.max(1, Math.ceil(rows / most));
+  const page = Math.min(pages, Math.max(1, Number.parseInt(asked.page ?? '', 10) || 1));
+  return { page, pages, from: (page - 1) * most, to: page * most };
+}
+
+/** To the other pages, where there are any. */
+export function turn({ page, pages }: Slice, rest: Record<string, string | number | undefined>): Html {
+  if (pages === 1) return html``;
+  const all = Array.from({ length: pages }, (_, index) => index + 1);
+  return html`<nav class="pages" aria-label="分页">${all.map(
+    (one) =>
+      html`<a class="button" href="${query({ ...rest, page: one })}"${one === page ? html` aria-current="page"` : ''}>第 ${one} 页</a>`,
+  )}</nav>`;
+}

@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { activities } from '../../db/schema/activity.ts';
 import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
+import type { Standing } from '../duty/compliance.ts';
 import { type Period, periodsIn } from '../duty/period.ts';
 import { summarise } from '../duty/summarise.ts';
 import { type Count, countOf, rateWord } from '../duty/words.ts';
@@ -25,8 +26,8 @@ const FOOT = 180;
 const STEP = WIDTH / 12;
 
 /** Twelve months: what was done of what fell due in each, and how many came. Drawn here; a table says the same. */
-export function trend(look: Look, unit: Unit, span: Span): Html {
-  const months = monthsOf(look, unit, span);
+export function trend(look: Look, unit: Unit, span: Span, shown: readonly Standing[]): Html {
+  const months = monthsOf(look, unit, span, shown);
   if (months.every(({ required, expected }) => required === 0 && expected === 0)) return html``;
   return html`<section class="trend" aria-labelledby="trend"><h2 id="trend">近 12 个月</h2>
 <p class="legend"><span class="bars">■ 按期完成率</span><span class="line">● 出勤率</span><span>浅色：还没有结束</span></p>
@@ -39,9 +40,10 @@ ${months.map((month, index) => column(month, index, dayOf(look.now)))}<path clas
 }
 
 /** What was owed by the end of each month that is over or is going on. */
-function monthsOf({ db, now }: Look, unit: Unit, span: Span): Month[] {
+function monthsOf({ db, now }: Look, unit: Unit, span: Span, shown: readonly Standing[]): Month[] {
   const year = yearTo(span);
-  const items = summarise(db, unit.lineage, year, now).flatMap((standing) => standing.items);
+  const standings = year.from === span.from ? shown : summarise(db, unit.lineage, year, now);
+  const items = standings.flatMap((standing) => standing.items);
   const due = Map.groupBy(items, (item) => item.period.to.slice(0, 7));
   const came = attendanceByMonth(db, unit.lineage, year, now);
   return periodsIn('month', year.from, year.to).map((period) => {

@@ -33,7 +33,7 @@ test('a link changed in any letter is none', () => {
   const token = signLink(MAIN, 'board', 7, NOW);
   const letters = fc.constantFrom(...'abcXYZ0189.-_');
   fc.assert(
-    fc.property(fc.nat(token.length - 2), letters, (at, letter) => {
+    fc.property(fc.nat(token.length - 1), letters, (at, letter) => {
       fc.pre(token[at] !== letter);
       expect(readLink(MAIN, 'board', token.slice(0, at) + letter + token.slice(at + 1), NOW)).toBeNull();
     }),
