@@ -277,6 +277,22 @@ describe('at night', () => {
     expect(await org.as('刘洋').finds('我的情况')).toBeDefined();
   });
 
+  test('what was moved or cancelled waits for the morning too, and says so', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-01T22:30');
+    await org.as('张建国').says('改期');
+    const moved = await org.as('张建国').presses('确认改期', { startsAt: '2026-12-07T15:00' });
+    expect(moved.toast?.text).toBe(
+      '已改到2026年12月7日（星期一）15:00，2026年12月2日（星期三）08:00通知大家。',
+    );
+    await org.as('张建国').says('取消活动');
+    const cancelled = await org.as('张建国').presses('确认取消', { reason: '检查' });
+    expect(cancelled.toast?.text).toBe('已取消，2026年12月2日（星期三）08:00通知大家。');
+    await org.at('2026-12-02T08:00');
+    const told = (await org.as('刘洋').messages()).filter((one) => one.chat === null);
+    expect(told.map(({ text }) => text.split('\n')[0])).toEqual(expect.arrayContaining(['已取消：主题党日']));
+  });
+
   test('what cannot wait does not', async () => {
     const org = await testOrg('2026-12-01T22:15', TWO_BRANCHES);
     await plan(org, { ...THEME_DAY, startsAt: '2026-12-02T09:00' });
