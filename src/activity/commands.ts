@@ -6,6 +6,7 @@ import { leaveCommands } from './commands/leave.ts';
 import { listCommands } from './commands/list.ts';
 import { makeUpCommands } from './commands/makeup.ts';
 import { planCommands } from './commands/plan.ts';
+import { restCommands } from './commands/rest.ts';
 
 /** What can be said and pressed about activities, in the order in which help lists it. */
 export const activityCommands: readonly AnyCommand[] = [
@@ -16,4 +17,5 @@ export const activityCommands: readonly AnyCommand[] = [
   ...changeCommands,
   ...listCommands,
   ...closeCommands,
+  ...restCommands,
 ];

@@ -2,11 +2,19 @@ import type { AnyCommand } from '../chat/command.ts';
 import { mineCommands } from './commands/mine.ts';
 import { overdueCommands } from './commands/overdue.ts';
 import { owedCommands } from './commands/owed.ts';
+import { requestCommands } from './commands/request.ts';
 import { summaryCommands } from './commands/summary.ts';
+import { superviseCommands } from './commands/supervise.ts';
+import { termCommands } from './commands/term.ts';
+import { waiveCommands } from './commands/waive.ts';
 
 export const dutyCommands: readonly AnyCommand[] = [
   ...mineCommands,
   ...owedCommands,
   ...summaryCommands,
   ...overdueCommands,
+  ...waiveCommands,
+  ...superviseCommands,
+  ...termCommands,
+  ...requestCommands,
 ];

@@ -1,5 +1,5 @@
 import type { Job } from '../chat/job.ts';
-import { minutesJob } from './jobs/minutes.ts';
-import { unplannedJob } from './jobs/unplanned.ts';
+import { dailyJob } from './alerts/daily.ts';
+import { weeklyJob } from './alerts/weekly.ts';
 
-export const dutyJobs: readonly Job[] = [unplannedJob, minutesJob];
+export const dutyJobs: readonly Job[] = [dailyJob, weeklyJob];

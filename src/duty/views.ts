@@ -1,8 +1,5 @@
 import type { View } from '../chat/command.ts';
-import { minutesView } from './jobs/minutes.ts';
-import { unplannedView } from './jobs/unplanned.ts';
+import { alertViews } from './alerts/views.ts';
+import { nudgeViews } from './commands/supervise.ts';
 
-export const dutyViews: Record<string, View> = {
-  'duty.unplanned': unplannedView,
-  'duty.minutes': minutesView,
-};
+export const dutyViews: Record<string, View> = { ...alertViews, ...nudgeViews };

@@ -1,0 +1,150 @@
+import { and, asc, eq, gt, gte, inArray, isNull, lt } from 'drizzle-orm';
+import { among } from '../../db/many.ts';
+import { activities, attendance } from '../../db/schema/activity.ts';
+import { type RestReason, rests } from '../../db/schema/alert.ts';
+import type { Db } from '../../db/store.ts';
+import { record } from '../audit/store.ts';
+import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
+
+export type Rest = typeof rests.$inferSelect;
+
+/** 《中国共产党章程》 speaks of six months; a secretary hears of it at these, to ask how somebody is. */
+export const STAGES = [5, 4, 2] as const;
+
+/** How far back is looked, in whole months. */
+const BACK = 12;
+
+/** Somebody who took no part in so many months in a row, the first of them `2026-07`. */
+export interface Absence {
+  person: number;
+  months: number;
+  since: string;
+}
+
+/**
+ * Members who took no part in organisational life lately, by whole months before `today`'s.
+ *
+ * - A month counts when they were expected at least once, never came and made nothing up.
+ * - It neither counts nor breaks the row when they were not expected, had leave for all they missed, or rest
+ *   (暂不参加) on any of its days: that is a reason, and no presence either.
+ * - Presence anywhere breaks it, and so does a make-up that was confirmed. What was held without anybody on record
+ *   says nothing of anybody.
+ */
+export function absencesOf(db: Db, people: readonly number[], today: Day): Absence[] {
+  const months = monthsBefore(today);
+  const months0 = months.at(-1) ?? today.slice(0, 7);
+  const marks = marksOf(db, people, startOfDay(`${months0}-01`), startOfDay(`${today.slice(0, 7)}-01`));
+  const resting = Map.groupBy(restsOf(db, people), (rest) => rest.person);
+  return people.flatMap((person) => {
+    const own = marks.get(person) ?? new Map<string, Mark>();
+    let count = 0;
+    let since = '';
+    for (const month of months) {
+      const mark = own.get(month);
+      if (mark === 'came') break;
+      if (mark !== 'missed' || rested(resting.get(person) ?? [], month)) continue;
+      count += 1;
+      since = month;
+    }
+    return count > 0 ? [{ person, months: count, since }] : [];
+  });
+}
+
+/** came: present or made up · missed: expected, not there and no leave. */
+type Mark = 'came' | 'missed';
+
+function marksOf(
+  db: Db,
+  people: readonly number[],
+  from: Instant,
+  to: Instant,
+): Map<number, Map<string, Mark>> {
+  const rows = db
+    .select({
+      person: attendance.person,
+      startsAt: activities.startsAt,
+      presentAt: attendance.presentAt,
+      leaveGranted: attendance.leaveGranted,
+      makeUpGranted: attendance.makeUpGranted,
+    })
+    .from(attendance)
+    .innerJoin(activities, eq(activities.id, attendance.activity))
+    .where(
+      and(
+        among(attendance.person, people),
+        gte(activities.startsAt, from),
+        lt(activities.startsAt, to),
+        gt(activities.present, 0),
+        isNull(activities.cancelledAt),
+        inArray(attendance.role, ['expected', 'observer']),
+      ),
+    )
+    .all();
+  const marks = new Map<number, Map<string, Mark>>();
+  for (const row of rows) {
+    const own = marks.get(row.person) ?? new Map<string, Mark>();
+    marks.set(row.person, own);
+    const month = dayOf(row.startsAt).slice(0, 7);
+    if (row.presentAt !== null || row.makeUpGranted === true) own.set(month, 'came');
+    else if (row.leaveGranted !== true && own.get(month) === undefined) own.set(month, 'missed');
+  }
+  return marks;
+}
+
+/** The whole months before a day's, the nearest first. */
+function monthsBefore(today: Day): string[] {
+  const months: string[] = [];
+  let first = `${today.slice(0, 7)}-01`;
+  while (months.length < BACK) {
+    first = `${addDays(first, -1).slice(0, 7)}-01`;
+    months.push(first.slice(0, 7));
+  }
+  return months;
+}
+
+function rested(rests: readonly Rest[], month: string): boolean {
+  return rests.some(
+    (rest) => rest.began.slice(0, 7) <= month && addDays(rest.ended, -1).slice(0, 7) >= month,
+  );
+}
+
+function restsOf(db: Db, people: readonly number[]): Rest[] {
+  return db.select().from(rests).where(among(rests.person, people)).orderBy(asc(rests.id)).all();
+}
+
+/** Who rests on that day, the last entry of each. */
+export function restingOn(db: Db, people: readonly number[], day: Day): Rest[] {
+  const found = restsOf(db, people).filter((rest) => rest.began <= day && rest.ended > day);
+  return [...new Map(found.map((rest) => [rest.person, rest])).values()];
+}
+
+export function rest(
+  db: Db,
+  said: { person: number; reason: RestReason; contact: string; began: Day; ended: Day },
+  by: number,
+  now: Instant,
+): void {
+  db.insert(rests)
+    .values({ ...said, at: now, by })
+    .run();
+  const { person, ...after } = said;
+  record(db, { at: now, actor: `person:${by}`, action: 'rest.begun', subject: `person:${person}`, after });
+}
+
+/** They take part again from that day on. → whether they rested */
+export function endRest(db: Db, person: number, day: Day, by: number, now: Instant): boolean {
+  const current = restsOf(db, [person]).filter((one) => one.ended > day);
+  for (const one of current) {
+    const ended = one.began > day ? one.began : day;
+    db.update(rests).set({ ended }).where(eq(rests.id, one.id)).run();
+    record(db, {
+      at: now,
+      actor: `person:${by}`,
+      action: 'rest.ended',
+      subject: `person:${person}`,
+      before: { ended: one.ended },
+      after: { ended },
+    });
+  }
+  return current.length > 0;
+}

@@ -1,0 +1,116 @@
+import type { Db } from '../../../db/store.ts';
+import { unreachable } from '../../errors.ts';
+import { addDays, DAY, type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
+import type { Books, Gathering } from '../books.ts';
+import { assess, type Item, type Standing } from '../compliance.ts';
+import { lately, monthsAt, monthsOf } from '../period.ts';
+import { readBooks } from '../store.ts';
+import { itemKey, type Waiver, waiversIn } from '../waivers.ts';
+import type { Alert } from './ledger.ts';
+
+/** From so many days before the end (and again before the end of the grace) on, something with no plan is brought up. */
+const SOON = 10;
+
+/** A theme day from this date of its month on: early enough that there is still time. */
+const THEME_DATE = '20';
+
+/** The committee hears of what is overdue so many days after the period's end, or when the rule's own grace is over. */
+const GRACE = 7;
+
+/** How a subtree stands, with what was put off. */
+export interface Situation {
+  standings: Standing[];
+  waivers: Map<string, Waiver>;
+  held: ReadonlyMap<number, Gathering[]>;
+  today: Day;
+}
+
+export function situationOf(db: Db, lineage: string, now: Instant): Situation {
+  const today = dayOf(now);
+  const span = lately(today);
+  const books: Books = readBooks(db, lineage, span, now);
+  return {
+    standings: assess(books, span, today),
+    waivers: waiversIn(db, lineage),
+    held: Map.groupBy(books.gatherings, (gathering) => gathering.unit),
+    today,
+  };
+}
+
+/** What a branch's secretary is to hear of its duties: each item once when little time is left, once when none is. */
+export function dueAlerts({ branch, items }: Standing, situation: Situation): Alert[] {
+  return items.flatMap((item) => {
+    const stage = isSoon(item, situation) ? 'soon' : isOverdue(item, situation) ? 'overdue' : null;
+    return stage === null ? [] : [alertOf(branch.id, item, stage, situation)];
+  });
+}
+
+/** What its committee is to hear: what is overdue when the grace is over as well. */
+export function lateAlerts({ branch, items }: Standing, situation: Situation): Alert[] {
+  return items
+    .filter((item) => isLate(item, situation))
+    .map((item) => alertOf(branch.id, item, 'late', situation));
+}
+
+export function isSoon(item: Item, situation: Situation): boolean {
+  if (putOff(item, situation) || heldUnrecorded(item, situation)) return false;
+  const { today } = situation;
+  switch (item.state) {
+    case 'open':
+      return item.rule.id === 'themeDay' ? today.slice(8) >= THEME_DATE : isNear(item.period.to, today);
+    case 'grace':
+      return isNear(item.deadline, today);
+    case 'done':
+    case 'planned':
+    case 'overdue':
+      return false;
+    default:
+      return unreachable(item.state);
+  }
+}
+
+function isNear(last: Day, today: Day): boolean {
+  return startOfDay(last) - startOfDay(today) <= SOON * DAY;
+}
+
+export function isOverdue(item: Item, situation: Situation): boolean {
+  return item.state === 'overdue' && !putOff(item, situation);
+}
+
+export function isLate(item: Item, situation: Situation): boolean {
+  const week = addDays(item.period.to, GRACE);
+  const last = item.deadline > week ? item.deadline : week;
+  return isOverdue(item, situation) && last < situation.today;
+}
+
+/** 暂缓, and its day has not passed. */
+function putOff(item: Item, { waivers, today }: Situation): boolean {
+  const waiver = waivers.get(itemKey(item));
+  return waiver !== undefined && waiver.until >= today;
+}
+
+/** One that was held without anybody written down is not called unplanned: its minutes are asked for instead. */
+function heldUnrecorded({ holder, rule, period }: Item, { held }: Situation): boolean {
+  const [from, to] = [monthsOf(period.from), monthsOf(period.to)];
+  return (held.get(holder.id) ?? []).some(({ startsAt, over, present, kinds }) => {
+    const month = monthsAt(startsAt);
+    const within = from <= month && month <= to;
+    return over && present === 0 && within && rule.kinds.some((kind) => kinds.includes(kind));
+  });
+}
+
+/** What was put off until a day that has passed is said once more. */
+function alertOf(
+  unit: number,
+  item: Item,
+  stage: 'soon' | 'overdue' | 'late',
+  { waivers }: Situation,
+): Alert {
+  const key = itemKey(item);
+  const lapsed = waivers.get(key)?.until;
+  const word = stage === 'soon' && item.state === 'grace' ? 'lastly' : stage;
+  return {
+    key: [word, key, ...(lapsed === undefined ? [] : [lapsed])].join(':'),
+    about: { kind: 'duty', stage, unit, item: key },
+  };
+}

@@ -1,0 +1,75 @@
+import { asc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { among } from '../../../db/many.ts';
+import { alerts } from '../../../db/schema/alert.ts';
+import type { Db } from '../../../db/store.ts';
+import type { Day, Instant } from '../../time.ts';
+
+/** What a line of a digest is about; how it stands is seen when it is drawn. */
+export const About = z.discriminatedUnion('kind', [
+  /** soon: little time and no plan · overdue: the period is over · late: so is the grace, which is the committee's. */
+  z.object({
+    kind: z.literal('duty'),
+    stage: z.enum(['soon', 'overdue', 'late']),
+    unit: z.number(),
+    item: z.string(),
+  }),
+  z.object({ kind: z.literal('minutes'), activity: z.number() }),
+  z.object({
+    kind: z.literal('request'),
+    what: z.enum(['leave', 'makeUp']),
+    activity: z.number(),
+    person: z.number(),
+  }),
+  z.object({ kind: z.literal('absence'), unit: z.number(), person: z.number(), months: z.number() }),
+  z.object({ kind: z.literal('term'), unit: z.number() }),
+  z.object({ kind: z.literal('waived'), waiver: z.number() }),
+  z.object({ kind: z.literal('answered'), nudge: z.number() }),
+]);
+export type About = z.infer<typeof About>;
+
+/** Something to say once. */
+export interface Alert {
+  key: string;
+  about: About;
+}
+
+export function personal(person: number, day: Day): string {
+  return `person:${person}:${day}`;
+}
+
+export function collective(unit: number, day: Day): string {
+  return `unit:${unit}:${day}`;
+}
+
+/** Those that no digest has said yet. */
+export function untold<A extends Alert>(db: Db, found: readonly A[]): A[] {
+  if (found.length === 0) return [];
+  const keys = found.map(({ key }) => key);
+  const told = new Set(
+    db
+      .select({ key: alerts.key })
+      .from(alerts)
+      .where(among(alerts.key, keys))
+      .all()
+      .map(({ key }) => key),
+  );
+  return found.filter(({ key }) => !told.has(key));
+}
+
+export function enter(db: Db, digest: string, said: readonly Alert[], now: Instant): void {
+  for (const { key, about } of said) {
+    db.insert(alerts).values({ key, digest, about, at: now }).onConflictDoNothing().run();
+  }
+}
+
+/** What a digest said, in its order. */
+export function saidIn(db: Db, digest: string): About[] {
+  return db
+    .select({ about: alerts.about })
+    .from(alerts)
+    .where(eq(alerts.digest, digest))
+    .orderBy(asc(alerts.at), asc(alerts.key))
+    .all()
+    .map(({ about }) => About.parse(about));
+}

@@ -1,0 +1,162 @@
+import { press } from '../../../cards/card.ts';
+import type { DigestLine } from '../../../cards/duty/digest.ts';
+import type { Db } from '../../../db/store.ts';
+import { absencesOf } from '../../activity/absence.ts';
+import { titleOf } from '../../activity/kinds.ts';
+import { type Activity, findAttendance, loadActivity } from '../../activity/store.ts';
+import { unreachable } from '../../errors.ts';
+import { handleOf } from '../../people/names.ts';
+import { findUnit } from '../../people/store.ts';
+import { dayOf, type Instant } from '../../time.ts';
+import type { Item } from '../compliance.ts';
+import { monthsLeft, type Term, termOf } from '../terms.ts';
+import { itemKey } from '../waivers.ts';
+import { itemWord, shortDay, stateWord } from '../words.ts';
+import { isOverdue, isSoon, type Situation, situationOf } from './due.ts';
+import type { About } from './ledger.ts';
+import { isUnminuted } from './minutes.ts';
+import { isUnanswered } from './requests.ts';
+
+/** A line with the item it is of, where it is a duty's. */
+export interface Line extends DigestLine {
+  kind: About['kind'];
+  unit: number;
+  item: Item | null;
+}
+
+/** What a secretary's digest says now: what is settled meanwhile has no line. Duties first, persons last. */
+export function linesOf(db: Db, said: readonly About[], now: Instant): Line[] {
+  const situations = new Map<number, Situation | undefined>();
+  const lines = said.flatMap((about) => lineOf(db, about, now, situationAt) ?? []);
+  return lines.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+
+  function situationAt(unit: number): Situation | undefined {
+    const known = situations.get(unit);
+    if (known) return known;
+    const found = findUnit(db, unit);
+    const situation = found && situationOf(db, found.lineage, now);
+    situations.set(unit, situation);
+    return situation;
+  }
+}
+
+const ORDER: readonly About['kind'][] = ['duty', 'minutes', 'request', 'term', 'absence'];
+
+function lineOf(
+  db: Db,
+  about: About,
+  now: Instant,
+  situationAt: (unit: number) => Situation | undefined,
+): Line | null {
+  switch (about.kind) {
+    case 'duty':
+      return dutyLine(about, situationAt(about.unit), now);
+    case 'minutes':
+      return minutesLine(loadActivity(db, about.activity));
+    case 'request': {
+      const activity = loadActivity(db, about.activity);
+      if (activity.cancelledAt !== null) return null;
+      if (!isUnanswered(about, findAttendance(db, about.activity, about.person))) return null;
+      const name = handleOf(db, dayOf(now), about.person);
+      return requestLine(about, activity, name);
+    }
+    case 'absence': {
+      const [found] = absencesOf(db, [about.person], dayOf(now));
+      return found ? absenceLine(about, handleOf(db, dayOf(now), about.person)) : null;
+    }
+    case 'term': {
+      const value = termWord(termOf(db, about.unit), now);
+      if (value === null) return null;
+      const name = findUnit(db, about.unit)?.name ?? '';
+      return {
+        ...plain('term', about.unit),
+        label: `${name}换届`,
+        value,
+        action: press('换届', 'duty.term', { unit: about.unit }),
+      };
+    }
+    case 'waived':
+    case 'answered':
+      return null;
+    default:
+      return unreachable(about);
+  }
+}
+
+function dutyLine(
+  { unit, item: key }: Extract<About, { kind: 'duty' }>,
+  situation: Situation | undefined,
+  now: Instant,
+): Line | null {
+  const item = situation?.standings.flatMap(({ items }) => items).find((one) => itemKey(one) === key);
+  if (!situation || !item) return null;
+  const value = isOverdue(item, situation)
+    ? '已逾期。开展过的请补录，开不成的请说明暂缓'
+    : isSoon(item, situation)
+      ? stateWord(item)
+      : null;
+  if (value === null) return null;
+  const word = itemWord(item, dayOf(now).slice(0, 4));
+  return {
+    ...plain('duty', unit),
+    item,
+    label: word,
+    value,
+    action: press(
+      `新建活动：${word}`,
+      'activity.compose',
+      { unit: item.holder.id, kinds: [...item.rule.kinds].slice(0, 1) },
+      'primary',
+    ),
+  };
+}
+
+function minutesLine(activity: Activity): Line | null {
+  if (!isUnminuted(activity)) return null;
+  const label = `${shortDay(dayOf(activity.startsAt))} ${titleOf(activity.kinds)}`;
+  const verb = activity.closedAt === null ? '结束活动' : '补充记录';
+  return {
+    ...plain('minutes', activity.unit),
+    label,
+    value: '还没有会议记录',
+    action: press(`${verb}：${label}`, 'activity.closeForm', { activity: activity.id }),
+  };
+}
+
+function requestLine(about: Extract<About, { kind: 'request' }>, activity: Activity, name: string): Line {
+  const leave = about.what === 'leave';
+  const what = `${shortDay(dayOf(activity.startsAt))}${titleOf(activity.kinds)}`;
+  return {
+    ...plain('request', activity.unit),
+    label: `${name}同志${leave ? '请假' : '补学'}`,
+    value: `${what}，等您答复`,
+    action: press(`${leave ? '看请假' : '看补学'}：${name}`, 'duty.request', {
+      what: about.what,
+      activity: about.activity,
+      person: about.person,
+    }),
+  };
+}
+
+function absenceLine({ unit, months, person }: Extract<About, { kind: 'absence' }>, name: string): Line {
+  return {
+    ...plain('absence', unit),
+    label: `${name}同志`,
+    value: `连续 ${months} 个月未参加组织生活，请了解情况`,
+    action: press(`暂不参加：${name}`, 'activity.rest', { person: String(person) }),
+  };
+}
+
+/** 本届任期到2027年5月1日，还有约 6 个月; null: nothing to say. */
+export function termWord(term: Term | undefined, now: Instant): string | null {
+  const left = term && monthsLeft(term, dayOf(now));
+  if (!term || left === undefined || left === null) return null;
+  const ends = `${term.ends.slice(0, 4)}年${shortDay(term.ends)}`;
+  return left > 0
+    ? `本届任期到${ends}，还有不到 ${left} 个月，请提前准备`
+    : `本届任期已于${ends}届满，请抓紧换届或按规定报批`;
+}
+
+function plain(kind: About['kind'], unit: number): Pick<Line, 'kind' | 'unit' | 'item'> {
+  return { kind, unit, item: null };
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { card, press, text } from '../../../cards/card.ts';
+import { digestCard, weeklyCard } from '../../../cards/duty/digest.ts';
+import type { Db } from '../../../db/store.ts';
+import type { View } from '../../chat/command.ts';
+import { findUnit } from '../../people/store.ts';
+import { addDays, dayOf, type Instant } from '../../time.ts';
+import type { Item } from '../compliance.ts';
+import { loadNudge } from '../nudges.ts';
+import { periodOf } from '../period.ts';
+import { nameIn, summarise } from '../summarise.ts';
+import { termOf } from '../terms.ts';
+import { findWaiver, itemKey } from '../waivers.ts';
+import { countOf, itemsWord, itemWord, rulesOf, shortDay, sourceWord } from '../words.ts';
+import { isLate, situationOf } from './due.ts';
+import { type About, personal, saidIn } from './ledger.ts';
+import { linesOf, termWord } from './lines.ts';
+
+const Daily = z.object({ digest: z.string() });
+const Weekly = Daily.extend({ unit: z.number() });
+
+export const alertViews: Record<string, View> = {
+  /** A digest is its reader's alone. */
+  'duty.daily': ({ db, now, reader }, input) => {
+    const { digest } = Daily.parse(input);
+    if (reader === null || !digest.startsWith(personal(reader, ''))) return card('这是别人的提醒', []);
+    const lines = linesOf(db, saidIn(db, digest), now);
+    const duties = lines.flatMap(({ item, unit }) => (item ? [{ item, unit }] : []));
+    const units = new Set(lines.map(({ unit }) => unit));
+    return digestCard({
+      lines: lines.map((line) => ({
+        ...line,
+        label: units.size > 1 && line.item ? `${nameOf(db, line.unit)} ${line.label}` : line.label,
+      })),
+      more: [...new Set(duties.map(({ unit }) => unit))].map((unit, _, all) =>
+        press(all.length > 1 ? `暂缓：${nameOf(db, unit)}` : '暂缓', 'duty.waive', { unit }),
+      ),
+      notes: [
+        ...rulesOf(duties.map(({ item }) => item)).map(sourceWord),
+        ...(lines.some(({ kind }) => kind === 'minutes')
+          ? ['会议记录在会后 3 天内归档（本地惯例）。没有人说过的内容不会代写，留作【待补充】。']
+          : []),
+      ],
+    });
+  },
+
+  'duty.weekly': ({ db, now }, input) => {
+    const { digest, unit } = Weekly.parse(input);
+    const committee = findUnit(db, unit);
+    if (!committee) return card('这个组织已经没有了', [text('不用再处理。')]);
+    const said = saidIn(db, digest);
+    return weeklyCard({
+      unit: committee.name,
+      late: lateLines(db, committee, said, now),
+      waived: said.flatMap((about) => (about.kind === 'waived' ? waivedLine(db, about.waiver, now) : [])),
+      answered: said.flatMap((about) => {
+        if (about.kind !== 'answered') return [];
+        const found = loadNudge(db, about.nudge);
+        return [{ label: nameOf(db, found.unit), value: found.answer ?? '' }];
+      }),
+      terms: said.flatMap((about) => {
+        const value = about.kind === 'term' ? termWord(termOf(db, about.unit), now) : null;
+        return about.kind === 'term' && value !== null ? [{ label: nameOf(db, about.unit), value }] : [];
+      }),
+      trend: trendWord(db, committee.lineage, now),
+      actions: [
+        press('逾期', 'duty.overdue', { unit }),
+        press('督办', 'duty.supervise', { unit }),
+        press('汇总', 'duty.summary', { unit }),
+      ],
+    });
+  },
+};
+
+function lateLines(
+  db: Db,
+  committee: { path: string; lineage: string },
+  said: readonly About[],
+  now: Instant,
+): { label: string; value: string }[] {
+  const keys = new Set(said.flatMap((about) => (about.kind === 'duty' ? [about.item] : [])));
+  const situation = situationOf(db, committee.lineage, now);
+  return situation.standings.flatMap((standing) => {
+    const items = standing.items.filter((item) => keys.has(itemKey(item)) && isLate(item, situation));
+    if (items.length === 0) return [];
+    return [{ label: nameIn(committee, standing), value: itemsWord(items, dayOf(now).slice(0, 4), 5) }];
+  });
+}
+
+function waivedLine(db: Db, id: number, now: Instant): { label: string; value: string }[] {
+  const waiver = findWaiver(db, id);
+  const unit = waiver && findUnit(db, waiver.unit);
+  if (!waiver || !unit) return [];
+  const items: Item[] = situationOf(db, unit.lineage, now).standings.flatMap((one) => one.items);
+  const item = items.find((one) => itemKey(one) === waiver.item);
+  const what = item ? itemWord(item, dayOf(now).slice(0, 4)) : '';
+  return [{ label: unit.name, value: `${what}暂缓到${shortDay(waiver.until)}：${waiver.reason}` }];
+}
+
+/** The month before against the one before that, in words: no ranks and no percentages. */
+function trendWord(db: Db, lineage: string, now: Instant): string | null {
+  const last = periodOf('month', addDays(`${dayOf(now).slice(0, 7)}-01`, -1));
+  const before = periodOf('month', addDays(last.from, -1));
+  const share = (month: typeof last): number | null => {
+    const items = summarise(db, lineage, month, now)
+      .flatMap((one) => one.items)
+      .filter((item) => item.rule.every === 'month');
+    const { required, done } = countOf(items);
+    return required === 0 ? null : done / required;
+  };
+  const [now1, before1] = [share(last), share(before)];
+  if (now1 === null || before1 === null) return null;
+  const change = now1 > before1 ? '有所上升' : now1 < before1 ? '有所下降' : '持平';
+  return `上月每月应开展的事项，完成情况比前一个月${change}。`;
+}
+
+function nameOf(db: Db, unit: number): string {
+  return findUnit(db, unit)?.name ?? '';
+}

@@ -1,0 +1,145 @@
+import { and, asc, gt, isNull, notInArray, or } from 'drizzle-orm';
+import { waivers } from '../../../db/schema/alert.ts';
+import { units } from '../../../db/schema/people.ts';
+import type { Db } from '../../../db/store.ts';
+import { isDayOff, nextAllowed } from '../../calendar.ts';
+import type { Job, Span } from '../../chat/job.ts';
+import { post } from '../../outbox/store.ts';
+import { secretaryOf } from '../../people/secretary.ts';
+import { addressOf, findUnit, holdersOf } from '../../people/store.ts';
+import type { Address } from '../../platforms/platform.ts';
+import { addDays, atTime, DAY, type Day, dayOf, type Instant, weekdayOf } from '../../time.ts';
+import { lateAlerts, situationOf } from './due.ts';
+import { type Alert, collective, enter, untold } from './ledger.ts';
+import { termAlerts } from './term.ts';
+
+const TIME = '09:30';
+
+/** One that could not be delivered for so long is past its use. */
+const LATEST = 30 * DAY;
+
+/**
+ * On the first working day of a week a committee's staff hear, once, what is new about the branches beneath it: what
+ * is overdue beyond the grace, what was put off and why, which terms end. Nearer committees hear instead of farther ones.
+ */
+export const weeklyJob: Job = { name: 'duty.weekly', next, run };
+
+function next(_db: Db, after: Instant): Instant {
+  let monday = mondayOf(dayOf(after));
+  for (;;) {
+    const at = momentIn(monday);
+    if (at !== null && at > after) return at;
+    monday = addDays(monday, 7);
+  }
+}
+
+/** Null for a week without a working day. */
+function momentIn(monday: Day): Instant | null {
+  for (let offset = 0; offset < 7; offset++) {
+    const day = addDays(monday, offset);
+    if (!isDayOff(day)) return atTime(day, TIME);
+  }
+  return null;
+}
+
+function mondayOf(day: Day): Day {
+  return addDays(day, -((weekdayOf(day) + 6) % 7));
+}
+
+function run({ db, from, to }: Span): void {
+  const today = dayOf(to);
+  const at = momentIn(mondayOf(today));
+  if (at === null || at > to || from >= at) return;
+  const told = new Map<number, Told>();
+  const nearest = committees(db, today);
+  const tell = (below: number, alerts: readonly Alert[]) => {
+    const committee = alerts.length > 0 ? nearest(below) : undefined;
+    if (!committee) return;
+    const own = told.get(committee.unit) ?? { ...committee, alerts: [] };
+    own.alerts.push(...alerts);
+    told.set(committee.unit, own);
+  };
+  const situation = situationOf(db, '/', to);
+  for (const standing of situation.standings) tell(standing.branch.id, lateAlerts(standing, situation));
+  for (const one of putOffNow(db, today))
+    tell(one.unit, [{ key: `waived:${one.id}`, about: { kind: 'waived', waiver: one.id } }]);
+  for (const { unit, alert } of termAlerts(db, 'termBelow', today)) tell(unit, [alert]);
+  for (const own of told.values()) send(db, own, today, to);
+}
+
+interface Committee {
+  unit: number;
+  readers: { person: number; to: Address }[];
+}
+
+interface Told extends Committee {
+  alerts: Alert[];
+}
+
+/** The nearest committee above a unit where somebody can be reached: its 党务干部, else its secretary. */
+function committees(db: Db, today: Day): (below: number) => Committee | undefined {
+  const known = new Map<number, Committee | undefined>();
+  const found = new Map(
+    db
+      .select({ id: units.id, parent: units.parent, kind: units.kind })
+      .from(units)
+      .where(
+        and(
+          notInArray(units.kind, ['branch', 'jointBranch', 'temporaryBranch', 'memberGroup']),
+          or(isNull(units.ended), gt(units.ended, today)),
+        ),
+      )
+      .all()
+      .map((unit) => [unit.id, unit]),
+  );
+  return (below) => at(findUnit(db, below)?.parent ?? null);
+
+  function at(id: number | null): Committee | undefined {
+    const unit = id === null ? undefined : found.get(id);
+    if (!unit) return undefined;
+    if (!known.has(unit.id)) {
+      const readers = readersOf(db, unit.id, today);
+      known.set(unit.id, readers.length > 0 ? { unit: unit.id, readers } : at(unit.parent));
+    }
+    return known.get(unit.id);
+  }
+}
+
+function readersOf(db: Db, unit: number, today: Day): { person: number; to: Address }[] {
+  const staff = holdersOf(db, unit, today).flatMap(({ person, post: held }) => {
+    const to = held === 'staff' ? addressOf(db, person) : undefined;
+    return to ? [{ person, to }] : [];
+  });
+  if (staff.length > 0) return staff;
+  const secretary = secretaryOf(db, unit, today);
+  return secretary ? [secretary] : [];
+}
+
+function putOffNow(db: Db, today: Day): { id: number; unit: number }[] {
+  const rows = db
+    .select({ id: waivers.id, unit: waivers.unit, item: waivers.item, until: waivers.until })
+    .from(waivers)
+    .orderBy(asc(waivers.id))
+    .all();
+  const last = [...new Map(rows.map((row) => [row.item, row])).values()];
+  return last.filter(({ until }) => until >= today);
+}
+
+function send(db: Db, { unit, readers, alerts }: Told, today: Day, now: Instant): void {
+  const fresh = untold(db, alerts);
+  if (fresh.length === 0) return;
+  const dueAt = nextAllowed(now);
+  const digest = collective(unit, mondayOf(today));
+  enter(db, digest, fresh, now);
+  for (const { person, to } of readers) {
+    post(db, now, {
+      key: `digest:${digest}:${person}`,
+      to,
+      person,
+      content: { view: 'duty.weekly', input: { digest, unit } },
+      urgency: 'digest',
+      dueAt,
+      expiresAt: dueAt + LATEST,
+    });
+  }
+}

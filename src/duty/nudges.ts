@@ -1,0 +1,72 @@
+import { and, desc, eq, gt, isNull, like, or, sql } from 'drizzle-orm';
+import { nudges } from '../../db/schema/alert.ts';
+import { units } from '../../db/schema/people.ts';
+import type { Db } from '../../db/store.ts';
+import { record } from '../audit/store.ts';
+import { Refusal } from '../errors.ts';
+import type { Instant } from '../time.ts';
+
+export type Nudge = typeof nudges.$inferSelect;
+
+export function loadNudge(db: Db, id: number): Nudge {
+  const found = db.select().from(nudges).where(eq(nudges.id, id)).get();
+  if (!found) throw new Refusal('not_found', '没有找到这条督办。');
+  return found;
+}
+
+/** Open ones and those answered since then, of a subtree, the newest first. */
+export function nudgesIn(db: Db, lineage: string, since: Instant): Nudge[] {
+  return db
+    .select()
+    .from(nudges)
+    .where(
+      and(
+        sql`${nudges.unit} in (select ${units.id} from ${units} where ${like(units.lineage, `${lineage}%`)})`,
+        or(isNull(nudges.answeredAt), gt(nudges.answeredAt, since)),
+      ),
+    )
+    .orderBy(desc(nudges.id))
+    .all();
+}
+
+/** One item is asked about once until it is answered. */
+export function nudge(
+  db: Db,
+  wanted: { unit: number; item: string; said: string },
+  by: number,
+  now: Instant,
+): Nudge {
+  const { unit, item } = wanted;
+  const open = db
+    .select({ id: nudges.id })
+    .from(nudges)
+    .where(and(eq(nudges.unit, unit), eq(nudges.item, item), isNull(nudges.answeredAt)))
+    .get();
+  if (open) throw new Refusal('conflict', '这件事已经督办过，支部还没有回复，先等一等。');
+  const [row] = db
+    .insert(nudges)
+    .values({ ...wanted, at: now, by })
+    .returning()
+    .all();
+  if (!row) throw new Error('the nudge was not inserted');
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: 'branch.nudged',
+    subject: `unit:${unit}`,
+    after: { nudge: row.id, item, said: wanted.said },
+  });
+  return row;
+}
+
+export function answerNudge(db: Db, found: Nudge, answer: string, by: number, now: Instant): void {
+  if (found.answeredAt !== null) throw new Refusal('conflict', '这条督办已经回复过了。');
+  db.update(nudges).set({ answer, answeredAt: now, answeredBy: by }).where(eq(nudges.id, found.id)).run();
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: 'nudge.answered',
+    subject: `unit:${found.unit}`,
+    after: { nudge: found.id, answer },
+  });
+}

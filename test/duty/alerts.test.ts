@@ -1,0 +1,198 @@
+import { eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { activities, attendance } from '../../db/schema/activity.ts';
+import { outbox } from '../../db/schema/outbox.ts';
+import { record } from '../../src/audit/store.ts';
+import { dailyJob } from '../../src/duty/alerts/daily.ts';
+import { weeklyJob } from '../../src/duty/alerts/weekly.ts';
+import { instantOf, wallTime } from '../../src/time.ts';
+import { type TestOrg, testOrg } from '../helpers/org.ts';
+import { EDUCATION, FINANCE, held, PLANNED, RETIRED, TWO_COMMITTEES } from './held.ts';
+
+const OPEN = { minutedAt: null, minutes: null };
+
+describe('a secretary’s digest', () => {
+  test.each([
+    ['2026-11-19T09:00', '2026-11-20T09:00', 'the next working day'],
+    ['2026-11-20T08:59', '2026-11-20T09:00', 'a minute before'],
+    ['2026-11-20T09:00', '2026-11-23T09:00', 'a Friday’s next is Monday'],
+    ['2026-02-13T12:00', '2026-02-14T09:00', 'a Saturday that is worked'],
+    ['2026-02-14T12:00', '2026-02-24T09:00', 'after the Spring Festival'],
+    ['2026-12-31T09:00', '2027-01-04T09:00', 'a year that is not arranged yet'],
+  ])('after %s it is next looked at %s (%s)', async (after, next) => {
+    const org = await testOrg('2026-01-01T00:00', TWO_COMMITTEES);
+    const at = org.store.read((db) => dailyJob.next(db, instantOf(after)));
+    expect(at === null ? null : wallTime(at)).toBe(next);
+  });
+
+  test('on the 20th each branch’s secretary is told of an unplanned theme day, once, with the form a tap away', async () => {
+    const org = await begun();
+    await org.store.change((db) => {
+      held(db, FINANCE, '2026-11-27', ['themeDay'], PLANNED);
+      held(db, EDUCATION, '2026-11-10', ['themeDay'], { cancelledAt: 1 });
+    });
+    await org.at('2026-11-20T08:59');
+    expect(await digests(org, '郑强')).toEqual([]);
+    await org.at('2026-11-30T23:00');
+    for (const name of ['郑强', '孙丽']) {
+      const told = (await digests(org, name)).filter(({ text }) => text.includes('11月主题党日'));
+      expect(told.map(({ at }) => at)).toEqual([expect.stringContaining('2026-11-20T09:00')]);
+    }
+    expect((await digests(org, '张建国')).some(({ text }) => text.includes('11月主题党日'))).toBe(false);
+    expect(await digests(org, '冯雪')).toEqual([]);
+    const { messages } = await org.as('郑强').presses('新建活动：11月主题党日');
+    expect(messages.at(-1)?.form?.find((field) => field.name === 'kinds')?.value).toEqual(['themeDay']);
+  });
+
+  test('everything of one morning is one message', async () => {
+    const org = await begun();
+    await org.store.change((db) => void held(db, RETIRED, '2026-11-18', ['training'], OPEN));
+    await org.at('2026-11-20T10:00');
+    const [told, ...others] = await digests(org, '郑强');
+    expect(others).toEqual([]);
+    expect(told?.text).toBe(
+      `今天有 2 件事请您留意
+11月主题党日：还没安排，11月30日前完成
+11月18日 党员培训：还没有会议记录
+主题党日：《中国共产党支部工作条例（试行）》，每月相对固定 1 天开展主题党日。
+会议记录在会后 3 天内归档（本地惯例）。没有人说过的内容不会代写，留作【待补充】。`,
+    );
+    expect(told?.actions.map(({ label }) => label)).toEqual([
+      '新建活动：11月主题党日',
+      '补充记录：11月18日 党员培训',
+      '暂缓',
+    ]);
+  });
+
+  test('minutes are asked for two days after, once; what has them when it is drawn is left out', async () => {
+    const org = await begun();
+    const training = await org.store.change((db) => {
+      held(db, FINANCE, '2026-11-06', ['themeDay']);
+      held(db, `${FINANCE}/学习党小组`, '2026-11-06', ['groupMeeting'], { ...OPEN, closedAt: null });
+      held(db, FINANCE, '2026-11-17', ['branchCommittee'], { ...OPEN, cancelledAt: 1 });
+      held(db, FINANCE, '2026-11-17', ['heartToHeartTalk'], OPEN);
+      return held(db, FINANCE, '2026-11-17', ['training'], OPEN);
+    });
+    await org.at('2026-11-18T20:00');
+    expect((await digests(org, '张建国')).some(({ text }) => text.includes('培训'))).toBe(false);
+    await org.at('2026-11-19T09:00');
+    const told = (await digests(org, '张建国')).at(-1);
+    expect(told?.text).toContain('11月17日 党员培训：还没有会议记录');
+    expect(told?.text).not.toContain('谈心');
+    expect(told?.text).not.toContain('委员会会议：还没有会议记录');
+    await org.store.change(
+      (db) => void db.update(activities).set({ minutedAt: 1 }).where(eq(activities.id, training)).run(),
+    );
+    await org.at('2026-12-31T20:00');
+    const again = (await digests(org, '张建国')).filter(({ text }) => text.includes('培训'));
+    expect(again).toHaveLength(1);
+  });
+
+  test('what is overdue is said once to the secretary, the morning after', async () => {
+    const org = await begun();
+    await org.at('2026-12-31T20:00');
+    const told = (await digests(org, '郑强')).filter(({ text }) => text.includes('主题党日：已逾期'));
+    expect(told.map(({ at }) => at.slice(0, 16))).toEqual(['2026-12-01T09:00']);
+  });
+
+  test('a machine that stood still says it when it is back, in daytime', async () => {
+    const org = await begun();
+    const run = async (from: string, to: string) => {
+      const span = { from: instantOf(from), to: instantOf(to), settings: org.hosted.org.settings };
+      await org.store.change((db) => {
+        for (const _ of dailyJob.run({ db, ...span }) ?? []);
+      });
+      const rows = org.store.read((db) => db.select().from(outbox).all());
+      return rows.filter(({ key }) => key.startsWith('digest:')).map(({ dueAt }) => wallTime(dueAt));
+    };
+    expect(await run('2026-11-16T10:00', '2026-11-21T10:00')).toEqual([]);
+    expect(await run('2026-11-16T10:00', '2026-11-23T22:00')).toEqual([]);
+    const told = ['2026-11-23T14:00', '2026-11-23T14:00', '2026-11-23T14:00'];
+    expect(await run('2026-11-21T10:00', '2026-11-23T14:00')).toEqual(told);
+    expect(await run('2026-11-21T10:00', '2026-11-23T14:00')).toEqual(told);
+    expect(await run('2026-11-23T14:00', '2026-11-24T09:00')).toEqual(told);
+  });
+
+  test('leave that nobody has answered for two days is brought up, to whoever may answer it', async () => {
+    const org = await begun();
+    await org.store.change((db) => {
+      const id = held(db, FINANCE, '2026-11-27', ['themeDay'], PLANNED);
+      for (const name of [2, 5]) {
+        db.insert(attendance)
+          .values({
+            activity: id,
+            person: name,
+            role: 'expected',
+            leaveReason: '出差',
+            leaveAskedAt: instantOf('2026-11-17T08:00'),
+          })
+          .run();
+      }
+    });
+    await org.at('2026-11-18T20:00');
+    expect((await digests(org, '张建国')).some(({ text }) => text.includes('请假'))).toBe(false);
+    await org.at('2026-11-25T20:00');
+    const told = (await digests(org, '张建国')).filter(({ text }) => text.includes('同志请假'));
+    expect(told).toHaveLength(1);
+    const own = await org
+      .as('张建国')
+      .presses(told[0]?.actions.find((a) => a.label.startsWith('看请假'))?.label ?? '');
+    expect(own.messages.at(-1)?.actions.map(({ label }) => label)).toEqual(['准假', '不准']);
+  });
+});
+
+describe('a committee’s digest', () => {
+  test.each([
+    ['2026-11-16T09:30', '2026-11-23T09:30', 'the next Monday'],
+    ['2026-02-09T10:00', '2026-02-24T09:30', 'a week off has none'],
+    ['2026-12-28T10:00', '2027-01-04T09:30', 'the New Year'],
+    ['2026-04-30T10:00', '2026-05-06T09:30', 'after Labour Day'],
+  ])('after %s the next is %s (%s)', async (after, next) => {
+    const org = await testOrg('2026-01-01T00:00', TWO_COMMITTEES);
+    const at = org.store.read((db) => weeklyJob.next(db, instantOf(after)));
+    expect(at === null ? null : wallTime(at)).toBe(next);
+  });
+
+  test('branches that are overdue beyond the grace, each item once, without a person’s name', async () => {
+    const org = await begun();
+    await org.at('2026-12-07T20:00');
+    expect(await weeklies(org, '何书记')).toEqual([]);
+    await org.at('2026-12-31T20:00');
+    const told = await weeklies(org, '何书记');
+    expect(told.map(({ at }) => at.slice(0, 16))).toEqual(['2026-12-14T09:30']);
+    expect(told[0]?.text).toContain('退休党支部：11月主题党日');
+    for (const name of ['张建国', '郑强', '冯雪', '李红梅']) expect(told[0]?.text).not.toContain(name);
+    expect(await weeklies(org, '陈静')).toEqual([]);
+    expect(await weeklies(org, '郑强')).toEqual([]);
+  });
+
+  test('a committee without anybody to reach is heard for by the one above', async () => {
+    const org = await testOrg('2026-11-16T10:00', {
+      机关工委: { kind: 'organsWorkCommittee', people: { 陈静: { posts: ['staff'], only: 'post' } } },
+      '机关工委/空党委': { kind: 'departmentCommittee' },
+      '机关工委/空党委/一支部': { kind: 'branch', people: { 甲: { posts: ['secretary'] } } },
+    });
+    await org.at('2026-12-31T20:00');
+    expect((await weeklies(org, '陈静'))[0]?.text).toContain('空党委/一支部');
+  });
+});
+
+/** The town on 16 November, on record since the first. */
+async function begun(): Promise<TestOrg> {
+  const org = await testOrg('2026-11-16T10:00', TWO_COMMITTEES);
+  const at = instantOf('2026-11-01T08:00');
+  await org.store.change((db) =>
+    record(db, { at, actor: 'operator', action: 'roster.applied', subject: 'unit:1' }),
+  );
+  return org;
+}
+
+async function digests(org: TestOrg, name: string) {
+  const all = await org.as(name).messages();
+  return all.filter(({ text }) => /^今天(有 |要留意)/.test(text));
+}
+
+async function weeklies(org: TestOrg, name: string) {
+  const all = await org.as(name).messages();
+  return all.filter(({ text }) => text.includes('本周情况'));
+}
