@@ -1,7 +1,7 @@
 import type { ActivityKind } from '../../db/schema/activity.ts';
 import { ACTIVITY_KINDS } from '../../db/schema/activity.ts';
 import { addDays, type Day, type Instant, startOfDay } from '../time.ts';
-import { type Period, periodsIn } from './period.ts';
+import { type Period, periodOf, periodsIn } from './period.ts';
 import { MOST_GRACE, type Rule } from './rules.ts';
 import { definitions, ruleOn, type Setting } from './settings.ts';
 
@@ -121,4 +121,9 @@ export function longKinds(rules: readonly Rule[], settings: readonly Setting[]):
 /** Kinds as bits. */
 export function maskOf(kinds: readonly ActivityKind[]): number {
   return kinds.reduce((mask, kind) => mask | (1 << ACTIVITY_KINDS.indexOf(kind)), 0);
+}
+
+/** The period of a rule that a day is in. */
+export function periodAt(rule: Pick<Rule, 'every' | 'once'>, day: Day): Period {
+  return rule.every === 'once' ? onceOf(rule.once ?? { from: day, to: day }) : periodOf(rule.every, day);
 }
