@@ -3,6 +3,7 @@ import { mineCommands } from './commands/mine.ts';
 import { overdueCommands } from './commands/overdue.ts';
 import { owedCommands } from './commands/owed.ts';
 import { requestCommands } from './commands/request.ts';
+import { rulesCommands } from './commands/rules.ts';
 import { summaryCommands } from './commands/summary.ts';
 import { superviseCommands } from './commands/supervise.ts';
 import { termCommands } from './commands/term.ts';
@@ -13,6 +14,7 @@ export const dutyCommands: readonly AnyCommand[] = [
   ...owedCommands,
   ...summaryCommands,
   ...overdueCommands,
+  ...rulesCommands,
   ...waiveCommands,
   ...superviseCommands,
   ...termCommands,
