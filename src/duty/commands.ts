@@ -8,6 +8,7 @@ import { summaryCommands } from './commands/summary.ts';
 import { superviseCommands } from './commands/supervise.ts';
 import { termCommands } from './commands/term.ts';
 import { waiveCommands } from './commands/waive.ts';
+import { whyCommands } from './commands/why.ts';
 
 export const dutyCommands: readonly AnyCommand[] = [
   ...mineCommands,
@@ -15,6 +16,7 @@ export const dutyCommands: readonly AnyCommand[] = [
   ...summaryCommands,
   ...overdueCommands,
   ...rulesCommands,
+  ...whyCommands,
   ...waiveCommands,
   ...superviseCommands,
   ...termCommands,

@@ -8,11 +8,11 @@ import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { isBranch, may, type Reach, unitsUnder } from '../../people/permit.ts';
 import { findUnit, subtree, type Unit } from '../../people/store.ts';
-import { type Day, dayOf, sayDay } from '../../time.ts';
+import { dayOf, sayDay } from '../../time.ts';
 import type { Item } from '../compliance.ts';
-import { lately } from '../period.ts';
+import { isCurrent, standingsNow } from '../current.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
-import { only, summarise } from '../summarise.ts';
+import { only } from '../summarise.ts';
 import { itemsWord, itemWord, rulesOf, sourceWord, stateWord } from '../words.ts';
 
 /** Whoever sees a branch's records sees what it owes; a group's leader, who organises, the group's. */
@@ -80,7 +80,7 @@ function owedBy(ctx: Ctx, unit: Unit): Card {
   const branch = unit.kind === 'memberGroup' && unit.parent !== null ? findUnit(ctx.db, unit.parent) : unit;
   if (!branch || !isBranch(branch.kind))
     throw new Refusal('invalid', '请说明是哪个支部，例如“还差什么 第一党支部”。');
-  const items = summarise(ctx.db, branch.lineage, lately(today), ctx.now)
+  const items = standingsNow(ctx.db, branch.lineage, ctx.now)
     .flatMap((standing) => standing.items)
     .filter((item) => unit.id === branch.id || item.holder.id === unit.id);
   const current = items.filter((item) => isCurrent(item, today));
@@ -95,12 +95,6 @@ function owedBy(ctx: Ctx, unit: Unit): Card {
     missing: open.length > 0,
     actions: may(ctx.db, ctx.person.id, 'organise', unit.id, today) ? composeActions(branch.id, open) : [],
   });
-}
-
-/** Still to be done, or just done. Of a yearly duty nobody is reminded before its season. */
-function isCurrent({ rule, period, deadline, state }: Item, today: Day): boolean {
-  if (period.to < today) return state !== 'done' && deadline >= today;
-  return rule.season === null || state !== 'open' || Number(today.slice(5, 7)) >= rule.season;
 }
 
 /** What all members come to can be one gathering; a committee's, a group's and a yearly one are their own. The first is 新建活动. */
