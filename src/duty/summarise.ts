@@ -57,7 +57,7 @@ export function overviewOf(
 }
 
 /** In the order of the shipped rules, then the committees' own. */
-function columnsOf(items: readonly Item[]): Rule[] {
+export function columnsOf(items: readonly Item[]): Rule[] {
   const order = (rule: Rule) => {
     const shipped = RULES.findIndex((one) => one.id === rule.id);
     return shipped === -1 ? RULES.length : shipped;

@@ -2,17 +2,17 @@ import { html } from 'hono/html';
 import { isOver } from '../activity/attendance.ts';
 import { titleOf } from '../activity/kinds.ts';
 import type { Activity } from '../activity/store.ts';
-import type { Item, Standing } from '../duty/compliance.ts';
+import type { Standing } from '../duty/compliance.ts';
 import { activitiesOf } from '../duty/store.ts';
 import { only, summarise } from '../duty/summarise.ts';
-import { countOf, countWord, periodWord, rateWord, shortDay, sourceWord, stateWord } from '../duty/words.ts';
+import { countOf, rateWord, shortDay } from '../duty/words.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf, type Instant, saySoon } from '../time.ts';
+import { duties } from './duties.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
 import { crumbs, legend, spans, tiles } from './parts.ts';
 import type { Span } from './span.ts';
-import { SIGNS } from './states.ts';
 import { trend } from './trend.ts';
 
 /** One branch: what it owes, what became of it, and what it held. */
@@ -65,22 +65,8 @@ function owed(standing: Standing, span: Span): Html {
   ]);
   return html`${summary}
 <section aria-labelledby="owed"><h2 id="owed">应完成事项</h2>
-<ul class="duties">${[...Map.groupBy(items, ({ rule }) => rule.id).values()].map((own) => duty(own, year))}</ul>
+${duties(items, year)}
 ${legend()}</section>`;
-}
-
-function duty(items: readonly Item[], year: string): Html {
-  const [first] = items;
-  if (!first) return html``;
-  return html`<li><h3>${first.rule.name} <small>${countWord(countOf(items))}</small></h3>
-<ul class="chips">${items.map((item) => chip(item, year))}</ul>
-<p class="source">${sourceWord(first.rule)}</p></li>`;
-}
-
-function chip(item: Item, year: string): Html {
-  const { style, sign } = SIGNS[item.state];
-  const whose = item.rule.owedBy === 'groups' ? `${item.holder.name} ` : '';
-  return html`<li class="${style}"><strong>${sign} ${whose}${periodWord(item.period, year)}</strong> ${stateWord(item)}</li>`;
 }
 
 function activitiesTable(held: readonly Activity[], groups: Map<number, string>, now: Instant): Html {

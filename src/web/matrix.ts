@@ -4,10 +4,12 @@ import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import type { Item, Standing } from '../duty/compliance.ts';
 import type { Rule } from '../duty/rules.ts';
-import { only, summarise } from '../duty/summarise.ts';
+import { columnsOf, only, summarise } from '../duty/summarise.ts';
+import { summariseUpper } from '../duty/upper.ts';
 import { countOf, countWord, rateWord, sourceWord } from '../duty/words.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
+import { duties } from './duties.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
 import { crumbs, legend, query, type Slice, slice, spans, tiles, turn } from './parts.ts';
@@ -28,7 +30,7 @@ export function matrixPage(look: Look, unit: Unit, span: Span): Html {
   const shown = standings
     .filter(({ items }) => filter !== 'overdue' || items.some((item) => item.state === 'overdue'))
     .filter(({ branch }) => !q || branch.name.includes(q.trim()));
-  const rules = rulesIn(standings);
+  const rules = columnsOf(standings.flatMap(({ items }) => items));
   const rest = { unit: unit.id, only: filter, q };
   const most = Math.floor(ROWS / (NAME + rules.length * CELL));
   const part = slice(look, shown.length, most);
@@ -47,18 +49,17 @@ ${
     ? html`<p class="blank">${standings.length === 0 ? '这段时间还没有党支部。' : '没有符合条件的党支部。'}</p>`
     : html`<div class="scroll" role="region" aria-label="各支部完成情况" tabindex="0">${table(look.db, unit, span, shown, rules, part)}</div>${turn(part, { ...rest, period: span.key })}${legend()}`
 }
+${upper(look, unit, span)}
 ${trend(look, unit, span, standings)}
 <details class="sources"><summary>每一项的依据</summary><ul>${rules.map((rule) => html`<li>${sourceWord(rule)}</li>`)}</ul></details>`,
   });
 }
 
-/** In the order of the rules; where a rule differs from unit to unit, it is one column all the same. */
-function rulesIn(standings: readonly Standing[]): Rule[] {
-  const known = new Map<string, Rule>();
-  for (const { items } of standings) {
-    for (const { rule } of items) if (!known.has(rule.id)) known.set(rule.id, rule);
-  }
-  return [...known.values()];
+/** What the 党委 itself owes; those beneath have pages of their own. */
+function upper({ db, now }: Look, unit: Unit, span: Span): Html {
+  const own = summariseUpper(db, unit.lineage, span, now).find(({ branch }) => branch.id === unit.id);
+  if (!own || own.items.length === 0) return html``;
+  return html`<section aria-labelledby="upper"><h2 id="upper">本级应完成事项</h2>${duties(own.items, span.to.slice(0, 4))}</section>`;
 }
 
 function totals(standings: readonly Standing[]): Html {

@@ -1,6 +1,6 @@
 import type { Item } from '../duty/compliance.ts';
 
-type State = Item['state'] | 'grace';
+type State = Item['state'];
 
 /** How a state looks: a letter for the style, and a sign and a word that say the same without colour. */
 interface Sign {

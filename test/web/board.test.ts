@@ -87,6 +87,12 @@ test('a committee sees its branches and duties; each cell has a sign beside its 
   expect(text).not.toContain('教育局');
 });
 
+test('a committee sees what it owes itself', async () => {
+  const org = await committees();
+  const { text } = await (await enters(org, '何书记')).opens('/board?period=2026');
+  expect(text).toMatch(/本级应完成事项[\s\S]*书记/);
+});
+
 test('a quarter and a year are one address away, what has not begun is not', async () => {
   const org = await committees();
   const ho = await enters(org, '何书记');
