@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { activities } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
 import { nextDaytime } from '../calendar.ts';
-import { type Content, post, refresh } from '../outbox/store.ts';
+import { type Content, type Message, post, refresh, withdraw } from '../outbox/store.ts';
 import { addressOf, groupsOf } from '../people/store.ts';
 import { DAY, HOUR, type Instant } from '../time.ts';
 import { expectedOf } from './expected.ts';
@@ -25,15 +25,32 @@ function markNoticed(db: Db, activity: Activity, now: Instant): Activity {
   return loadActivity(db, activity.id);
 }
 
-/** It was moved or cancelled: everyone concerned is told once. One that nobody knew of is nobody's news. */
+/**
+ * It was moved or cancelled: everyone concerned is told once. What was still to be said at the morning is overtaken:
+ * whoever has heard nothing hears of the new time as news, and of a cancelled one nothing at all. → whether anybody
+ * is told. `event`: what caused it, so that moving there and back is told twice
+ */
 export function announceChange(
   db: Db,
   activity: Activity,
   now: Instant,
   change: 'moved' | 'cancelled',
-): void {
-  if (activity.noticedAt === null) return;
-  tell(db, activity, now, `${change}:${activity.startsAt}:${activity.place}`, change);
+  event: string,
+): boolean {
+  if (activity.noticedAt === null) return false;
+  const unheard = new Set(withdraw(db, now, topicOf(activity)).filter(isFirstWord).map(nameOf));
+  return tell(db, activity, now, `${change}:${event}`, change, unheard);
+}
+
+/** The notice itself, or what took its place before it was sent. */
+function isFirstWord({ content }: Message): boolean {
+  if (!('view' in content)) return false;
+  const { view, input } = content;
+  return (view === 'activity.group' || view === 'activity.member') && !input.change && !input.said;
+}
+
+function nameOf(to: { platform: string; kind: string; address: string }): string {
+  return `${to.platform}:${to.kind}:${to.address}`;
 }
 
 /** What people cause at night leaves in the morning, unless that would be too late for those it concerns. */
@@ -48,8 +65,8 @@ function tell(
   now: Instant,
   key: string,
   change: 'moved' | 'cancelled' | null,
-): void {
-  const input = { activity: activity.id, ...(change && { change }) };
+  unheard: ReadonlySet<string> = new Set(),
+): boolean {
   const common = {
     topic: topicOf(activity),
     urgency: 'notice',
@@ -57,16 +74,23 @@ function tell(
     expiresAt: Math.max(activity.endsAt, now + DAY),
   } as const;
   const discreet = activity.kinds.every((kind) => KINDS[kind].discreet);
-  for (const to of discreet ? [] : groupsOf(db, activity.unit)) {
-    const content: Content = { view: 'activity.group', input };
-    post(db, now, { ...common, key: `activity:${activity.id}:${key}:${to.platform}:${to.id}`, to, content });
-  }
-  for (const { person } of expectedOf(db, activity)) {
+  const groups = discreet
+    ? []
+    : groupsOf(db, activity.unit).map((to) => ({ to, name: `${to.platform}:${to.id}` }));
+  const members = expectedOf(db, activity).flatMap(({ person }) => {
     const to = addressOf(db, person);
-    const content: Content = { view: 'activity.member', input };
-    if (to)
-      post(db, now, { ...common, key: `activity:${activity.id}:${key}:${person}`, to, person, content });
+    return to ? [{ to, person, name: String(person) }] : [];
+  });
+  let told = false;
+  for (const { to, name, ...reader } of [...groups, ...members]) {
+    const first = unheard.has(nameOf({ ...to, address: to.id }));
+    if (first && change === 'cancelled') continue;
+    const view = to.kind === 'group' ? 'activity.group' : 'activity.member';
+    const content: Content = { view, input: { activity: activity.id, ...(change && !first && { change }) } };
+    post(db, now, { ...common, key: `activity:${activity.id}:${key}:${name}`, to, ...reader, content });
+    told = true;
   }
+  return told;
 }
 
 /** What a member is told of: their leave was granted or declined, their 补学 sent back. */

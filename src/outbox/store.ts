@@ -69,6 +69,23 @@ export function post(db: Db, now: Instant, message: Post): boolean {
   return rows.length > 0;
 }
 
+/** Takes back a topic's notices that nobody is sending yet: what they were to say has been overtaken. */
+export function withdraw(db: Db, now: Instant, topic: string): Message[] {
+  return db
+    .update(outbox)
+    .set({ settledAt: now, outcome: 'dropped', reason: 'overtaken', refreshAt: null })
+    .where(
+      and(
+        eq(outbox.topic, topic),
+        eq(outbox.urgency, 'notice'),
+        isNull(outbox.settledAt),
+        isNull(outbox.claimedUntil),
+      ),
+    )
+    .returning()
+    .all();
+}
+
 const soonest = sql`max(${sql.placeholder('soon')}, coalesce(${outbox.refreshedAt}, ${outbox.settledAt}, 0) + ${CALM})`;
 
 /** Out there or on its way, and not already waiting to be drawn; one that is just being drawn is drawn once more. */

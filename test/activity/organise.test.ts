@@ -106,6 +106,16 @@ describe('moving', () => {
     expect((await org.as('赵敏').messages()).at(-1)?.text).toContain('未答复');
   });
 
+  test('there and back is told each time', async () => {
+    const org = await plannedOrg();
+    for (const startsAt of ['2026-12-07T15:00', '2026-12-08T15:00', '2026-12-07T15:00']) {
+      await org.as('张建国').says('改期');
+      await org.as('张建国').presses('确认改期', { startsAt });
+    }
+    const told = (await org.as('刘洋').messages()).filter((one) => one.chat === null);
+    expect(told.filter(({ text }) => text.startsWith('已改期'))).toHaveLength(3);
+  });
+
   test('to the past is refused', async () => {
     const org = await plannedOrg();
     await org.as('张建国').says('改期');
@@ -289,8 +299,31 @@ describe('at night', () => {
     const cancelled = await org.as('张建国').presses('确认取消', { reason: '检查' });
     expect(cancelled.toast?.text).toBe('已取消，2026年12月2日（星期三）08:00通知大家。');
     await org.at('2026-12-02T08:00');
-    const told = (await org.as('刘洋').messages()).filter((one) => one.chat === null);
-    expect(told.map(({ text }) => text.split('\n')[0])).toEqual(expect.arrayContaining(['已取消：主题党日']));
+    const told = (await org.as('刘洋').messages()).filter(
+      (one) => one.chat === null && one.at >= '2026-12-02',
+    );
+    expect(told.map(({ text }) => text.split('\n')[0])).toEqual(['已取消：主题党日']);
+  });
+
+  test('what was planned and moved in one night is one notice, what was planned and cancelled is none', async () => {
+    const org = await testOrg('2026-12-01T22:00', TWO_BRANCHES);
+    await plan(org, THEME_DAY);
+    await org.as('张建国').says('改期');
+    await org.as('张建国').presses('确认改期', { startsAt: '2026-12-07T15:00' });
+    await plan(org, { ...THEME_DAY, kinds: ['training'], startsAt: '2026-12-08T15:00' });
+    await org.as('张建国').says('取消活动');
+    await org.as('张建国').presses('12月8日 15:00 党员培训');
+    const cancelled = await org.as('张建国').presses('确认取消', { reason: '检查' });
+    expect(cancelled.toast?.text).toBe('已取消，大家还没有收到过通知，不用再说。');
+    await org.at('2026-12-02T08:00');
+    const heard = (await org.as('刘洋').messages()).map(({ chat, text }) => [chat, text.split('\n')[0]]);
+    expect(heard).toHaveLength(2);
+    expect(heard).toEqual(
+      expect.arrayContaining([
+        ['第一党支部', '主题党日'],
+        [null, '主题党日'],
+      ]),
+    );
   });
 
   test('what cannot wait does not', async () => {

@@ -76,8 +76,8 @@ export const changeCommands = [
         place: input.place ?? found.place,
       };
       if (!move(ctx.db, found, to, ctx.person.id, ctx.now)) return desk(found, '时间地点都没有变。');
-      announceChange(ctx.db, loadActivity(ctx.db, activity), ctx.now, 'moved');
-      return desk(found, `已改到${say(to.startsAt)}，${toldWord(ctx, found, to.startsAt)}`);
+      const told = announceChange(ctx.db, loadActivity(ctx.db, activity), ctx.now, 'moved', ctx.key);
+      return desk(found, `已改到${say(to.startsAt)}，${toldWord(ctx, told, to.startsAt)}`);
     },
   }),
 
@@ -107,15 +107,15 @@ export const changeCommands = [
       const found = loadActivity(ctx.db, activity);
       if (!cancel(ctx.db, found, reason, ctx.person.id, ctx.now))
         return desk(found, '这次活动已经取消过了。');
-      announceChange(ctx.db, loadActivity(ctx.db, activity), ctx.now, 'cancelled');
-      return desk(found, `已取消，${toldWord(ctx, found, found.startsAt)}`);
+      const told = announceChange(ctx.db, loadActivity(ctx.db, activity), ctx.now, 'cancelled', ctx.key);
+      return desk(found, `已取消，${toldWord(ctx, told, found.startsAt)}`);
     },
   }),
 ];
 
-/** Whether people hear of it now, in the morning, or not at all since they knew of nothing. */
-function toldWord(ctx: Ctx, { noticedAt }: Activity, startsAt: Instant): string {
-  if (noticedAt === null) return '还没有发过通知，不用通知大家。';
+/** Whether people hear of it now, in the morning, or not at all since they know of nothing. */
+function toldWord(ctx: Ctx, told: boolean, startsAt: Instant): string {
+  if (!told) return '大家还没有收到过通知，不用再说。';
   const at = leavesAt(ctx.now, startsAt);
   return at > ctx.now ? `${say(at)}通知大家。` : '并已通知大家。';
 }
