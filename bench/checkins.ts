@@ -24,6 +24,8 @@ type Stack = keyof typeof STACKS;
 
 interface Round {
   rate: number;
+  /** Processor time of the server, µs a request. */
+  cpu: number;
   p50: number;
   p99: number;
 }
@@ -41,10 +43,19 @@ export async function benchCheckIns(folder: string): Promise<boolean> {
   const rounds = new Map<Stack, Round[]>(stacks.map((stack) => [stack, []]));
   for (const stack of stacks) await press(stack, 2_000);
   for (let round = 0; round < ROUNDS; round++) {
-    for (const stack of stacks) rounds.get(stack)?.push(measured(await press(stack, STACKS[stack].presses)));
+    for (const stack of stacks) {
+      for (const [other, server] of servers) server.pause(other !== stack);
+      const before = cpuOf(stack);
+      const outcome = await press(stack, STACKS[stack].presses);
+      rounds.get(stack)?.push(measured(outcome, cpuOf(stack) - before));
+    }
   }
+  for (const [stack, server] of servers) server.pause(stack !== 'ours');
   const storm = await stormOn(portOf('ours'), next('ours', STORM.presses));
-  for (const server of servers.values()) await server.stop();
+  for (const server of servers.values()) {
+    server.pause(false);
+    await server.stop();
+  }
   platform.close();
   print(rounds, storm, platform.accepted());
   return checkFile(file, next.count('ours'));
@@ -54,6 +65,10 @@ export async function benchCheckIns(folder: string): Promise<boolean> {
     const outcome = await closedLoop(portOf(stack), requests, CONNECTIONS);
     if (outcome.failed > 0) throw new Error(`${stack}: ${outcome.failed} failed, such as ${outcome.example}`);
     return outcome;
+  }
+
+  function cpuOf(stack: Stack): number {
+    return servers.get(stack)?.cpu() ?? Number.NaN;
   }
 
   function portOf(stack: Stack): number {
@@ -101,9 +116,10 @@ async function stormOn(port: number, taps: Tap[]): Promise<Outcome> {
   return openLoop(port, taps.map(pressRequest), STORM.connections, STORM.milliseconds);
 }
 
-function measured({ span, latencies }: Outcome): Round {
+function measured({ span, latencies }: Outcome, cpu: number): Round {
   return {
     rate: (latencies.length / span) * 1000,
+    cpu: (cpu / latencies.length) * 1000,
     p50: quantile(latencies, 0.5),
     p99: quantile(latencies, 0.99),
   };
@@ -118,6 +134,7 @@ function print(rounds: Map<Stack, Round[]>, storm: Outcome, delivered: number): 
     middle(stack, 'rate').toFixed(0),
     `${middle(stack, 'p50').toFixed(1)} ms`,
     `${middle(stack, 'p99').toFixed(1)} ms`,
+    `${middle(stack, 'cpu').toFixed(0)} µs`,
     stack === 'ours'
       ? ''
       : stack === 'floor'
@@ -125,7 +142,7 @@ function print(rounds: Map<Stack, Round[]>, storm: Outcome, delivered: number): 
         : `${ratio(stack).toFixed(1)} ×`,
   ]);
   console.log(`Check-ins on Lark, ${CONNECTIONS} connections, median of ${ROUNDS} rounds that take turns\n`);
-  console.log(table([['', 'requests/s', 'p50', 'p99', 'ours to it'], ...lines]));
+  console.log(table([['', 'requests/s', 'p50', 'p99', 'processor', 'ours to it'], ...lines]));
   console.log('\n  target: 50 % of (a) and 3 × (b); within reach: 70 % and 5 ×');
   console.log(`  messages sent and cards drawn anew meanwhile: ${delivered}\n`);
   const late = storm.latencies.filter((latency) => latency > 3_000).length;

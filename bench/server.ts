@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const SERVER_CORE = '0';
@@ -14,7 +15,10 @@ export function pinLoad(): void {
 
 export interface Server {
   port: number;
-  pid: number | undefined;
+  /** Milliseconds of processor time used so far; not a number where the system does not say. */
+  cpu(): number;
+  /** Stops it where it stands, so that it takes nothing from another's round; or lets it go on. */
+  pause(still: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -24,9 +28,16 @@ export async function startServer(script: string, env: Record<string, string>): 
   const [command, ...args] = pinned ? ['taskset', '-c', SERVER_CORE, ...node] : node;
   const child = spawn(command ?? '', args, {
     env: { ...process.env, PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return { port: await portOf(child), pid: child.pid, stop: () => stop(child) };
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (line.includes('"level":"error"') || line.startsWith('Error')) console.error(line);
+  });
+  return { port: await portOf(child), cpu: () => cpuOf(child.pid), pause, stop: () => stop(child) };
+
+  function pause(still: boolean): void {
+    child.kill(still ? 'SIGSTOP' : 'SIGCONT');
+  }
 }
 
 async function portOf(child: ChildProcess): Promise<number> {
@@ -36,6 +47,20 @@ async function portOf(child: ChildProcess): Promise<number> {
     if (port) return Number(port);
   }
   throw new Error(`the server ended before it listened: ${child.spawnargs.join(' ')}`);
+}
+
+const TICK = 10;
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: utime and stime, in hundredths of a second. */
+function cpuOf(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * TICK;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 function stop(child: ChildProcess): Promise<void> {
