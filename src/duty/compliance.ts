@@ -1,8 +1,8 @@
-import { type Day, dayOf, type Instant, startOfDay } from '../time.ts';
+import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
 import type { Books, Branch, Holder } from './books.ts';
 import { allocate, type Entry, type Filled, ledgerOf, merged } from './ledger.ts';
 import { existed, owes } from './owing.ts';
-import { monthsAt, monthsOf, type Period } from './period.ts';
+import type { Period } from './period.ts';
 import { RULES, type Rule } from './rules.ts';
 import { settingsOver } from './settings.ts';
 import { type Duty, dutiesOf, type Slot } from './slots.ts';
@@ -99,8 +99,9 @@ function itemsOf(books: Books, branch: Branch, duties: readonly Duty[], ledger: 
       return { holder, owed, filled: allocate(entries, slots, owed) };
     });
     const groups = slots[0]?.rule.byGroups === true ? byGroups(books, branch, slots, ledger, whole) : null;
-    for (const [index, slot] of slots.entries()) {
-      if (!slot.listed) continue;
+    for (let index = 0; index < slots.length; index++) {
+      const slot = slots[index];
+      if (!slot?.listed) continue;
       for (const { holder, owed, filled } of kept) {
         if (owed[index])
           items.push(itemOf(slot, holder, better(filled[index], groups?.[index], slot), today));
@@ -170,9 +171,9 @@ interface Attended {
 
 function attendanceIn(books: Books, span: Period): Map<number, Attended> {
   const attended = new Map<number, Attended>();
-  const [from, to] = [startOfDay(span.from), monthsOf(span.to)];
+  const [from, to] = [startOfDay(span.from), startOfDay(addDays(span.to, 1))];
   for (const { unit, startsAt, over, expected, present } of books.gatherings) {
-    if (!over || present === 0 || startsAt < from || monthsAt(startsAt) > to) continue;
+    if (!over || present === 0 || startsAt < from || startsAt >= to) continue;
     const before = attended.get(unit);
     if (before) {
       before.held += 1;

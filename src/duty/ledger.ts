@@ -44,9 +44,11 @@ export function merged(a: readonly Entry[], b: readonly Entry[]): readonly Entry
 
 /** What counts for a slot: when it was held, and is to be. */
 export interface Filled {
-  held: Instant[];
-  planned: Instant[];
+  held: readonly Instant[];
+  planned: readonly Instant[];
 }
+
+const NONE: readonly Instant[] = [];
 
 /**
  * Which slots are filled by what. What was held comes before what is planned; each in order of time is for the
@@ -58,7 +60,8 @@ export function allocate(
   slots: readonly Slot[],
   owed: readonly boolean[],
 ): (Filled | undefined)[] {
-  const filled: (Filled | undefined)[] = Array.from({ length: slots.length });
+  const filled = new Array<Filled | undefined>(slots.length).fill(undefined);
+  if (entries.length === 0) return filled;
   pass(true);
   pass(false);
   return filled;
@@ -78,10 +81,12 @@ export function allocate(
       if (!slot || slot.from > entry.at) return;
       if (owed[index] !== true || (slot.mask & entry.mask) === 0 || slot.until <= entry.at) continue;
       if (slot.rule.quorum === 'half' && !entry.half) continue;
-      const own = filled[index] ?? { held: [], planned: [] };
-      if (own.held.length + own.planned.length >= slot.rule.times) continue;
-      (entry.held ? own.held : own.planned).push(entry.at);
-      filled[index] = own;
+      const own = filled[index];
+      if (own && own.held.length + own.planned.length >= slot.rule.times) continue;
+      const [held, planned] = [own?.held ?? NONE, own?.planned ?? NONE];
+      filled[index] = entry.held
+        ? { held: held === NONE ? [entry.at] : [...held, entry.at], planned }
+        : { held, planned: planned === NONE ? [entry.at] : [...planned, entry.at] };
       return;
     }
   }

@@ -23,6 +23,7 @@ export function owes(books: Books, branch: Branch, holder: Holder, slot: Slot): 
 /** From the first day (or the first on record) to the last. */
 export function existed(unit: Holder, slot: Slot, since: Day | null): boolean {
   const { period, owedFrom } = slot;
+  if (unit.began === null && unit.ended === null) return since === null || period.to >= since;
   if (since !== null && period.to < since) return false;
   const first = since !== null && since > owedFrom ? since : owedFrom;
   return (unit.began === null || unit.began <= first) && (unit.ended === null || unit.ended > period.to);

@@ -113,8 +113,14 @@ function hasGrace(rule: Rule, over: readonly Setting[]): boolean {
 }
 
 /** Kinds of which all on record must be known, not the span's quarters alone. */
-export function longKinds(rules: readonly Rule[], settings: readonly Setting[]): Set<ActivityKind> {
-  const long = definitions(settings, rules).filter((rule) => isLong(rule) || hasGrace(rule, settings));
+export function longKinds(
+  rules: readonly Rule[],
+  settings: readonly Setting[],
+  of: 'branches' | 'upper',
+): Set<ActivityKind> {
+  const long = definitions(settings, rules).filter(
+    (rule) => (rule.owedBy === 'upper') === (of === 'upper') && (isLong(rule) || hasGrace(rule, settings)),
+  );
   return new Set(long.flatMap((rule) => rule.kinds));
 }
 

@@ -30,7 +30,7 @@ export function readBooks(db: Db, lineage: string, span: Period, now: Instant): 
     seats: seatsIn(db, lineage, existing, to),
     gatherings: [
       ...gatheringsIn(db, lineage, from, to, now),
-      ...longGatheringsIn(db, lineage, longKinds(RULES, settings), from, to, now),
+      ...longGatheringsIn(db, lineage, longKinds(RULES, settings, 'branches'), from, to, now),
     ],
     settings,
     since: recordedSince(db, now),

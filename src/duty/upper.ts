@@ -27,7 +27,9 @@ function readUpper(db: Db, lineage: string, span: Period, now: Instant): Books {
   const branches = committeesIn(db, lineage, span);
   const settings = readSettings(db);
   const gatherings =
-    branches.length === 0 ? [] : gatheringsOf(db, lineage, branches, [...longKinds(RULES, settings)], now);
+    branches.length === 0
+      ? []
+      : gatheringsOf(db, lineage, branches, [...longKinds(RULES, settings, 'upper')], now);
   return { of: 'upper', branches, seats: new Map(), gatherings, settings, since: recordedSince(db, now) };
 }
 

@@ -1,0 +1,766 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ACTIVITY_KINDS, type ActivityKind } from '../../db/schema/activity.ts';
+import type { Books, Branch, Gathering, Seat } from '../../src/duty/books.ts';
+import { assess, type Item } from '../../src/duty/compliance.ts';
+import { lately, parsePeriod } from '../../src/duty/period.ts';
+import type { Setting } from '../../src/duty/settings.ts';
+import { addDays, type Day, instantOf } from '../../src/time.ts';
+
+type State = Item['state'];
+type On = [day: Day, ...kinds: ActivityKind[]];
+
+/** Why, the rule, the span asked for, today, what else is so, and the states in order. */
+type Row = [why: string, rule: string, span: string, today: Day, so: So, gets: State[]];
+
+interface So {
+  held?: On[];
+  planned?: On[];
+  /** Over, and nobody was there. */
+  empty?: On[];
+  /** Held with two of five. */
+  few?: On[];
+  /** Held by the first group, the second. */
+  first?: On[];
+  second?: On[];
+  branch?: Partial<Branch>;
+  seats?: Seat[];
+  since?: Day;
+  settings?: Partial<Setting>[];
+}
+
+const LIFE = 'organizationLifeMeeting';
+const APPRAISAL = 'democraticAppraisal';
+const GROUPS = [group(11, null, null), group(12, null, null)];
+const own = (
+  every: NonNullable<Setting['own']>['every'],
+  more: Partial<NonNullable<Setting['own']>> = {},
+) => ({
+  name: '专题学习',
+  kinds: ['training' as const],
+  every,
+  owedBy: 'branch' as const,
+  by: null,
+  ...more,
+});
+
+const ROWS: Row[] = [
+  // 组织生活会: at least once a year, normally in the fourth quarter, its grace until 31 March.
+  ['held in its season', LIFE, '2026年', '2026-12-20', { held: [['2026-11-10', LIFE]] }, ['done']],
+  ['held early is held', LIFE, '2026年', '2026-12-20', { held: [['2026-05-10', LIFE]] }, ['done']],
+  ['the year is not over', LIFE, '2026年', '2026-12-31', {}, ['open']],
+  ['planned for December', LIFE, '2026年', '2026-11-21', { planned: [['2026-12-20', LIFE]] }, ['planned']],
+  [
+    'planned for February, within the grace',
+    LIFE,
+    '2026年',
+    '2026-12-21',
+    { planned: [['2027-02-20', LIFE]] },
+    ['planned'],
+  ],
+  ['on New Year’s Day the grace begins', LIFE, '去年', '2027-01-01', {}, ['grace']],
+  ['31 March is the last day', LIFE, '去年', '2027-03-31', {}, ['grace']],
+  ['on 1 April it is too late', LIFE, '去年', '2027-04-01', {}, ['overdue']],
+  [
+    'held in February for the year before',
+    LIFE,
+    '去年',
+    '2027-02-20',
+    { held: [['2027-02-10', LIFE]] },
+    ['done'],
+  ],
+  [
+    'held on 31 March for the year before',
+    LIFE,
+    '去年',
+    '2027-05-01',
+    { held: [['2027-03-31', LIFE]] },
+    ['done'],
+  ],
+  [
+    'held on 1 April for its own year',
+    LIFE,
+    '去年',
+    '2027-05-01',
+    { held: [['2027-04-01', LIFE]] },
+    ['overdue'],
+  ],
+  [
+    'one in February does not serve both years',
+    LIFE,
+    '2027年',
+    '2027-12-20',
+    { held: [['2027-02-10', LIFE]] },
+    ['open'],
+  ],
+  [
+    'February is its own year’s where the year before had one',
+    LIFE,
+    '2027年',
+    '2027-12-20',
+    {
+      held: [
+        ['2026-11-10', LIFE],
+        ['2027-02-10', LIFE],
+      ],
+    },
+    ['done'],
+  ],
+  [
+    'two in the grace serve both years',
+    LIFE,
+    '2027年',
+    '2027-12-20',
+    {
+      held: [
+        ['2027-02-10', LIFE],
+        ['2027-03-10', LIFE],
+      ],
+    },
+    ['done'],
+  ],
+  [
+    'every February, each for the year before',
+    LIFE,
+    '2027年',
+    '2028-04-02',
+    {
+      held: [
+        ['2026-02-10', LIFE],
+        ['2027-02-10', LIFE],
+        ['2028-02-10', LIFE],
+      ],
+    },
+    ['done'],
+  ],
+  [
+    'nobody owes the year before the records, so February is its own',
+    LIFE,
+    '2027年',
+    '2027-12-20',
+    { since: '2027-01-05', held: [['2027-02-10', LIFE]] },
+    ['done'],
+  ],
+  [
+    'records that begin in the year ask for it',
+    LIFE,
+    '2026年',
+    '2026-12-20',
+    { since: '2026-11-12' },
+    ['open'],
+  ],
+  ['records that begin in the grace do not', LIFE, '去年', '2027-02-20', { since: '2027-01-05' }, []],
+  ['nobody was there', LIFE, '2026年', '2026-12-20', { empty: [['2026-11-10', LIFE]] }, ['open']],
+  ['formed before the season', LIFE, '2026年', '2026-12-20', { branch: { began: '2026-09-30' } }, ['open']],
+  [
+    'formed on the season’s first day',
+    LIFE,
+    '2026年',
+    '2026-12-20',
+    { branch: { began: '2026-10-01' } },
+    ['open'],
+  ],
+  ['formed within the season', LIFE, '2026年', '2026-12-20', { branch: { began: '2026-10-02' } }, []],
+  ['dissolved on the last day', LIFE, '2026年', '2027-01-20', { branch: { ended: '2026-12-31' } }, []],
+  [
+    'dissolved in the grace still owed the year',
+    LIFE,
+    '2026年',
+    '2027-01-20',
+    { branch: { ended: '2027-01-15' } },
+    ['grace'],
+  ],
+  ['before its season a month does not show it', LIFE, '3月', '2026-11-21', {}, []],
+  ['a month of its season does', LIFE, '10月', '2026-11-21', {}, ['open']],
+  ['half a year before it does not', LIFE, '上半年', '2026-11-21', {}, []],
+  [
+    'both groups held theirs',
+    LIFE,
+    '2026年',
+    '2026-12-20',
+    { branch: { groups: GROUPS }, first: [['2026-11-03', LIFE]], second: [['2026-11-04', LIFE]] },
+    ['done'],
+  ],
+  [
+    'one of two groups did',
+    LIFE,
+    '2026年',
+    '2026-12-20',
+    { branch: { groups: GROUPS }, first: [['2026-11-03', LIFE]] },
+    ['open'],
+  ],
+  [
+    'one group did, the other has planned',
+    LIFE,
+    '2026年',
+    '2026-12-20',
+    { branch: { groups: GROUPS }, first: [['2026-11-03', LIFE]], planned: [['2026-12-28', LIFE]] },
+    ['planned'],
+  ],
+  [
+    'one group twice is not two groups',
+    LIFE,
+    '2026年',
+    '2026-12-20',
+    {
+      branch: { groups: GROUPS },
+      first: [
+        ['2026-11-03', LIFE],
+        ['2026-11-04', LIFE],
+      ],
+    },
+    ['open'],
+  ],
+  [
+    'the only group that lasted held it',
+    LIFE,
+    '2026年',
+    '2026-12-20',
+    {
+      branch: { groups: [group(11, null, null), group(12, null, '2026-11-01')] },
+      first: [['2026-11-03', LIFE]],
+    },
+    ['done'],
+  ],
+
+  // 民主评议党员: once a year, by the branch.
+  [
+    'appraised in December',
+    APPRAISAL,
+    '2026年',
+    '2027-01-20',
+    { held: [['2026-12-10', APPRAISAL]] },
+    ['done'],
+  ],
+  [
+    'the 2026 appraisal held in February 2027',
+    APPRAISAL,
+    '2026年',
+    '2027-02-20',
+    { held: [['2027-02-15', APPRAISAL]] },
+    ['done'],
+  ],
+  [
+    'together with the 组织生活会',
+    APPRAISAL,
+    '2026年',
+    '2027-01-20',
+    { held: [['2026-12-10', LIFE, APPRAISAL]] },
+    ['done'],
+  ],
+  [
+    'by its groups alone it is not the branch’s',
+    APPRAISAL,
+    '2026年',
+    '2026-12-20',
+    { branch: { groups: GROUPS }, first: [['2026-11-03', APPRAISAL]], second: [['2026-11-04', APPRAISAL]] },
+    ['open'],
+  ],
+  ['the grace of a leap year ends on 31 March too', APPRAISAL, '2027年', '2028-03-31', {}, ['grace']],
+  ['and not a day later', APPRAISAL, '2027年', '2028-04-01', {}, ['overdue']],
+
+  // Split, merged, with or without a committee in mid-period.
+  [
+    'a branch made by a split in mid-quarter owes the next',
+    'memberAssembly',
+    '2026年',
+    '2026-12-20',
+    { branch: { began: '2026-08-15' } },
+    ['open'],
+  ],
+  [
+    'a branch merged away in mid-quarter owed the one before',
+    'memberAssembly',
+    '2026年',
+    '2026-12-20',
+    { branch: { ended: '2026-08-15' } },
+    ['overdue', 'overdue'],
+  ],
+  [
+    'a branch of one month owes none',
+    'themeDay',
+    '2026年',
+    '2026-12-20',
+    { branch: { began: '2026-05-10', ended: '2026-06-10' } },
+    [],
+  ],
+  [
+    'from the first of May to the first of June it owed May',
+    'themeDay',
+    '2026年',
+    '2026-12-20',
+    { branch: { began: '2026-05-01', ended: '2026-06-01' } },
+    ['overdue'],
+  ],
+  [
+    'a committee elected in March is there from March on',
+    'branchCommittee',
+    '上半年',
+    '2026-07-20',
+    { seats: seats(3, '2026-03-20', null) },
+    Array<State>(4).fill('overdue'),
+  ],
+  [
+    'a committee that ended in March owed January and February',
+    'branchCommittee',
+    '上半年',
+    '2026-07-20',
+    { seats: seats(3, '2020-01-01', '2026-03-20') },
+    ['overdue', 'overdue'],
+  ],
+  [
+    'a committee that was changed in one day is one',
+    'branchCommittee',
+    '一季度',
+    '2026-07-20',
+    { seats: [...seats(3, '2020-01-01', '2026-02-10'), ...seats(3, '2026-02-10', null)] },
+    ['overdue', 'overdue', 'overdue'],
+  ],
+  [
+    'a group begun in February owes March',
+    'groupMeeting',
+    '一季度',
+    '2026-07-20',
+    { branch: { groups: [group(11, '2026-02-10', null)] } },
+    ['overdue'],
+  ],
+  [
+    'a group ended in February owed January',
+    'groupMeeting',
+    '一季度',
+    '2026-07-20',
+    { branch: { groups: [group(11, null, '2026-02-10')] } },
+    ['overdue'],
+  ],
+  [
+    'half of the committee was not there',
+    'branchCommittee',
+    '3月',
+    '2026-07-20',
+    { seats: seats(5, '2020-01-01', null), few: [['2026-03-10', 'branchCommittee']] },
+    ['overdue'],
+  ],
+  [
+    'a committee’s plan counts as to come whoever will be there',
+    'branchCommittee',
+    '7月',
+    '2026-07-20',
+    { seats: seats(5, '2020-01-01', null), planned: [['2026-07-30', 'branchCommittee']] },
+    ['planned'],
+  ],
+
+  // Local rules that a committee changes, from a day on.
+  [
+    'switched off from the quarter on',
+    'partyLecture',
+    '2026年',
+    '2026-12-20',
+    { settings: [{ rule: 'partyLecture', off: true, inForce: '2026-07-01' }] },
+    ['overdue', 'overdue'],
+  ],
+  [
+    'switched off in mid-quarter it is off from the next',
+    'partyLecture',
+    '2026年',
+    '2026-12-20',
+    { settings: [{ rule: 'partyLecture', off: true, inForce: '2026-07-02' }] },
+    ['overdue', 'overdue', 'overdue'],
+  ],
+  [
+    'off and on again',
+    'partyLecture',
+    '2026年',
+    '2026-12-20',
+    {
+      settings: [
+        { rule: 'partyLecture', off: true, inForce: '2026-04-01' },
+        { rule: 'partyLecture', off: false, inForce: '2026-10-01' },
+      ],
+    },
+    ['overdue', 'open'],
+  ],
+  [
+    'the nearest has the last word',
+    'partyLecture',
+    '本季度',
+    '2026-12-20',
+    {
+      settings: [
+        { rule: 'partyLecture', off: true, lineage: '/9/1/', unit: 1 },
+        { rule: 'partyLecture', off: false },
+      ],
+    },
+    [],
+  ],
+  [
+    'another branch’s setting',
+    'partyLecture',
+    '本季度',
+    '2026-12-20',
+    { settings: [{ rule: 'partyLecture', off: true, lineage: '/9/2/', unit: 2 }] },
+    ['open'],
+  ],
+  [
+    'a committee’s setting for itself alone',
+    'partyLecture',
+    '本季度',
+    '2026-12-20',
+    { settings: [{ rule: 'partyLecture', off: true, subtree: false }] },
+    ['open'],
+  ],
+  [
+    'a central rule stays on whatever is written',
+    'themeDay',
+    '本月',
+    '2026-12-20',
+    { settings: [{ rule: 'themeDay', off: true }] },
+    ['open'],
+  ],
+  [
+    'nor is it lowered',
+    'themeDay',
+    '本月',
+    '2026-12-20',
+    { settings: [{ rule: 'themeDay', times: 0 }] },
+    ['open'],
+  ],
+  [
+    'raised to two, one is not enough',
+    'memberAssembly',
+    '三季度',
+    '2026-12-20',
+    { held: [['2026-07-10', 'memberAssembly']], settings: [{ rule: 'memberAssembly', times: 2 }] },
+    ['overdue'],
+  ],
+  [
+    'raised to two, two are',
+    'memberAssembly',
+    '三季度',
+    '2026-12-20',
+    {
+      held: [
+        ['2026-07-10', 'memberAssembly'],
+        ['2026-08-10', 'memberAssembly'],
+      ],
+      settings: [{ rule: 'memberAssembly', times: 2 }],
+    },
+    ['done'],
+  ],
+  [
+    'one held and one planned of two',
+    'memberAssembly',
+    '本季度',
+    '2026-12-20',
+    {
+      held: [['2026-10-10', 'memberAssembly']],
+      planned: [['2026-12-30', 'memberAssembly']],
+      settings: [{ rule: 'memberAssembly', times: 2 }],
+    },
+    ['planned'],
+  ],
+  [
+    'one planned of two is not enough',
+    'memberAssembly',
+    '本季度',
+    '2026-12-20',
+    { planned: [['2026-12-30', 'memberAssembly']], settings: [{ rule: 'memberAssembly', times: 2 }] },
+    ['open'],
+  ],
+  [
+    'ten days’ grace: on the tenth there is time',
+    'partyLecture',
+    '三季度',
+    '2026-10-10',
+    { settings: [{ rule: 'partyLecture', grace: 10 }] },
+    ['grace'],
+  ],
+  [
+    'on the eleventh there is none',
+    'partyLecture',
+    '三季度',
+    '2026-10-11',
+    { settings: [{ rule: 'partyLecture', grace: 10 }] },
+    ['overdue'],
+  ],
+  [
+    'held in those ten days it is the quarter’s before',
+    'partyLecture',
+    '三季度',
+    '2026-10-11',
+    { held: [['2026-10-10', 'partyLecture']], settings: [{ rule: 'partyLecture', grace: 10 }] },
+    ['done'],
+  ],
+  [
+    'and then not its own quarter’s',
+    'partyLecture',
+    '本季度',
+    '2026-10-11',
+    { held: [['2026-10-10', 'partyLecture']], settings: [{ rule: 'partyLecture', grace: 10 }] },
+    ['open'],
+  ],
+  [
+    'a grace set for later does not reach back',
+    'partyLecture',
+    '三季度',
+    '2026-10-05',
+    { settings: [{ rule: 'partyLecture', grace: 10, inForce: '2026-10-01' }] },
+    ['overdue'],
+  ],
+
+  // Duties of a committee’s own.
+  [
+    'of its own each half-year',
+    'own:1',
+    '2026年',
+    '2026-12-20',
+    { held: [['2026-06-30', 'training']], settings: [{ rule: 'own:1', own: own('halfYear') }] },
+    ['done', 'open'],
+  ],
+  [
+    'begun in mid-year it asks for the second half',
+    'own:1',
+    '2026年',
+    '2026-12-20',
+    { settings: [{ rule: 'own:1', own: own('halfYear'), inForce: '2026-05-10' }] },
+    ['open'],
+  ],
+  [
+    'once, by a day: that day there is time',
+    'own:1',
+    '2026年',
+    '2026-05-31',
+    { settings: [{ rule: 'own:1', own: own('once', { by: '2026-05-31' }), inForce: '2026-05-10' }] },
+    ['open'],
+  ],
+  [
+    'once, by a day: the day after it is late',
+    'own:1',
+    '2026年',
+    '2026-06-01',
+    { settings: [{ rule: 'own:1', own: own('once', { by: '2026-05-31' }), inForce: '2026-05-10' }] },
+    ['overdue'],
+  ],
+  [
+    'what was held before it was asked for',
+    'own:1',
+    '2026年',
+    '2026-06-01',
+    {
+      held: [['2026-05-09', 'training']],
+      settings: [{ rule: 'own:1', own: own('once', { by: '2026-05-31' }), inForce: '2026-05-10' }],
+    },
+    ['overdue'],
+  ],
+  [
+    'of each group',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    {
+      branch: { groups: GROUPS },
+      first: [['2026-12-03', 'training']],
+      settings: [{ rule: 'own:1', own: own('month', { owedBy: 'groups' }) }],
+    },
+    ['done', 'open'],
+  ],
+  [
+    'of a branch with a committee, where there is none',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    { settings: [{ rule: 'own:1', own: own('month', { owedBy: 'committee' }) }] },
+    [],
+  ],
+  [
+    'any of several kinds will do',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    {
+      held: [['2026-12-03', 'microLecture']],
+      settings: [{ rule: 'own:1', own: own('month', { kinds: ['training', 'microLecture'] }) }],
+    },
+    ['done'],
+  ],
+  [
+    'its own may be switched off by its maker',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    {
+      settings: [
+        { rule: 'own:1', own: own('month') },
+        { rule: 'own:1', off: true, inForce: '2026-12-01' },
+      ],
+    },
+    [],
+  ],
+];
+
+describe('a branch’s duties through its history', () => {
+  test.each(ROWS)('%s: %s, %s as of %s', (_why, rule, said, today, so, gets) => {
+    const [standing] = assess(booksOf(so), parsePeriod(said, today), today);
+    expect(standing?.items.filter((item) => item.rule.id === rule).map((item) => item.state)).toEqual(gets);
+  });
+
+  test('in the spring what is still owed of the year before is not forgotten', () => {
+    for (const [today, state] of [
+      ['2027-02-10', 'grace'],
+      ['2027-06-10', 'overdue'],
+    ] as const) {
+      const [standing] = assess(booksOf({}), lately(today), today);
+      expect(standing?.items.find((item) => item.rule.id === APPRAISAL)).toMatchObject({
+        state,
+        deadline: '2027-03-31',
+      });
+    }
+  });
+});
+
+describe('whatever was held', () => {
+  const WORTH: Record<State, number> = { overdue: 0, grace: 0, open: 0, planned: 1, done: 2 };
+  const TODAY = '2026-11-21';
+  const on = fc.record({
+    unit: fc.constantFrom(1, 11, 12, 2, 21),
+    kinds: fc.subarray([...ACTIVITY_KINDS], { minLength: 1 }),
+    startsAt: fc
+      .integer({ min: 0, max: 900 })
+      .map((days) => instantOf(`${addDays('2024-10-01', days)}T15:00`)),
+    over: fc.boolean(),
+    expected: fc.integer({ min: 0, max: 9 }),
+    present: fc.integer({ min: 0, max: 9 }),
+  });
+  const span = fc.constantFrom('本月', '上月', '三季度', '今年', '去年', '上半年');
+  const setting = fc.record({
+    rule: fc.constantFrom('themeDay', 'partyLecture', LIFE, 'groupMeeting', 'memberAssembly'),
+    off: fc.constantFrom(true, false, null),
+    times: fc.constantFrom(null, 1, 2),
+    grace: fc.constantFrom(null, 0, 20, 100),
+    inForce: fc.integer({ min: 0, max: 24 }).map((months) => addDays('2024-10-01', months * 31)),
+  });
+  const list = fc.array(on, { maxLength: 40 });
+
+  test('one more gathering makes no item worse, and adds none', () => {
+    fc.assert(
+      fc.property(list, on, span, fc.array(setting, { maxLength: 3 }), (held, more, said, settings) => {
+        const states = (gatherings: Gathering[]) => itemsOf(gatherings, said, settings);
+        const [before, after] = [states(held), states([...held, more])];
+        expect(after.map(nameOf)).toEqual(before.map(nameOf));
+        for (const [index, item] of after.entries())
+          expect(WORTH[item.state]).toBeGreaterThanOrEqual(WORTH[before[index]?.state ?? 'open']);
+      }),
+    );
+  });
+
+  test('the order in which it was written down changes nothing', () => {
+    fc.assert(
+      fc.property(list, span, (held, said) => {
+        expect(itemsOf(held.toReversed(), said, [])).toEqual(itemsOf(held, said, []));
+      }),
+    );
+  });
+
+  test('each branch by itself adds up to the whole', () => {
+    fc.assert(
+      fc.property(list, span, fc.array(setting, { maxLength: 3 }), (held, said, settings) => {
+        const whole = booksWith(held, settings);
+        const parts = whole.branches.flatMap((branch) =>
+          assess({ ...whole, branches: [branch] }, parsePeriod(said, TODAY), TODAY),
+        );
+        expect(parts).toEqual(assess(whole, parsePeriod(said, TODAY), TODAY));
+      }),
+    );
+  });
+
+  test('what is decided from a day on leaves every period that began before it as it was', () => {
+    fc.assert(
+      fc.property(list, span, fc.array(setting, { maxLength: 2 }), setting, (held, said, settings, more) => {
+        const earlier = (items: Item[]) =>
+          items.filter(({ period }) => period.from < more.inForce).map((item) => [nameOf(item), item.state]);
+        const latest = settings.filter((one) => one.inForce <= more.inForce);
+        const [before, after] = [itemsOf(held, said, latest), itemsOf(held, said, [...latest, more])];
+        expect(earlier(after)).toEqual(earlier(before));
+      }),
+    );
+  });
+
+  function itemsOf(gatherings: Gathering[], said: string, settings: Partial<Setting>[]): Item[] {
+    return assess(booksWith(gatherings, settings), parsePeriod(said, TODAY), TODAY).flatMap(
+      (one) => one.items,
+    );
+  }
+
+  function booksWith(gatherings: Gathering[], settings: Partial<Setting>[]): Books {
+    const books = booksOf({ branch: { groups: GROUPS }, seats: seats(3, '2020-01-01', null), settings });
+    const second = { ...branchOf({ groups: [group(21, null, null)] }), id: 2, lineage: '/9/2/' };
+    return { ...books, branches: [...books.branches, second], gatherings };
+  }
+
+  function nameOf(item: Item): string {
+    return `${item.holder.id}:${item.rule.id}:${item.period.label}`;
+  }
+});
+
+function booksOf(so: So): Books {
+  const list = (of: On[] | undefined, more: Partial<Gathering>) =>
+    (of ?? []).map(
+      ([day, ...kinds]): Gathering => ({
+        unit: 1,
+        kinds,
+        startsAt: instantOf(`${day}T15:00`),
+        over: true,
+        expected: 5,
+        present: 4,
+        ...more,
+      }),
+    );
+  return {
+    of: 'branches',
+    branches: [branchOf(so.branch ?? {})],
+    seats: new Map([[1, so.seats ?? []]]),
+    gatherings: [
+      ...list(so.held, {}),
+      ...list(so.planned, { over: false, present: 0, expected: 0 }),
+      ...list(so.empty, { present: 0 }),
+      ...list(so.few, { present: 2 }),
+      ...list(so.first, { unit: 11 }),
+      ...list(so.second, { unit: 12 }),
+    ],
+    settings: (so.settings ?? []).map((one, index) => ({
+      id: index + 1,
+      unit: 9,
+      unitName: '机关党委',
+      lineage: '/9/',
+      subtree: true,
+      rule: '',
+      inForce: '2020-01-01',
+      off: null,
+      times: null,
+      grace: null,
+      own: null,
+      ...one,
+    })),
+    since: so.since ?? null,
+  };
+}
+
+function branchOf(more: Partial<Branch>): Branch {
+  return {
+    id: 1,
+    name: '第一党支部',
+    path: '第一党支部',
+    lineage: '/9/1/',
+    began: null,
+    ended: null,
+    groups: [],
+    ...more,
+  };
+}
+
+function group(id: number, began: Day | null, ended: Day | null) {
+  return { id, name: `党小组${id}`, began, ended };
+}
+
+function seats(count: number, began: Day, ended: Day | null): Seat[] {
+  return Array.from({ length: count }, (_, index) => ({ person: index + 1, began, ended }));
+}
