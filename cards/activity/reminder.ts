@@ -13,7 +13,7 @@ export interface Due {
 
 export function reminderCard(due: Due[]): Card {
   const [first] = due;
-  if (!first) return card('活动提醒', [text('现在没有需要您答复的活动。')]);
+  if (!first) return card('活动提醒', [text('都已答复，谢谢。')]);
   const title = due.length === 1 ? `提醒：${first.title}` : `提醒：您有 ${due.length} 次活动`;
   return card(
     title,

@@ -76,7 +76,7 @@ export function taps(shown: Shown, leave = true): Action[] {
   const id = { activity: shown.id };
   return [
     ...(isOpen(shown) ? [press('签到', 'activity.checkIn', id, 'primary')] : []),
-    ...(leave ? [press('请假', 'activity.askLeave', id)] : []),
+    ...(leave && shown.phase !== 'begun' ? [press('请假', 'activity.askLeave', id)] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type Block, type Card, card, note, text } from '../card.ts';
+import { type Block, type Card, card, note, press, text } from '../card.ts';
 import { COUNTED, DISCLAIMER } from './small.ts';
 
 /** A committee's table: a branch a row, a duty a column. */
@@ -47,7 +47,10 @@ export function overviewCard(overview: Overview, recorded: string | null): Card 
       ...overdueBlocks(overview.overdue, overview.moreOverdue),
       note(`${recorded ?? ''}${COUNTED}${DISCLAIMER}`),
     ],
-    { tone: overview.overdue.length > 0 ? 'warning' : 'info' },
+    {
+      tone: overview.overdue.length > 0 ? 'warning' : 'info',
+      actions: [press('打开看板', 'web.board')],
+    },
   );
 }
 

@@ -9,7 +9,7 @@ import { keepTally } from './attendance.ts';
 import { expectedOf } from './expected.ts';
 import { WINDOW } from './kinds.ts';
 import { redraw, started } from './start.ts';
-import { type Activity, findAttendance } from './store.ts';
+import { type Activity, attendanceOf, findAttendance } from './store.ts';
 
 /**
  * 代签: writes down those who came, by the hand of whoever keeps the list. Who is there already stays as they were.
@@ -74,7 +74,7 @@ function arrivalOf(activity: Activity, to: Corrected): Instant | null {
   return null;
 }
 
-/** 列席: people of the organisation, and guests by name. */
+/** 列席: people of the organisation, and guests by name. Who is left out of the list was not there after all. */
 export function observe(
   db: Db,
   found: Activity,
@@ -86,6 +86,12 @@ export function observe(
   const activity = started(db, found, now);
   if (activity.cancelledAt !== null) throw new Refusal('conflict', '这次活动已经取消，不能登记列席。');
   const expected = new Set(expectedOf(db, activity).map((member) => member.person));
+  const before = observersOf(db, activity.id);
+  for (const person of before.filter((one) => !persons.includes(one))) {
+    db.delete(attendance)
+      .where(and(eq(attendance.activity, activity.id), eq(attendance.person, person)))
+      .run();
+  }
   for (const person of persons) {
     if (expected.has(person)) throw new Refusal('conflict', '列席名单里有应到的同志，请用“代签”。');
     db.insert(attendance)
@@ -107,10 +113,14 @@ export function observe(
     actor: `person:${by}`,
     action: 'observers.recorded',
     subject: `activity:${activity.id}`,
-    before: { guests: activity.guests },
+    before: { persons: before, guests: activity.guests },
     after: { persons, guests },
   });
   redraw(db, activity, now);
+}
+
+export function observersOf(db: Db, activity: number): number[] {
+  return attendanceOf(db, activity).flatMap((row) => (row.role === 'observer' ? [row.person] : []));
 }
 
 export interface Minutes {

@@ -24,6 +24,7 @@ export const KINDS: Record<ActivityKind, Kind> = {
   memberAssembly: { of: 'unit', word: '支部党员大会', also: ['党员大会'], expected: 'members', minutes: 120 },
   branchCommittee: {
     of: 'unit',
+    discreet: true,
     word: '支部委员会会议',
     also: ['支委会', '支委会会议', '支部委员会'],
     expected: 'committee',

@@ -12,7 +12,8 @@ import { type Activity, type Attendance, findAttendance } from './store.ts';
 /** Whether there is anything to ask leave from: until it is over, by whoever is expected and not there. */
 export function refuseNeedlessLeave(db: Db, activity: Activity, person: number, now: Instant): void {
   if (activity.cancelledAt !== null) throw new Refusal('conflict', '这次活动已经取消，不用请假。');
-  if (isOver(activity, now)) throw new Refusal('conflict', '这次活动已经结束，请直接联系书记说明情况。');
+  if (activity.startsAt <= now || isOver(activity, now))
+    throw new Refusal('conflict', '活动已经开始，请假要在开始前提出。请直接联系书记说明情况，由书记更正。');
   if (!isExpected(db, activity, person))
     throw new Refusal('not_allowed', '这次活动的应到名单里没有您，不用请假。');
   const row = findAttendance(db, activity.id, person);

@@ -163,10 +163,16 @@ function made(row: Attendance | undefined): string {
 const SHOWN: readonly Standing[] = ['late', 'onLeave', 'leaveAsked', 'absent', 'open'];
 
 /** Who is there needs no list; everybody else does, and who has not answered only from the day before. */
+/** A leave that nobody decided is told apart from staying away. */
+function nameOf({ name, standing, row }: Line): string {
+  const undecided = standing === 'absent' && row?.leaveAskedAt != null && row.leaveGranted === null;
+  return undecided ? `${name}（请假待批）` : name;
+}
+
 function namesOf(activity: Activity, lines: Line[], now: Instant): { label: string; names: string[] }[] {
   const soon = activity.startsAt - now < DAY;
   return SHOWN.filter((one) => one !== 'open' || soon).map((one) => ({
     label: STANDING_WORDS[one],
-    names: lines.filter((line) => line.standing === one).map((line) => line.name),
+    names: lines.filter((line) => line.standing === one).map(nameOf),
   }));
 }

@@ -12,19 +12,10 @@ import { organiserOf } from '../activity/organisers.ts';
 import { plan } from '../activity/plan.ts';
 import { started } from '../activity/start.ts';
 import { findAttendance, loadActivity } from '../activity/store.ts';
+import { nextWorkday } from '../calendar.ts';
 import { isBranch } from '../people/permit.ts';
 import { subtree, type Unit } from '../people/store.ts';
-import {
-  addDays,
-  atTime,
-  DAY,
-  type Day,
-  dayOf,
-  type Instant,
-  MINUTE,
-  startOfDay,
-  weekdayOf,
-} from '../time.ts';
+import { atTime, DAY, type Day, dayOf, type Instant, MINUTE, startOfDay } from '../time.ts';
 import { type Chance, chanceOf } from './chance.ts';
 
 const MONTHS = 6;
@@ -171,10 +162,7 @@ function monthsBefore(today: Day, count: number): string[] {
   });
 }
 
-/** The date or the Monday after it. */
+/** The date or the working day after it. */
 function weekday(month: string, date: number): Day {
-  const day = `${month}-${String(date).padStart(2, '0')}`;
-  const late = weekdayOf(day);
-  if (late === 6) return addDays(day, 2);
-  return late === 0 ? addDays(day, 1) : day;
+  return nextWorkday(`${month}-${String(date).padStart(2, '0')}`);
 }

@@ -1,7 +1,7 @@
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
 import type { Books, Branch, Holder } from './books.ts';
 import { allocate, type Entry, type Filled, ledgerOf, merged } from './ledger.ts';
-import { existed, owes } from './owing.ts';
+import { existed, isKnown, owes } from './owing.ts';
 import type { Period } from './period.ts';
 import { RULES, type Rule } from './rules.ts';
 import { settingsOver } from './settings.ts';
@@ -103,8 +103,10 @@ function itemsOf(books: Books, branch: Branch, duties: readonly Duty[], ledger: 
       const slot = slots[index];
       if (!slot?.listed) continue;
       for (const { holder, owed, filled } of kept) {
-        if (owed[index])
-          items.push(itemOf(slot, holder, better(filled[index], groups?.[index], slot), today));
+        if (!owed[index]) continue;
+        const item = itemOf(slot, holder, better(filled[index], groups?.[index], slot), today);
+        const missing = item.state === 'overdue' || item.state === 'grace';
+        if (!missing || isKnown(slot, books.since)) items.push(item);
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { Day } from '../time.ts';
+import { DAY, type Day, startOfDay } from '../time.ts';
 import type { Books, Branch, Holder, Seat } from './books.ts';
 import { LEAST_COMMITTEE } from './rules.ts';
 import type { Slot } from './slots.ts';
@@ -27,6 +27,19 @@ export function existed(unit: Holder, slot: Slot, since: Day | null): boolean {
   if (since !== null && period.to < since) return false;
   const first = since !== null && since > owedFrom ? since : owedFrom;
   return (unit.began === null || unit.began <= first) && (unit.ended === null || unit.ended > period.to);
+}
+
+/**
+ * Whether enough of a period is on record to say that something is missing: at least half of its days. Of a period
+ * that was mostly over when the records began nobody knows what was held.
+ */
+export function isKnown({ owedFrom, period }: Slot, since: Day | null): boolean {
+  if (since === null || since <= owedFrom) return true;
+  return 2 * daysTo(since, period.to) >= daysTo(owedFrom, period.to);
+}
+
+function daysTo(from: Day, to: Day): number {
+  return (startOfDay(to) - startOfDay(from)) / DAY + 1;
 }
 
 function hasCommittee(seats: readonly Seat[], day: Day): boolean {

@@ -1,4 +1,5 @@
 import { and, asc, eq, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { card, note } from '../../cards/card.ts';
 import { among } from '../../db/many.ts';
 import { type Content, outbox, type Urgency } from '../../db/schema/outbox.ts';
 import { type Db, prepared } from '../../db/store.ts';
@@ -52,6 +53,25 @@ const insertMessage = prepared((db) =>
     .prepare(),
 );
 
+/** What becomes of a live card when its reader is sent the same one again: only the newest is kept up to date. */
+const OUTDATED: Content = { card: card('已有更新的一张', [note('这张卡片不再更新，请看最近的一张。')]) };
+
+const retire = prepared((db) =>
+  db
+    .update(outbox)
+    .set({ topic: null, content: OUTDATED, refreshAt: sql`${placeholder('soon')}`, drawing: null })
+    .where(
+      and(
+        eq(outbox.topic, placeholder('topic')),
+        eq(outbox.person, placeholder('person')),
+        sql`${outbox.content} = ${placeholder('content')}`,
+        ne(outbox.id, placeholder('id')),
+        isNotNull(outbox.remoteId),
+      ),
+    )
+    .prepare(),
+);
+
 export function post(db: Db, now: Instant, message: Post): boolean {
   const rows = insertMessage(db).all({
     key: message.key,
@@ -66,7 +86,12 @@ export function post(db: Db, now: Instant, message: Post): boolean {
     dueAt: message.dueAt ?? now,
     expiresAt: message.expiresAt ?? null,
   });
-  return rows.length > 0;
+  const [posted] = rows;
+  if (posted && message.topic && message.person !== undefined && message.urgency !== 'notice') {
+    const { person, topic, content } = message;
+    retire(db).run({ id: posted.id, person, topic, content: JSON.stringify(content), soon: now + CALM });
+  }
+  return posted !== undefined;
 }
 
 /** Takes back a topic's notices that nobody is sending yet: what they were to say has been overtaken. */
@@ -129,6 +154,7 @@ const selectByRemote = prepared((db) =>
       id: outbox.id,
       kind: outbox.kind,
       address: outbox.address,
+      urgency: outbox.urgency,
       content: outbox.content,
       topic: outbox.topic,
       claimedUntil: outbox.claimedUntil,
@@ -143,7 +169,7 @@ const selectByRemote = prepared((db) =>
 
 export type Tapped = Pick<
   Message,
-  'id' | 'kind' | 'address' | 'content' | 'topic' | 'claimedUntil' | 'refreshAt'
+  'id' | 'kind' | 'address' | 'urgency' | 'content' | 'topic' | 'claimedUntil' | 'refreshAt'
 >;
 
 /** The message that a platform calls so. */

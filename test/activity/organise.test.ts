@@ -60,7 +60,7 @@ describe('planning', () => {
     expect(org.store.read((db) => db.all('select * from activities'))).toHaveLength(1);
   });
 
-  test('of a committee meeting tells its members only, and the group of the branch', async () => {
+  test('of a committee meeting tells its members only, and no group', async () => {
     const org = await plannedOrg({ ...THEME_DAY, kinds: ['branchCommittee'] });
     expect(await org.as('王磊').finds('我的情况')).toBeDefined();
     expect(await org.as('刘洋').finds('我的情况')).toBeUndefined();
@@ -379,4 +379,43 @@ describe('a field that a client does not send', () => {
     await org.as('张建国').presses('确认改期', { startsAt: '2026-12-07T15:00' });
     expect((await org.as('张建国').says('名单')).text).toContain('15:00至18:20');
   });
+});
+
+describe('what the desk shows', () => {
+  test('observers entered by mistake are taken off the list again', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T15:30');
+    const zhang = org.as('张建国');
+    await zhang.says('列席');
+    await zhang.presses('登记列席', { persons: '郑强、吴迪' });
+    const form = (await zhang.says('列席')).messages.at(-1)?.form;
+    expect(form?.find((field) => field.name === 'persons')?.value).toBe('吴迪、郑强');
+    expect((await zhang.presses('登记列席', { persons: '吴迪' })).text).toContain('列席 1');
+  });
+
+  test('a leave that nobody decided is told apart from staying away', async () => {
+    const org = await plannedOrg();
+    await org.as('赵敏').says('请假 出差');
+    await org.at('2026-12-04T17:00');
+    expect((await org.as('张建国').says('名单')).text).toContain('赵敏（请假待批）');
+  });
+
+  test('asked for three times is one live card: the older ones are left alone', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T14:40');
+    for (let time = 0; time < 3; time++) await org.as('张建国').says('名单');
+    const live = org.store.read((db) =>
+      db.all("select id from outbox where topic = 'desk:1' and person = 3"),
+    );
+    expect(live).toHaveLength(1);
+    const desks = (await org.as('张建国').messages()).filter((one) => one.text.includes('五定'));
+    expect(desks).toHaveLength(1);
+  });
+});
+
+test('leave is asked before the start; afterwards the secretary corrects', async () => {
+  const org = await plannedOrg();
+  await org.at('2026-12-04T15:05');
+  expect((await org.as('赵敏').says('请假 堵车')).toast?.text).toContain('请假要在开始前提出');
+  expect((await org.as('赵敏').finds('我的情况'))?.actions.map((action) => action.label)).toEqual(['签到']);
 });

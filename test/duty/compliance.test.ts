@@ -231,11 +231,26 @@ const CASES: Case[] = [
     gets: [],
   },
   {
-    why: 'before anything was on record',
+    why: 'before anything was on record, and a month of which most days are',
     rule: 'themeDay',
     span: '上季度',
     since: '2026-09-10',
     gets: ['overdue'],
+  },
+  {
+    why: 'a month that was mostly over when the records began',
+    rule: 'themeDay',
+    span: '10月',
+    since: '2026-10-22',
+    gets: [],
+  },
+  {
+    why: 'that month, if it was held all the same',
+    rule: 'themeDay',
+    span: '10月',
+    since: '2026-10-22',
+    held: [themeDay('2026-10-23')],
+    gets: ['done'],
   },
   {
     why: 'formed by the first import in mid-month',

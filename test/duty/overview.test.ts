@@ -260,7 +260,7 @@ describe('逾期', () => {
     expect(text).toContain('教育局机关党委/第一党支部：10月主题党日');
     for (const said of ['逾期', '逾期 退休党支部', '汇总 今年', '汇总 今年 退休党支部']) {
       expect((await org.as('陈静').says(said)).text).toContain(
-        '记录从2026年10月19日（星期一）开始，此前的不作要求。',
+        '记录从2026年10月14日（星期三）开始，此前的不作要求。',
       );
     }
     expect((await org.as('陈静').says('汇总')).text).not.toContain('记录从');

@@ -10,7 +10,7 @@ import { dayOf } from '../../time.ts';
 import { STANDING_WORDS } from '../attendance.ts';
 import { recentFor, withActivity } from '../find.ts';
 import { changeInput, listInput, This, Ticked, Which } from '../inputs.ts';
-import { correct, markAll, observe } from '../keep.ts';
+import { correct, markAll, observe, observersOf } from '../keep.ts';
 import { titleOf } from '../kinds.ts';
 import { personsIn } from '../refs.ts';
 import { linesOf } from '../show.ts';
@@ -73,18 +73,21 @@ export const listCommands = [
     who: 'organise',
     input: Which,
     run: (ctx, { activity }) =>
-      pick(ctx, activity, 'activity.observerForm', '登记哪一次活动的列席？', observerForm),
+      pick(ctx, activity, 'activity.observerForm', '登记哪一次活动的列席？', (found) =>
+        observerForm(ctx, found),
+      ),
   }),
 
   define({
     name: 'activity.observe',
     words: [],
     who: 'organise',
-    input: This.extend({ persons: listInput(z.string()), guests: changeInput('列席人员', 500) }),
+    input: This.extend({ persons: changeInput('列席人员', 500), guests: changeInput('列席人员', 500) }),
     over: overUnit,
     run(ctx, { activity, persons, guests }) {
       const found = loadActivity(ctx.db, activity);
-      observe(ctx.db, found, personsIn(ctx, persons), guests ?? found.guests, ctx.person.id, ctx.now);
+      const observers = persons === undefined ? observersOf(ctx.db, activity) : personsIn(ctx, [persons]);
+      observe(ctx.db, found, observers, guests ?? found.guests, ctx.person.id, ctx.now);
       return desk(found, '已登记列席。');
     },
   }),
@@ -179,9 +182,16 @@ function proxyForm(ctx: Ctx, activity: Activity): Reply {
   );
 }
 
-function observerForm(activity: Activity): Reply {
+function observerForm(ctx: Ctx, activity: Activity): Reply {
+  const called = handles(ctx.db, dayOf(ctx.now), observersOf(ctx.db, activity.id));
   const fields: Field[] = [
-    { name: 'persons', label: '本单位列席人员（姓名，用顿号隔开）', kind: 'text', required: false },
+    {
+      name: 'persons',
+      label: '本组织列席人员（姓名，用顿号隔开）',
+      kind: 'text',
+      required: false,
+      value: [...called.values()].join('、'),
+    },
     {
       name: 'guests',
       label: '外单位列席人员（姓名，用顿号隔开）',
