@@ -254,7 +254,7 @@ describe('逾期', () => {
 
   test('nobody is held to the time before the records began', async () => {
     const org = await testOrg('2026-11-21T10:00', TWO_COMMITTEES);
-    await org.store.change((db) => held(db, RETIRED, '2026-10-20', ['themeDay']));
+    await org.store.change((db) => held(db, RETIRED, '2026-10-15', ['themeDay']));
     const { text } = await org.as('陈静').says('逾期');
     expect(text).not.toContain('9月');
     expect(text).toContain('教育局机关党委/第一党支部：10月主题党日');
