@@ -172,13 +172,13 @@ export async function runOnThisMachine(
 async function main(): Promise<void> {
   const log = standardLog();
   const started = await start(fromEnvironment(), log);
-  process.stdout.write(`支部助手已启动：${started.url}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       log.info('stopping', { signal });
       started.stop().then(() => process.exit(0), fail);
     });
   }
+  process.stdout.write(`支部助手已启动：${started.url}\n`);
 }
 
 function fail(error: unknown): never {
