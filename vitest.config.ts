@@ -13,6 +13,8 @@ const EVERYWHERE = [
 export default defineConfig({
   test: {
     silent: 'passed-only',
+    // By default one core is left idle; much of what is waited for here are other processes.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
