@@ -33,7 +33,7 @@ describe('a conversation on Lark', () => {
     expect(planned.status).toBe(200);
 
     await at('2026-12-04T14:40');
-    const notice = lark.messagesTo(liu).findLast(({ text }) => /我的情况[^]*\[签到\]/.test(text));
+    const notice = lark.messagesTo(liu).findLast(({ text }) => /我的情况.*\[签到\]/s.test(text));
     if (!notice) throw new Error(`刘洋 sees no button: ${lark.messagesTo(liu).map(({ text }) => text)}`);
     expect(notice.text).toContain('<at id=all></at>学习党纪');
     const checkedIn = await lark.press(notice, '签到', { by: liu });
