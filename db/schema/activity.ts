@@ -37,6 +37,8 @@ export const activities = sqliteTable(
     agenda: text().notNull().default(''),
     host: integer().references(() => persons.id),
     lecturer: text().notNull().default(''),
+    /** 集中学习, 现场教学 …: how it is held. */
+    form: text().notNull().default(''),
     /** People from outside who attended, as they were named. */
     guests: text().notNull().default(''),
     series: integer(),
@@ -126,3 +128,23 @@ export const series = sqliteTable(
 );
 
 export type MonthlyRule = { day: number } | { nth: number; weekday: number };
+
+/** Which marks of 五定 a unit and those beneath it look at: the nearest unit's last word. */
+export const fiveSettings = sqliteTable(
+  'five_settings',
+  {
+    id: integer().primaryKey(),
+    unit: integer()
+      .notNull()
+      .references(() => units.id),
+    marks: text({ mode: 'json' }).$type<FiveMark[]>().notNull(),
+    at: integer().notNull(),
+    by: integer()
+      .notNull()
+      .references(() => persons.id),
+  },
+  (t) => [index('five_settings_unit').on(t.unit)],
+);
+
+export const FIVE_MARKS = ['time', 'place', 'theme', 'content', 'people', 'form', 'lecturer'] as const;
+export type FiveMark = (typeof FIVE_MARKS)[number];
