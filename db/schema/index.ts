@@ -3,6 +3,7 @@ export * from './alert.ts';
 export * from './audit.ts';
 export * from './console.ts';
 export * from './duty.ts';
+export * from './evaluation.ts';
 export * from './inbox.ts';
 export * from './list.ts';
 export * from './org.ts';
