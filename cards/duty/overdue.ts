@@ -1,4 +1,4 @@
-import { type Card, card, note, text } from '../card.ts';
+import { type Block, type Card, card, note, text } from '../card.ts';
 import { DISCLAIMER } from './small.ts';
 
 export interface OverdueList {
@@ -7,16 +7,26 @@ export interface OverdueList {
   since: string;
   lines: { label: string; value: string }[];
   more: number;
+  /** 暂缓: excused, with until when, who said so and why. */
+  waived: { label: string; value: string }[];
   sources: string[];
   recorded: string | null;
 }
 
 export function overdueCard(list: OverdueList): Card {
+  const waived: Block[] =
+    list.waived.length > 0
+      ? [text('说明了暂缓的，到期前不算逾期：'), { type: 'facts', facts: list.waived }]
+      : [];
   const title = `${list.unit} 逾期情况`;
   if (list.lines.length === 0) {
     return card(
       title,
-      [text(`截至${list.today}，${list.since}没有逾期。`), note(`${list.recorded ?? ''}${DISCLAIMER}`)],
+      [
+        text(`截至${list.today}，${list.since}没有逾期。`),
+        ...waived,
+        note(`${list.recorded ?? ''}${DISCLAIMER}`),
+      ],
       {
         tone: 'success',
       },
@@ -28,6 +38,7 @@ export function overdueCard(list: OverdueList): Card {
       text(`截至${list.today}，${list.since}逾期如下：`),
       { type: 'facts', facts: list.lines },
       ...(list.more > 0 ? [note(`另有 ${list.more} 个支部，说“逾期 单位名”查看。`)] : []),
+      ...waived,
       note([...list.sources, `${list.recorded ?? ''}${DISCLAIMER}`].join('\n')),
     ],
     { tone: 'warning' },

@@ -33,6 +33,14 @@ export interface Gathering {
   present: number;
 }
 
+/** 暂缓: until when something owed is put off, why, and who said so. */
+export interface PutOff {
+  /** The last day. */
+  until: Day;
+  reason: string;
+  name: string;
+}
+
 /** All that is judged by. */
 export interface Books {
   /** What is judged: branches with their groups, or the 党委 above them. */
@@ -44,6 +52,8 @@ export interface Books {
   gatherings: readonly Gathering[];
   /** What committees have set, in the order in which they set it. */
   settings: readonly Setting[];
+  /** The last word on each item that was ever put off, by its key. */
+  waivers: ReadonlyMap<string, PutOff>;
   /** The first day that is on record at all: nobody is held to what was before. Null: not known. */
   since: Day | null;
 }

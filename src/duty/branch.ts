@@ -67,7 +67,7 @@ function dutyWord(items: readonly Item[], year: string): string {
 
 /** Neither done nor too late. */
 function isPending({ state }: Item): boolean {
-  return state === 'open' || state === 'planned' || state === 'grace';
+  return state !== 'done' && state !== 'overdue';
 }
 
 function lineOf(activity: Activity, group: string | undefined, now: Instant): BranchOverview['held'][number] {

@@ -1,17 +1,19 @@
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
-import type { Books, Branch, Holder } from './books.ts';
+import type { Books, Branch, Holder, PutOff } from './books.ts';
 import { allocate, type Entry, type Filled, ledgerOf, merged } from './ledger.ts';
 import { existed, isKnown, owes } from './owing.ts';
 import type { Period } from './period.ts';
 import { RULES, type Rule } from './rules.ts';
 import { settingsOver } from './settings.ts';
 import { type Duty, dutiesOf, type Slot } from './slots.ts';
+import { itemKey } from './waivers.ts';
 
 /**
  * done: held · planned: what is to come suffices · open: not enough yet, and still time · grace: the period is over, and
- * there is still time to make up for it · overdue: too late.
+ * there is still time to make up for it · overdue: too late · waived: neither held nor planned, and put off with a
+ * reason until a day that has not passed.
  */
-type State = 'done' | 'planned' | 'open' | 'grace' | 'overdue';
+export type State = 'done' | 'planned' | 'open' | 'grace' | 'overdue' | 'waived';
 
 /** One thing owed: by whom, when, under which rule, and what became of it. */
 export interface Item {
@@ -26,6 +28,8 @@ export interface Item {
   /** What counts for it: when it was held, and is to be. */
   held: readonly Instant[];
   planned: readonly Instant[];
+  /** Of what is waived: until when, why, and who said so. */
+  waiver: PutOff | null;
 }
 
 export interface Standing {
@@ -46,6 +50,7 @@ export interface Standing {
  *   starts with the next, ends with the last whole one. A yearly duty with a season asks for the season only.
  * - Whether there is a committee is seen on the period's last day, or today while it lasts.
  * - A group's meeting is its own; one of that kind held by the branch is a meeting of all its groups.
+ * - What was put off is excused until the last day it was put off to, and stands as it would from then on.
  * - A rule is what the nearest committee that decided on it made of it, for periods that begin from then on.
  */
 export function assess(books: Books, span: Period, today: Day, rules: readonly Rule[] = RULES): Standing[] {
@@ -104,7 +109,7 @@ function itemsOf(books: Books, branch: Branch, duties: readonly Duty[], ledger: 
       if (!slot?.listed) continue;
       for (const { holder, owed, filled } of kept) {
         if (!owed[index]) continue;
-        const item = itemOf(slot, holder, better(filled[index], groups?.[index], slot), today);
+        const item = itemOf(books, slot, holder, better(filled[index], groups?.[index], slot), today);
         const missing = item.state === 'overdue' || item.state === 'grace';
         if (!missing || isKnown(slot, books.since)) items.push(item);
       }
@@ -148,17 +153,25 @@ function better(own: Filled | undefined, groups: Filled | undefined, slot: Slot)
   return worth(groups) > worth(own) ? groups : own;
 }
 
-function itemOf(slot: Slot, holder: Holder, filled: Filled | undefined, today: Day): Item {
+function itemOf(books: Books, slot: Slot, holder: Holder, filled: Filled | undefined, today: Day): Item {
   const { rule, period, deadline } = slot;
   const { held, planned } = filled ?? NONE;
   const state = stateOf(slot, held.length, planned.length, today);
   const at = state === 'done' ? held[rule.times - 1] : state === 'planned' ? planned[0] : undefined;
-  return { rule, holder, period, state, at: at ?? null, deadline, held, planned };
+  const item: Item = { rule, holder, period, state, at: at ?? null, deadline, held, planned, waiver: null };
+  if (books.waivers.size === 0 || state === 'done' || state === 'planned') return item;
+  const waiver = books.waivers.get(itemKey(item));
+  return waiver && waiver.until >= today ? { ...item, state: 'waived', waiver } : item;
 }
 
 const NONE: Filled = { held: [], planned: [] };
 
-function stateOf({ rule, period, deadline }: Slot, held: number, planned: number, today: Day): State {
+function stateOf(
+  { rule, period, deadline }: Slot,
+  held: number,
+  planned: number,
+  today: Day,
+): Exclude<State, 'waived'> {
   if (held >= rule.times) return 'done';
   if (today > deadline) return 'overdue';
   if (held + planned >= rule.times) return 'planned';

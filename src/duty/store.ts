@@ -14,6 +14,7 @@ import { gatheringsIn, longGatheringsIn } from './gatherings.ts';
 import { type Period, periodOf } from './period.ts';
 import { RULES } from './rules.ts';
 import { longKinds } from './slots.ts';
+import { waiversIn } from './waivers.ts';
 
 /**
  * Everything that a subtree is judged by over a span: a handful of statements however many branches there are, and no
@@ -33,6 +34,7 @@ export function readBooks(db: Db, lineage: string, span: Period, now: Instant): 
       ...longGatheringsIn(db, lineage, longKinds(RULES, settings, 'branches'), from, to, now),
     ],
     settings,
+    waivers: waiversIn(db, lineage),
     since: recordedSince(db, now),
   };
 }

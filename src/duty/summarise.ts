@@ -93,6 +93,7 @@ function rowOf(branch: string, standing: Standing, rules: readonly Rule[], year:
     { state: 'grace', said: '待补' },
     { state: 'open', said: '还差' },
     { state: 'planned', said: '已安排' },
+    { state: 'waived', said: '暂缓' },
   ] as const;
   const words = gaps
     .map(({ state, said }) => ({ said, words: itemsWord(only(items, state), year, 3) }))
@@ -113,13 +114,14 @@ function sumOf(standings: readonly Standing[]): { expected: number; present: num
 }
 
 function summaryOf(standings: Standing[], all: Item[], total: { expected: number; present: number }): string {
-  const { required, done } = countOf(all);
+  const { required, done, waived } = countOf(all);
   const overdue = count(all, 'overdue');
   const branches = standings.filter((one) => count(one.items, 'overdue') > 0).length;
   const late = overdue > 0 ? `，逾期 ${overdue} 项（${branches} 个支部）` : '，没有逾期';
+  const putOff = waived > 0 ? `，暂缓 ${waived} 项` : '';
   const came =
     total.expected > 0
       ? `出勤率 ${rateWord(total)}（应到 ${total.expected} 人次，实到 ${total.present}）。`
       : '';
-  return `共 ${standings.length} 个支部，应完成 ${required} 项，已完成 ${done} 项${late}。${came}`;
+  return `共 ${standings.length} 个支部，应完成 ${required} 项，已完成 ${done} 项${late}${putOff}。${came}`;
 }

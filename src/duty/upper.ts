@@ -11,6 +11,7 @@ import type { Period } from './period.ts';
 import { RULES } from './rules.ts';
 import { longKinds } from './slots.ts';
 import { recordedSince } from './store.ts';
+import { waiversIn } from './waivers.ts';
 
 /** 党委: a work committee is none, nor is a general branch. */
 const UPPER = ['departmentCommittee', 'primaryCommittee'] as const;
@@ -30,7 +31,15 @@ function readUpper(db: Db, lineage: string, span: Period, now: Instant): Books {
     branches.length === 0
       ? []
       : gatheringsOf(db, lineage, branches, [...longKinds(RULES, settings, 'upper')], now);
-  return { of: 'upper', branches, seats: new Map(), gatherings, settings, since: recordedSince(db, now) };
+  return {
+    of: 'upper',
+    branches,
+    seats: new Map(),
+    gatherings,
+    settings,
+    waivers: waiversIn(db, lineage),
+    since: recordedSince(db, now),
+  };
 }
 
 function committeesIn(db: Db, lineage: string, span: Period): Branch[] {

@@ -1,23 +1,21 @@
-import { and, asc, eq, like, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, like, sql } from 'drizzle-orm';
 import { waivers } from '../../db/schema/alert.ts';
-import { units } from '../../db/schema/people.ts';
+import { persons, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import type { Day, Instant } from '../time.ts';
 import type { Item } from './compliance.ts';
 
-export type Waiver = typeof waivers.$inferSelect;
+type Named = typeof waivers.$inferSelect & { name: string };
 
 /** Which duty, of whom, in which period. */
 export function itemKey(item: Item): string {
   return `${item.rule.id}:${item.holder.id}:${item.period.from}`;
 }
 
-/** The last word on each item of a subtree, whether its day has passed or not. */
-export function waiversIn(db: Db, lineage: string): Map<string, Waiver> {
-  const found = db
-    .select()
-    .from(waivers)
+/** The last word on each item of a subtree with who said it, whether its day has passed or not. */
+export function waiversIn(db: Db, lineage: string): Map<string, Named> {
+  const found = selectNamed(db)
     .where(
       sql`${waivers.unit} in (select ${units.id} from ${units} where ${like(units.lineage, `${lineage}%`)})`,
     )
@@ -26,8 +24,15 @@ export function waiversIn(db: Db, lineage: string): Map<string, Waiver> {
   return new Map(found.map((one) => [one.item, one]));
 }
 
-export function findWaiver(db: Db, id: number): Waiver | undefined {
-  return db.select().from(waivers).where(eq(waivers.id, id)).get();
+export function findWaiver(db: Db, id: number): Named | undefined {
+  return selectNamed(db).where(eq(waivers.id, id)).get();
+}
+
+function selectNamed(db: Db) {
+  return db
+    .select({ ...getTableColumns(waivers), name: persons.name })
+    .from(waivers)
+    .innerJoin(persons, eq(persons.id, waivers.by));
 }
 
 /** Until its last day an item is put off; the same words twice are one. → whether they are new */

@@ -1,5 +1,6 @@
 import { unreachable } from '../errors.ts';
 import { addDays, type Day, dayOf } from '../time.ts';
+import type { PutOff } from './books.ts';
 import type { Item, Standing } from './compliance.ts';
 import type { Period } from './period.ts';
 import type { Rule } from './rules.ts';
@@ -35,9 +36,32 @@ export function stateWord(item: Item): string {
       return `${partWord(item)}，可在${shortDay(item.deadline)}前补开`;
     case 'overdue':
       return item.held.length > 0 ? `${partWord(item)}，已逾期` : '已逾期';
+    case 'waived':
+      return item.waiver === null ? '暂缓' : waivedWord(item.waiver, item.period.to);
     default:
       return unreachable(item.state);
   }
+}
+
+/** 暂缓至12月20日，郑强说明：多数同志驻村抗洪; the year where it is not that of `day`. */
+export function waivedWord({ until, name, reason }: PutOff, day: Day): string {
+  const year = until.slice(0, 4) === day.slice(0, 4) ? '' : `${until.slice(0, 4)}年`;
+  return `暂缓至${year}${shortDay(until)}，${name}说明：${reason}`;
+}
+
+/** What was put off until the same day for the same reason in one line: 10月、11月主题党日暂缓至…. */
+export function waivedWords(items: readonly Item[], year: string): string[] {
+  const waived = items.flatMap((item) =>
+    item.waiver ? [{ item, word: waivedWord(item.waiver, `${year}-`) }] : [],
+  );
+  return [...Map.groupBy(waived, ({ word }) => word)].map(
+    ([word, own]) =>
+      `${itemsWord(
+        own.map(({ item }) => item),
+        year,
+        6,
+      )}${word}`,
+  );
 }
 
 /** 还没安排, or how many of several there are. */
@@ -104,13 +128,20 @@ function runWord(run: readonly Period[], year: string): string {
 export interface Count {
   required: number;
   done: number;
+  /** 暂缓: among the required, and excused. */
+  waived: number;
 }
 
 export function countOf(items: readonly Item[]): Count {
-  return { required: items.length, done: items.filter((item) => item.state === 'done').length };
+  const count = { required: items.length, done: 0, waived: 0 };
+  for (const { state } of items) {
+    if (state === 'done') count.done += 1;
+    else if (state === 'waived') count.waived += 1;
+  }
+  return count;
 }
 
-export function countWord({ required, done }: Count): string {
+export function countWord({ required, done }: Pick<Count, 'required' | 'done'>): string {
   return required === 0 ? '—' : `${done}/${required}`;
 }
 

@@ -1,7 +1,9 @@
 import { html } from 'hono/html';
+import type { Standing } from '../duty/compliance.ts';
 import { lately } from '../duty/period.ts';
 import { nameIn, only, summarise, worstFirst } from '../duty/summarise.ts';
-import { itemsWord, rulesOf, sourceWord } from '../duty/words.ts';
+import { itemsWord, rulesOf, sourceWord, waivedWords } from '../duty/words.ts';
+import { isBranch } from '../people/permit.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf, sayDay } from '../time.ts';
 import type { Look } from './look.ts';
@@ -18,7 +20,8 @@ export function overduePage(look: Look, unit: Unit): Html {
   const today = dayOf(look.now);
   const span = lately(today);
   const period = spanAt('year', today).key;
-  const late = worstFirst(summarise(look.db, unit.lineage, span, look.now))
+  const standings = worstFirst(summarise(look.db, unit.lineage, span, look.now));
+  const late = standings
     .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
     .filter(({ items }) => items.length > 0);
   const part = slice(look, late.length, MOST);
@@ -47,6 +50,19 @@ ${
 <ul class="chips">${[...Map.groupBy(items, ({ rule }) => rule.id).values()].map((own) => html`<li class="v">${SIGNS.overdue.sign} ${itemsWord(own, today.slice(0, 4), Number.POSITIVE_INFINITY)}</li>`)}</ul></li>`,
       )}</ol>${turn(part, { unit: unit.id })}
 <details class="sources" open><summary>依据</summary><ul>${[...new Set(rulesOf(all).map(sourceWord))].map((word) => html`<li>${word}</li>`)}</ul></details>`
-}`,
+}
+${putOff(unit, standings, today.slice(0, 4))}`,
   });
+}
+
+/** What is excused for now, and until when, by whom and why. */
+function putOff(unit: Unit, standings: readonly Standing[], year: string): Html {
+  const lines = standings.flatMap((standing) =>
+    waivedWords(standing.items, year).map(
+      (word) =>
+        html`<li class="w">${SIGNS.waived.sign} ${isBranch(unit.kind) ? '' : `${nameIn(unit, standing)}：`}${word}</li>`,
+    ),
+  );
+  if (lines.length === 0) return html``;
+  return html`<section aria-labelledby="waived"><h2 id="waived">暂缓</h2><ul class="chips">${lines.slice(0, MOST)}</ul></section>`;
 }

@@ -14,6 +14,7 @@ export const SIGNS: Record<State, Sign> = {
   overdue: { style: 'v', sign: '▲', word: '逾期' },
   grace: { style: 'g', sign: '△', word: '宽限期内' },
   open: { style: 'o', sign: '○', word: '待安排' },
+  waived: { style: 'w', sign: '◇', word: '暂缓' },
   planned: { style: 'p', sign: '◐', word: '已安排' },
   done: { style: 'd', sign: '✓', word: '完成' },
 };

@@ -16,11 +16,11 @@ describe('暂缓', () => {
     await org.as('郑强').presses('暂缓：11月主题党日');
     const done = await org.as('郑强').presses('暂缓', { reason: '多数同志驻村抗洪', until: '2026-12-20' });
     expect(done.text).toContain('已记下，上级党组织能看到');
-    expect((await org.as('郑强').says('暂缓')).text).toContain('暂缓到12月20日：多数同志驻村抗洪');
+    expect((await org.as('郑强').says('暂缓')).text).toContain('暂缓至12月20日，郑强说明：多数同志驻村抗洪');
     await org.at('2026-12-14T10:00');
     const [first] = await weeklies(org);
     expect(first?.at).toContain('2026-12-07T09:30');
-    expect(first?.text).toContain('退休党支部：11月主题党日暂缓到12月20日：多数同志驻村抗洪');
+    expect(first?.text).toContain('退休党支部：11月主题党日暂缓至12月20日，郑强说明：多数同志驻村抗洪');
     expect((await weeklies(org)).some(({ text }) => text.includes('退休党支部：11月主题党日\n'))).toBe(false);
     await org.at('2026-12-31T10:00');
     const late = (await weeklies(org)).filter(({ text }) => /退休党支部：11月主题党日$/m.test(text));

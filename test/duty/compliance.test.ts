@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ACTIVITY_KINDS, type ActivityKind } from '../../db/schema/activity.ts';
 import type { Books, Branch, Gathering, Seat } from '../../src/duty/books.ts';
 import { assess, type Item } from '../../src/duty/compliance.ts';
-import { parsePeriod } from '../../src/duty/period.ts';
+import { parsePeriod } from '../../src/duty/spoken.ts';
 import { type Day, instantOf } from '../../src/time.ts';
 
 const TODAY = '2026-11-21';
@@ -566,6 +566,7 @@ function books(known: Omit<Partial<Case>, 'held'> & { held?: Partial<Gathering>[
   return {
     of: 'branches',
     settings: [],
+    waivers: new Map(),
     branches: [branch],
     seats: new Map([[BRANCH, known.committee ?? []]]),
     gatherings: (known.held ?? []).map((one) => ({ ...on('2026-01-01', ['themeDay']), ...one })),

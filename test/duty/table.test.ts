@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { ACTIVITY_KINDS, type ActivityKind } from '../../db/schema/activity.ts';
 import type { Books, Branch, Gathering, Seat } from '../../src/duty/books.ts';
 import { assess, type Item } from '../../src/duty/compliance.ts';
-import { lately, parsePeriod } from '../../src/duty/period.ts';
+import { lately } from '../../src/duty/period.ts';
+import { parsePeriod } from '../../src/duty/spoken.ts';
 import type { Setting } from '../../src/duty/settings.ts';
 import { addDays, type Day, instantOf } from '../../src/time.ts';
 
@@ -27,6 +28,8 @@ interface So {
   seats?: Seat[];
   since?: Day;
   settings?: Partial<Setting>[];
+  /** Items put off, and until when. */
+  waived?: [item: string, until: Day][];
 }
 
 const LIFE = 'organizationLifeMeeting';
@@ -595,6 +598,88 @@ const ROWS: Row[] = [
     },
     [],
   ],
+
+  // 暂缓: excused with a reason until its last day; what was held or is planned needs none.
+  [
+    'put off until a day to come',
+    'themeDay',
+    '上月',
+    '2026-12-10',
+    { waived: [['themeDay:1:2026-11-01', '2026-12-20']] },
+    ['waived'],
+  ],
+  [
+    'on the last day it is still put off',
+    'themeDay',
+    '上月',
+    '2026-12-20',
+    { waived: [['themeDay:1:2026-11-01', '2026-12-20']] },
+    ['waived'],
+  ],
+  [
+    'from the next day on it is overdue',
+    'themeDay',
+    '上月',
+    '2026-12-21',
+    { waived: [['themeDay:1:2026-11-01', '2026-12-20']] },
+    ['overdue'],
+  ],
+  [
+    'put off before its month is over',
+    'themeDay',
+    '本月',
+    '2026-11-10',
+    { waived: [['themeDay:1:2026-11-01', '2026-12-20']] },
+    ['waived'],
+  ],
+  [
+    'that ends within its month: there is still time',
+    'themeDay',
+    '本月',
+    '2026-11-20',
+    { waived: [['themeDay:1:2026-11-01', '2026-11-15']] },
+    ['open'],
+  ],
+  [
+    'held all the same',
+    'themeDay',
+    '本月',
+    '2026-11-20',
+    { held: [['2026-11-12', 'themeDay']], waived: [['themeDay:1:2026-11-01', '2026-12-20']] },
+    ['done'],
+  ],
+  [
+    'planned all the same',
+    'themeDay',
+    '本月',
+    '2026-11-20',
+    { planned: [['2026-11-25', 'themeDay']], waived: [['themeDay:1:2026-11-01', '2026-12-20']] },
+    ['planned'],
+  ],
+  [
+    'of one month and no other',
+    'themeDay',
+    '2026年第四季度',
+    '2026-12-10',
+    { waived: [['themeDay:1:2026-11-01', '2026-12-20']] },
+    ['overdue', 'waived', 'open'],
+  ],
+  [
+    'of one group and no other',
+    'groupMeeting',
+    '上月',
+    '2026-12-10',
+    { branch: { groups: GROUPS }, waived: [['groupMeeting:12:2026-11-01', '2026-12-20']] },
+    ['overdue', 'waived'],
+  ],
+  [
+    'in the grace of a yearly duty, until after it',
+    APPRAISAL,
+    '2026年',
+    '2027-04-10',
+    { waived: [[`${APPRAISAL}:1:2026-01-01`, '2027-04-30']] },
+    ['waived'],
+  ],
 ];
 
 describe('a branch’s duties through its history', () => {
@@ -618,7 +703,7 @@ describe('a branch’s duties through its history', () => {
 });
 
 describe('whatever was held', () => {
-  const WORTH: Record<State, number> = { overdue: 0, grace: 0, open: 0, planned: 1, done: 2 };
+  const WORTH: Record<State, number> = { overdue: 0, grace: 0, open: 0, waived: 0, planned: 1, done: 2 };
   const TODAY = '2026-11-21';
   const on = fc.record({
     unit: fc.constantFrom(1, 11, 12, 2, 21),
@@ -740,6 +825,9 @@ function booksOf(so: So): Books {
       own: null,
       ...one,
     })),
+    waivers: new Map(
+      (so.waived ?? []).map(([item, until]) => [item, { until, reason: '抗洪', name: '张建国' }]),
+    ),
     since: so.since ?? null,
   };
 }

@@ -16,7 +16,7 @@ import { findAttendance, loadActivity } from '../../src/activity/store.ts';
 import { record } from '../../src/audit/store.ts';
 import { isAllowed, nextWorkday } from '../../src/calendar.ts';
 import { type Chance, chanceOf } from '../../src/demo/chance.ts';
-import { isLate, isOverdue, situationOf } from '../../src/duty/alerts/due.ts';
+import { isLate, situationOf } from '../../src/duty/alerts/due.ts';
 import { About } from '../../src/duty/alerts/ledger.ts';
 import { setTerm } from '../../src/duty/terms.ts';
 import { itemKey, waive } from '../../src/duty/waivers.ts';
@@ -79,7 +79,7 @@ test('a year of forty branches, day by day', { timeout: 180_000 }, async () => {
     stages.filter((one) => one.stage === stage && one.key === `${stage}:${one.item}`);
   const end = org.store.read((db) => situationOf(db, '/', atTime(LAST, '23:00')));
   const items = end.standings.flatMap((one) => one.items).filter((item) => !end.waivers.has(itemKey(item)));
-  const overdue = items.filter((item) => isOverdue(item, end)).map(itemKey);
+  const overdue = items.filter(({ state }) => state === 'overdue').map(itemKey);
   const late = items.filter((item) => isLate(item, end)).map(itemKey);
   expect(overdue.length).toBeGreaterThan(50);
   for (const [stage, wanted] of [
@@ -205,7 +205,7 @@ function putOff(db: Db, today: Day, chance: Chance): void {
   const now = atTime(today, '20:55');
   const situation = situationOf(db, '/', now);
   for (const { branch, items } of situation.standings) {
-    const item = items.find((one) => isOverdue(one, situation) && one.period.to >= addDays(today, -8));
+    const item = items.find(({ state, period }) => state === 'overdue' && period.to >= addDays(today, -8));
     if (!item || chance() > 0.25) continue;
     const by = secretaryOf(db, branch.id, today)?.person ?? 1;
     const until = addDays(today, 20);

@@ -5,7 +5,7 @@ import type { Books, Gathering } from '../books.ts';
 import { assess, type Item, type Standing } from '../compliance.ts';
 import { lately, monthsAt, monthsOf } from '../period.ts';
 import { readBooks } from '../store.ts';
-import { itemKey, type Waiver, waiversIn } from '../waivers.ts';
+import { itemKey } from '../waivers.ts';
 import type { Alert } from './ledger.ts';
 
 /** From so many days before the end (and again before the end of the grace) on, something with no plan is brought up. */
@@ -20,7 +20,7 @@ const GRACE = 7;
 /** How a subtree stands, with what was put off. */
 export interface Situation {
   standings: Standing[];
-  waivers: Map<string, Waiver>;
+  waivers: Books['waivers'];
   held: ReadonlyMap<number, Gathering[]>;
   today: Day;
 }
@@ -31,7 +31,7 @@ export function situationOf(db: Db, lineage: string, now: Instant): Situation {
   const books: Books = readBooks(db, lineage, span, now);
   return {
     standings: assess(books, span, today),
-    waivers: waiversIn(db, lineage),
+    waivers: books.waivers,
     held: Map.groupBy(books.gatherings, (gathering) => gathering.unit),
     today,
   };
@@ -40,7 +40,7 @@ export function situationOf(db: Db, lineage: string, now: Instant): Situation {
 /** What a branch's secretary is to hear of its duties: each item once when little time is left, once when none is. */
 export function dueAlerts({ branch, items }: Standing, situation: Situation): Alert[] {
   return items.flatMap((item) => {
-    const stage = isSoon(item, situation) ? 'soon' : isOverdue(item, situation) ? 'overdue' : null;
+    const stage = isSoon(item, situation) ? 'soon' : item.state === 'overdue' ? 'overdue' : null;
     return stage === null ? [] : [alertOf(branch.id, item, stage, situation)];
   });
 }
@@ -53,7 +53,7 @@ export function lateAlerts({ branch, items }: Standing, situation: Situation): A
 }
 
 export function isSoon(item: Item, situation: Situation): boolean {
-  if (putOff(item, situation) || heldUnrecorded(item, situation)) return false;
+  if (heldUnrecorded(item, situation)) return false;
   const { today } = situation;
   switch (item.state) {
     case 'open':
@@ -63,6 +63,7 @@ export function isSoon(item: Item, situation: Situation): boolean {
     case 'done':
     case 'planned':
     case 'overdue':
+    case 'waived':
       return false;
     default:
       return unreachable(item.state);
@@ -73,20 +74,10 @@ function isNear(last: Day, today: Day): boolean {
   return startOfDay(last) - startOfDay(today) <= SOON * DAY;
 }
 
-export function isOverdue(item: Item, situation: Situation): boolean {
-  return item.state === 'overdue' && !putOff(item, situation);
-}
-
 export function isLate(item: Item, situation: Situation): boolean {
   const week = addDays(item.period.to, GRACE);
   const last = item.deadline > week ? item.deadline : week;
-  return isOverdue(item, situation) && last < situation.today;
-}
-
-/** 暂缓, and its day has not passed. */
-function putOff(item: Item, { waivers, today }: Situation): boolean {
-  const waiver = waivers.get(itemKey(item));
-  return waiver !== undefined && waiver.until >= today;
+  return item.state === 'overdue' && last < situation.today;
 }
 
 /** One that was held without anybody written down is not called unplanned: its minutes are asked for instead. */

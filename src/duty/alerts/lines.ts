@@ -12,7 +12,7 @@ import type { Item } from '../compliance.ts';
 import { monthsLeft, type Term, termOf } from '../terms.ts';
 import { itemKey } from '../waivers.ts';
 import { itemWord, shortDay, stateWord } from '../words.ts';
-import { isOverdue, isSoon, type Situation, situationOf } from './due.ts';
+import { isSoon, type Situation, situationOf } from './due.ts';
 import type { About } from './ledger.ts';
 import { isUnminuted } from './minutes.ts';
 import { isUnanswered } from './requests.ts';
@@ -90,11 +90,12 @@ function dutyLine(
 ): Line | null {
   const item = situation?.standings.flatMap(({ items }) => items).find((one) => itemKey(one) === key);
   if (!situation || !item) return null;
-  const value = isOverdue(item, situation)
-    ? '已逾期。开展过的请补录，开不成的请说明暂缓'
-    : isSoon(item, situation)
-      ? stateWord(item)
-      : null;
+  const value =
+    item.state === 'overdue'
+      ? '已逾期。开展过的请补录，开不成的请说明暂缓'
+      : isSoon(item, situation)
+        ? stateWord(item)
+        : null;
   if (value === null) return null;
   const word = itemWord(item, dayOf(now).slice(0, 4));
   return {

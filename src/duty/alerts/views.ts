@@ -11,7 +11,7 @@ import { periodOf } from '../period.ts';
 import { nameIn, summarise } from '../summarise.ts';
 import { termOf } from '../terms.ts';
 import { findWaiver, itemKey } from '../waivers.ts';
-import { countOf, itemsWord, itemWord, rulesOf, shortDay, sourceWord } from '../words.ts';
+import { countOf, itemsWord, itemWord, rulesOf, sourceWord, waivedWord } from '../words.ts';
 import { isLate, situationOf } from './due.ts';
 import { type About, personal, saidIn } from './ledger.ts';
 import { linesOf, termWord } from './lines.ts';
@@ -94,7 +94,7 @@ function waivedLine(db: Db, id: number, now: Instant): { label: string; value: s
   const items: Item[] = situationOf(db, unit.lineage, now).standings.flatMap((one) => one.items);
   const item = items.find((one) => itemKey(one) === waiver.item);
   const what = item ? itemWord(item, dayOf(now).slice(0, 4)) : '';
-  return [{ label: unit.name, value: `${what}暂缓到${shortDay(waiver.until)}：${waiver.reason}` }];
+  return [{ label: unit.name, value: `${what}${waivedWord(waiver, dayOf(now))}` }];
 }
 
 /** The month before against the one before that, in words: no ranks and no percentages. */
@@ -105,8 +105,8 @@ function trendWord(db: Db, lineage: string, now: Instant): string | null {
     const items = summarise(db, lineage, month, now)
       .flatMap((one) => one.items)
       .filter((item) => item.rule.every === 'month');
-    const { required, done } = countOf(items);
-    return required === 0 ? null : done / required;
+    const { required, done, waived } = countOf(items);
+    return required === waived ? null : done / (required - waived);
   };
   const [now1, before1] = [share(last), share(before)];
   if (now1 === null || before1 === null) return null;

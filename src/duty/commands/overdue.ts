@@ -7,7 +7,7 @@ import type { Unit } from '../../people/store.ts';
 import { dayOf, sayDay } from '../../time.ts';
 import { lately, type Period } from '../period.ts';
 import { nameIn, only, summarise, worstFirst } from '../summarise.ts';
-import { itemsWord, rulesOf, sourceWord } from '../words.ts';
+import { itemsWord, rulesOf, sourceWord, waivedWords } from '../words.ts';
 import { Asked, fromText, over, privately, sinceWord, spanOf, unitOf } from './asked.ts';
 
 /** 逾期: what is overdue as of today in a committee's subtree, or of a branch. */
@@ -29,7 +29,8 @@ const MOST_LINES = 20;
 
 function overdueList(ctx: Ctx, unit: Unit, span: Period): Card {
   const year = dayOf(ctx.now).slice(0, 4);
-  const late = worstFirst(summarise(ctx.db, unit.lineage, span, ctx.now))
+  const standings = worstFirst(summarise(ctx.db, unit.lineage, span, ctx.now));
+  const late = standings
     .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
     .filter(({ items }) => items.length > 0);
   const own = isBranch(unit.kind);
@@ -53,6 +54,11 @@ function overdueList(ctx: Ctx, unit: Unit, span: Period): Card {
     since: span.label,
     lines: lines.slice(0, MOST_LINES),
     more: Math.max(0, lines.length - MOST_LINES),
+    waived: standings
+      .flatMap((standing) =>
+        waivedWords(standing.items, year).map((value) => ({ label: nameIn(unit, standing), value })),
+      )
+      .slice(0, MOST_LINES),
     sources: rulesOf(late.flatMap(({ items }) => items)).map(sourceWord),
     recorded: sinceWord(ctx, span),
   });

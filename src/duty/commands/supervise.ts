@@ -12,12 +12,12 @@ import { isBranch } from '../../people/permit.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import { addressOf, findUnit, type Unit } from '../../people/store.ts';
 import { DAY, dayOf, type Instant } from '../../time.ts';
-import { isOverdue, situationOf } from '../alerts/due.ts';
 import type { Item } from '../compliance.ts';
+import { standingsNow } from '../current.ts';
 import { answerNudge, loadNudge, type Nudge, nudge, nudgesIn } from '../nudges.ts';
 import { loadBranch } from '../owed.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
-import { nameIn } from '../summarise.ts';
+import { nameIn, only } from '../summarise.ts';
 import { itemKey } from '../waivers.ts';
 import { itemsWord, itemWord, shortDay } from '../words.ts';
 
@@ -177,8 +177,8 @@ function superiorOf(db: Db, unit: number): number {
 
 function branchDesk(ctx: Ctx, branch: Unit): Reply {
   const year = dayOf(ctx.now).slice(0, 4);
-  const situation = situationOf(ctx.db, branch.lineage, ctx.now);
-  const late = situation.standings.flatMap(({ items }) => items.filter((item) => isOverdue(item, situation)));
+  const standings = standingsNow(ctx.db, branch.lineage, ctx.now);
+  const late = standings.flatMap(({ items }) => only(items, 'overdue'));
   const actions: Action[] = [
     ...late
       .slice(0, MOST)
@@ -201,9 +201,8 @@ function branchDesk(ctx: Ctx, branch: Unit): Reply {
 }
 
 function committeeDesk(ctx: Ctx, committee: Unit): Reply {
-  const situation = situationOf(ctx.db, committee.lineage, ctx.now);
-  const late = situation.standings
-    .map((standing) => ({ standing, items: standing.items.filter((item) => isOverdue(item, situation)) }))
+  const late = standingsNow(ctx.db, committee.lineage, ctx.now)
+    .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
     .filter(({ items }) => items.length > 0)
     .slice(0, MOST);
   return {
@@ -234,8 +233,8 @@ function nudgeLine(ctx: Ctx, { id, at, answer }: Nudge): { label: string; value:
 }
 
 function itemOf(db: Db, branch: Unit, key: string, now: Instant): Item | undefined {
-  return situationOf(db, branch.lineage, now)
-    .standings.flatMap(({ items }) => items)
+  return standingsNow(db, branch.lineage, now)
+    .flatMap(({ items }) => items)
     .find((item) => itemKey(item) === key);
 }
 

@@ -6,8 +6,8 @@ import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { addDays, dayOf, isDay, sayDay } from '../../time.ts';
 import { findOwing, loadBranch, owingOf, ownBranches } from '../owed.ts';
-import { itemKey, waive, waiversIn } from '../waivers.ts';
-import { itemWord, shortDay, stateWord } from '../words.ts';
+import { itemKey, waive } from '../waivers.ts';
+import { itemWord, stateWord } from '../words.ts';
 
 const Id = z.coerce.number().int().positive();
 const One = z.object({ unit: Id, item: z.string().max(100) });
@@ -34,17 +34,12 @@ export const waiveCommands = [
         }));
         return { content: { card: chooseCard('哪个支部的事项要暂缓？', choices) }, privately: true };
       }
-      const waivers = waiversIn(ctx.db, only.lineage);
-      const today = dayOf(ctx.now);
-      const lines = owingOf(ctx.db, only, ctx.now).map((item) => {
-        const waiver = waivers.get(itemKey(item));
-        const put = waiver && waiver.until >= today;
-        return {
-          label: itemWord(item, today.slice(0, 4)),
-          value: put ? `暂缓到${shortDay(waiver.until)}：${waiver.reason}` : stateWord(item),
-          item: itemKey(item),
-        };
-      });
+      const year = dayOf(ctx.now).slice(0, 4);
+      const lines = owingOf(ctx.db, only, ctx.now).map((item) => ({
+        label: itemWord(item, year),
+        value: stateWord(item),
+        item: itemKey(item),
+      }));
       return { content: { card: waiveCard(only, lines) }, privately: true };
     },
   }),

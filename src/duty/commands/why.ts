@@ -15,7 +15,7 @@ import { unitNamed } from '../scope.ts';
 import { nameIn } from '../summarise.ts';
 import { summariseUpper } from '../upper.ts';
 import { reasonsFor } from '../why.ts';
-import { itemsWord, shortDay } from '../words.ts';
+import { itemsWord, shortDay, waivedWords } from '../words.ts';
 import { privately, unitOf } from './asked.ts';
 
 const OfUnit = z.object({ unit: z.coerce.number().int().positive().optional() });
@@ -90,14 +90,15 @@ function why(ctx: Ctx, unit: Unit): Card {
 }
 
 /** What can still be done comes first, then what was missed, the latest first. */
-const ORDER: readonly Item['state'][] = ['grace', 'open', 'planned', 'done', 'overdue'];
+const ORDER: readonly Item['state'][] = ['grace', 'open', 'planned', 'waived', 'done', 'overdue'];
 
 const MOST_BRANCHES = 20;
 
 function forecast(ctx: Ctx, unit: Unit): Card {
   const today = dayOf(ctx.now);
   const year = today.slice(0, 4);
-  const missing = standingsNow(ctx.db, unit.lineage, ctx.now).flatMap((standing) =>
+  const standings = standingsNow(ctx.db, unit.lineage, ctx.now);
+  const missing = standings.flatMap((standing) =>
     standing.items
       .filter((item) => isCurrent(item, today) && isMissing(item))
       .map((item) => ({ standing, item })),
@@ -123,7 +124,15 @@ function forecast(ctx: Ctx, unit: Unit): Card {
       more: Math.max(0, byBranch.length - MOST_BRANCHES),
     };
   });
-  return forecastCard({ unit: unit.name, today: sayDay(today), ends });
+  const waived = standings.flatMap((standing) =>
+    waivedWords(standing.items, year).map((value) => ({ label: labelOf(unit, standing), value })),
+  );
+  return forecastCard({
+    unit: unit.name,
+    today: sayDay(today),
+    ends,
+    waived: waived.slice(0, MOST_BRANCHES),
+  });
 }
 
 /** Neither held nor planned, and not too late yet. */
