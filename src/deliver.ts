@@ -1,3 +1,4 @@
+import { formOf } from '../cards/card.ts';
 import type { Db } from '../db/store.ts';
 import { draw } from './chat/draw.ts';
 import { unreachable } from './errors.ts';
@@ -15,6 +16,7 @@ import {
   settleStale,
 } from './outbox/store.ts';
 import { tellAdministrators } from './people/tell.ts';
+import { formLink } from './platforms/form.ts';
 import { pacerOf } from './platforms/pace.ts';
 import type { Address, Platform, Sent } from './platforms/platform.ts';
 import type { Instant } from './time.ts';
@@ -101,9 +103,11 @@ async function attempt(org: Org, message: Message): Promise<Result> {
 function sendOrUpdate(org: Org, platform: Platform, message: Message, now: Instant): Promise<Sent> {
   const address = addressOf(message);
   const card = org.store.read((db) => draw(db, now, org.settings, message.person, message.content));
+  const fillable = message.kind === 'direct' && formOf(card) !== undefined;
+  const form = fillable ? formLink(org.settings, now, message.id, message.content) : undefined;
   return message.remoteId
-    ? platform.update(address, message.remoteId, card)
-    : platform.send(address, card, message.key);
+    ? platform.update(address, message.remoteId, card, form)
+    : platform.send(address, card, message.key, form);
 }
 
 function arrived(db: Db, now: Instant, message: Message, remoteId: string): void {

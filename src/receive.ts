@@ -60,7 +60,7 @@ function respond(org: Org, db: Db, incoming: Incoming, reading: Reading | null):
   if (event.kind === 'joined' || event.kind === 'left') return moveChat(db, org.clock.now(), incoming);
   if (!asked) return {};
   const reply = 'person' in asked ? call(asked, event, reading) : introduce(asked, event);
-  return answer(db, incoming, asked, reply);
+  return answer(org, db, incoming, asked, reply);
 }
 
 function moveChat(db: Db, now: Instant, incoming: Incoming): Answer {
@@ -71,14 +71,17 @@ function moveChat(db: Db, now: Instant, incoming: Incoming): Answer {
   return {};
 }
 
-/** What was begun is undone by now; the sentence is remembered as the answer to this event. */
+/** What was begun is undone by now; the sentence is remembered as the answer to this event, unless that may be mended. */
 async function refuse(org: Org, incoming: Incoming, error: unknown): Promise<Answer> {
   if (!(error instanceof Refusal)) return fail(org, incoming, error);
+  if (incoming.event.kind === 'tap' && incoming.event.page) {
+    return { refused: true, toast: { tone: 'warning', text: error.message } };
+  }
   return await org.store.change((db) =>
     once(org, db, incoming, () => {
       const asked = askedBy(org, db, incoming);
       const reply: Reply = { toast: { tone: 'warning', text: error.message } };
-      return asked ? answer(db, incoming, asked, { ...reply, privately: true }) : {};
+      return asked ? answer(org, db, incoming, asked, { ...reply, privately: true }) : {};
     }),
   );
 }

@@ -15,7 +15,10 @@ const NOUN = [...GROUND, 'journal', 'command', 'cards'];
 const LAYERS: Record<string, Layer> = {
   words: { paths: ['src/errors.ts', 'src/time.ts', 'src/log.ts', 'cards/card.ts'], may: [] },
   calendar: { paths: ['src/calendar.ts', 'src/holidays.ts'], may: ['words'] },
-  contract: { paths: ['src/platforms/platform.ts', 'src/org.ts'], may: ['words', 'db'] },
+  contract: {
+    paths: ['src/platforms/platform.ts', 'src/platforms/form.ts', 'src/org.ts', 'src/sign.ts'],
+    may: ['words', 'db'],
+  },
   db: { paths: ['db/schema/', 'db/store.ts', 'db/many.ts'], may: ['words', 'contract'] },
   journal: { paths: ['src/outbox/', 'src/inbox/', 'src/audit/'], may: [...GROUND, 'command'] },
   command: {

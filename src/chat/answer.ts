@@ -1,33 +1,57 @@
-import { card } from '../../cards/card.ts';
+import { type Card, card, formOf } from '../../cards/card.ts';
 import type { Db } from '../../db/store.ts';
-import { become, type Content, post, type Tapped } from '../outbox/store.ts';
-import type { Address, Answer, Incoming, Toast } from '../platforms/platform.ts';
+import type { Org } from '../org.ts';
+import { become, type Content, findByKey, post, type Tapped } from '../outbox/store.ts';
+import { formLink } from '../platforms/form.ts';
+import type { Ability, Address, Answer, Incoming, Toast } from '../platforms/platform.ts';
 import type { Asked } from './asked.ts';
 import { ownCard, type Reply } from './command.ts';
 import { draw } from './draw.ts';
 
-/** A tap is answered in place; a text by a message; what is private never stands in a group. */
-export function answer(db: Db, incoming: Incoming, asked: Asked, reply: Reply): Answer {
-  if (incoming.event.kind === 'tap') return answerTap(db, asked, reply);
+/** A tap is answered in place, where cards can be drawn anew; a text by a message; what is private never stands in a group. */
+export function answer(org: Org, db: Db, incoming: Incoming, asked: Asked, given: Reply): Answer {
+  const can = org.platforms.get(incoming.platform)?.can ?? ABLE;
+  const reply = formInPrivate(can, asked, given);
+  if (incoming.event.kind === 'tap' && can.edit) {
+    return answerTap(db, asked, reply, incoming.event.page === true);
+  }
   const { toast, content } = reply;
   if (content) send(asked, reply, content);
   else if (toast) send(asked, { privately: true }, { card: card(toast.text, [], { tone: toneOf(toast) }) });
-  return toast ? { toast } : {};
+  const page = incoming.event.kind === 'tap' && incoming.event.page;
+  return { ...(toast && { toast }), ...(page && content && shown(asked, content, sentId(asked))) };
 }
 
-function answerTap(db: Db, asked: Asked, reply: Reply): Answer {
+const ABLE: Ability = { form: true, edit: true };
+
+function formInPrivate(can: Ability, asked: Asked, reply: Reply): Reply {
+  if (can.form || asked.chat.kind === 'direct' || !reply.content) return reply;
+  const seen = draw(asked.db, asked.now, asked.settings, null, reply.content);
+  return formOf(seen) ? { ...reply, privately: true } : reply;
+}
+
+function answerTap(db: Db, asked: Asked, reply: Reply, page: boolean): Answer {
   const toast = reply.toast && { toast: reply.toast };
   if (!reply.content) return { ...toast };
   const { tapped } = asked;
-  const reader = 'person' in asked ? asked.person.id : null;
   const own = ownCard(asked) !== undefined;
-  if (tapped && own && isList(tapped)) return answerList(db, asked, tapped, reply, reply.content);
+  if (tapped && own && isList(tapped)) return answerList(asked, tapped, reply, reply.content);
   if (tapped && (own || (tapped.kind === 'group' && !reply.privately))) {
-    become(db, asked.now, tapped, reply.content, reply.topic ?? null);
-    return { ...toast, card: draw(db, asked.now, asked.settings, own ? reader : null, reply.content) };
+    become(db, asked.now, tapped, reply.content, reply.topic ?? null, page);
+    return { ...toast, ...shown(asked, reply.content, own ? tapped.id : null) };
   }
   send(asked, { ...reply, privately: true }, reply.content);
-  return { toast: reply.toast ?? { tone: 'info', text: '已私信给您。' } };
+  const told = reply.toast ?? { tone: 'info', text: '已私信给您。' };
+  return { toast: told, ...(page && shown(asked, reply.content, sentId(asked))) };
+}
+
+/** `message`: where it stands, if in the asker's own chat. */
+function shown(asked: Asked, content: Content, message: number | null): { card: Card; form?: string } {
+  const { db, now, settings } = asked;
+  const reader = message !== null && 'person' in asked ? asked.person.id : null;
+  const drawn = draw(db, now, settings, reader, content);
+  if (message === null || !formOf(drawn)) return { card: drawn };
+  return { card: drawn, form: formLink(settings, now, message, content) };
 }
 
 /** A digest or a reminder has other lines, which stay: it shows what is left of them, and what was opened comes by itself. */
@@ -35,12 +59,11 @@ function isList({ urgency }: Tapped): boolean {
   return urgency === 'digest' || urgency === 'reminder';
 }
 
-function answerList(db: Db, asked: Asked, tapped: Tapped, reply: Reply, content: Content): Answer {
+function answerList(asked: Asked, tapped: Tapped, reply: Reply, content: Content): Answer {
   if (!reply.toast) send(asked, { ...reply, privately: true }, content);
-  const reader = 'person' in asked ? asked.person.id : null;
   return {
     toast: reply.toast ?? { tone: 'info', text: '请看下面一条。' },
-    card: draw(db, asked.now, asked.settings, reader, tapped.content),
+    ...shown(asked, tapped.content, tapped.id),
   };
 }
 
@@ -49,13 +72,22 @@ function send(asked: Asked, reply: Reply, content: NonNullable<Reply['content']>
   const group: Address | false = chat.kind === 'group' &&
     !reply.privately && { ...account, kind: 'group', id: chat.id };
   post(asked.db, asked.now, {
-    key: `reply:${asked.key}`,
+    key: keyOf(asked),
     to: group || account,
     ...(!group && 'person' in asked && { person: asked.person.id }),
     content,
     ...(reply.topic && { topic: reply.topic }),
     urgency: 'reply',
   });
+}
+
+function sentId(asked: Asked): number | null {
+  const sent = findByKey(asked.db, keyOf(asked));
+  return sent?.kind === 'direct' ? sent.id : null;
+}
+
+function keyOf({ key }: Asked): string {
+  return `reply:${key}`;
 }
 
 function toneOf(toast: Toast): 'danger' | Exclude<Toast['tone'], 'error'> {

@@ -172,6 +172,18 @@ export type Tapped = Pick<
   'id' | 'kind' | 'address' | 'urgency' | 'content' | 'topic' | 'claimedUntil' | 'refreshAt'
 >;
 
+const selectByKey = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(eq(outbox.key, placeholder('key')))
+    .prepare(),
+);
+
+export function findByKey(db: Db, key: string): Message | undefined {
+  return selectByKey(db).get({ key });
+}
+
 /** The message that a platform calls so. */
 export function findByRemote(db: Db, platform: PlatformName, remoteId: string): Tapped | undefined {
   return selectByRemote(db).get({ platform, remoteId });
@@ -183,7 +195,7 @@ const updateShown = prepared((db) =>
     .set({
       content: sql`${sql.placeholder('content')}`,
       topic: sql`${sql.placeholder('topic')}`,
-      refreshAt: sql`case when ${outbox.claimedUntil} is null then null else ${sql.placeholder('soon')} end`,
+      refreshAt: sql`case when ${outbox.claimedUntil} is null and not ${sql.placeholder('elsewhere')} then null else ${sql.placeholder('soon')} end`,
       drawing: null,
       refreshedAt: sql`${sql.placeholder('now')}`,
     })
@@ -194,12 +206,21 @@ const updateShown = prepared((db) =>
 /**
  * What the tapped card has become, so that a later drawing shows that. One that is just being sent or drawn will be
  * out of date, and is drawn once more. Mostly it goes on showing the same thing, and nothing need be written.
+ * `elsewhere`: the answer to the tap is not drawn in its place, so that it has to be drawn in any case.
  */
-export function become(db: Db, now: Instant, tapped: Tapped, content: Content, topic: string | null): void {
+export function become(
+  db: Db,
+  now: Instant,
+  tapped: Tapped,
+  content: Content,
+  topic: string | null,
+  elsewhere = false,
+): void {
   const text = JSON.stringify(content);
-  const rests = tapped.claimedUntil === null && tapped.refreshAt === null;
+  const rests = tapped.claimedUntil === null && tapped.refreshAt === null && !elsewhere;
   if (rests && tapped.topic === topic && JSON.stringify(tapped.content) === text) return;
-  updateShown(db).run({ id: tapped.id, now, soon: now + CALM, topic, content: text });
+  const values = { id: tapped.id, now, soon: now + CALM, topic, content: text };
+  updateShown(db).run({ ...values, elsewhere: elsewhere ? 1 : 0 });
 }
 
 const ORDER: Record<Urgency, number> = { reply: 0, notice: 1, reminder: 2, digest: 3 };

@@ -27,8 +27,11 @@ export interface Incoming {
   chat: { kind: 'direct' } | { kind: 'group'; id: string; name?: string };
   event: /** `overheard`: said in a group without naming the bot; what is no command is left unanswered. */
     | { kind: 'text'; text: string; overheard?: boolean }
-    /** A button pressed on the card `message` (a remote id); a form's values, if it had one. */
-    | { kind: 'tap'; message: string; command: string; input: Input; form?: Input }
+    /**
+     * A button pressed on the card `message` (a remote id); a form's values, if it had one. `page`: on the web, where
+     * no card takes the place of the pressed one by itself, and a refusal lets the same event come again, mended.
+     */
+    | { kind: 'tap'; message: string; command: string; input: Input; form?: Input; page?: true }
     /** The bot's menu: the key is a command's name or word. */
     | { kind: 'menu'; key: string }
     | { kind: 'file'; name: string; bytes: Uint8Array }
@@ -47,6 +50,10 @@ export interface Account {
 export interface Answer {
   toast?: Toast;
   card?: Card;
+  /** Where the form on `card` can be filled in in a browser, by the asker alone; see `form.ts`. */
+  form?: string;
+  /** A page's event was refused, and nothing was done: the toast says why. */
+  refused?: true;
   /** Nothing was done, because of a bug or a broken database; the number is in the log. The same event may be tried again. */
   fault?: string;
 }
@@ -59,10 +66,22 @@ export interface Toast {
 export interface Platform {
   name: PlatformName;
   pace: Pace;
-  /** Sends a card. `key` makes a repeated send one message, for as long as the platform remembers it. */
-  send(address: Address, card: Card, key: string): Promise<Sent>;
-  /** Draws a card anew that was sent before. */
-  update(address: Address, remoteId: string, card: Card): Promise<Sent>;
+  can: Ability;
+  /**
+   * Sends a card. `key` makes a repeated send one message, for as long as the platform remembers it. `form`: where the
+   * card's form can be filled in in a browser; none if it has no form, or stands in a group. See `form.ts`.
+   */
+  send(address: Address, card: Card, key: string, form?: string): Promise<Sent>;
+  /** Draws a card anew that was sent before. Where nothing can be drawn anew, it says so by `can.edit` and does nothing. */
+  update(address: Address, remoteId: string, card: Card, form?: string): Promise<Sent>;
+}
+
+/** What a platform's cards can do. Where they cannot, the same is had in another way. */
+export interface Ability {
+  /** Hold a form. If not, a form is filled in in a browser, and no card with one goes into a group. */
+  form: boolean;
+  /** Be drawn anew. If not, the answer to a tap is a message of its own, from the outbox, its toast too. */
+  edit: boolean;
 }
 
 /** Allowed sends: events in a span of milliseconds, each limit kept. */

@@ -1,11 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { calendars } from '../../db/schema/web.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import type { Settings, Signing } from '../org.ts';
+import { macOf, signingOf } from '../sign.ts';
 import type { Instant } from '../time.ts';
-import { signingOf } from './link.ts';
 import { hashOf } from './session.ts';
 
 /** Somebody's calendar has an address from now on, if it had none. */
@@ -48,7 +47,6 @@ export function calendarOwner(db: Db, token: string): number | undefined {
     .get()?.person;
 }
 
-function tokenOf({ org, key }: Signing, person: number, number: number): string {
-  const mac = createHmac('sha256', key).update(['calendar', org, person, number].join('\n'));
-  return `${org}.${mac.digest('base64url')}`;
+function tokenOf(signing: Signing, person: number, number: number): string {
+  return `${signing.org}.${macOf(signing, ['calendar', signing.org, person, number])}`;
 }

@@ -3,9 +3,10 @@ import { boardCard, calendarCard } from '../../cards/web.ts';
 import type { AnyCommand, View } from '../chat/command.ts';
 import { define } from '../chat/define.ts';
 import { post } from '../outbox/store.ts';
+import { signingOf } from '../sign.ts';
 import { MINUTE } from '../time.ts';
 import { calendarAddress, ensureCalendar, replaceCalendar } from './address.ts';
-import { signingOf, signLink, VALID } from './link.ts';
+import { signLink, VALID } from './link.ts';
 
 /** Addresses are drawn when they are sent, so that no record of what was said holds one. */
 export const webCommands: readonly AnyCommand[] = [

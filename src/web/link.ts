@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer';
-import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import { eq, lte } from 'drizzle-orm';
 import { facts } from '../../db/schema/org.ts';
 import { usedLinks } from '../../db/schema/web.ts';
 import type { Db } from '../../db/store.ts';
-import type { Settings, Signing } from '../org.ts';
+import type { Signing } from '../org.ts';
+import { macOf } from '../sign.ts';
 import { type Instant, MINUTE } from '../time.ts';
 
 /** What a link is good for: one for the board opens nothing else. */
@@ -25,7 +26,7 @@ export const VALID = 15 * MINUTE;
 export function signLink(signing: Signing, purpose: Purpose, person: number, now: Instant): string {
   const id = randomBytes(16).toString('base64url');
   const claim: Claim = { org: signing.org, person, expiresAt: now + VALID, id };
-  return `${wordsOf(claim).join('.')}.${macOf(signing, purpose, claim)}`;
+  return `${wordsOf(claim).join('.')}.${macOf(signing, [purpose, ...wordsOf(claim)])}`;
 }
 
 /** What a link says, if this organisation signed it for this purpose and its time is not up. */
@@ -33,7 +34,7 @@ export function readLink(signing: Signing, purpose: Purpose, token: string, now:
   const [org, person, expiry, id, mac] = FORM.exec(token)?.slice(1) ?? [];
   if (!org || !person || !expiry || !id || !mac) return null;
   const claim: Claim = { org, person: Number(person), expiresAt: Number(expiry), id };
-  const signed = timingSafeEqual(Buffer.from(mac), Buffer.from(macOf(signing, purpose, claim)));
+  const signed = timingSafeEqual(Buffer.from(mac), Buffer.from(macOf(signing, [purpose, ...wordsOf(claim)])));
   return signed && org === signing.org && now < claim.expiresAt ? claim : null;
 }
 
@@ -51,17 +52,6 @@ export function spendLink(db: Db, claim: Claim, now: Instant): boolean {
 
 function wordsOf({ org, person, expiresAt, id }: Claim): (string | number)[] {
   return [org, person, expiresAt, id];
-}
-
-function macOf({ key }: Signing, purpose: Purpose, claim: Claim): string {
-  return createHmac('sha256', key)
-    .update([purpose, ...wordsOf(claim)].join('\n'))
-    .digest('base64url');
-}
-
-export function signingOf({ signing }: Settings): Signing {
-  if (!signing) throw new Error('links are signed in an open organisation only');
-  return signing;
 }
 
 const FACT = 'secret';

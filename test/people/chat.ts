@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { buttons, type Card, formOf, type Input } from '../../cards/card.ts';
 import { renderText } from '../../cards/render/text.ts';
 import type { NodeStore } from '../../db/node.ts';
@@ -9,6 +10,8 @@ import { receive } from '../../src/receive.ts';
 import { instantOf, type WallTime } from '../../src/time.ts';
 import { testStore } from '../helpers/org.ts';
 import { type Found, foundUnits } from '../helpers/people.ts';
+
+const SIGNING = { org: 'main', key: createSecretKey(Buffer.from('a secret that signs the links of tests')) };
 
 interface Shown {
   address: Address;
@@ -25,7 +28,7 @@ export async function testChat(now: WallTime, units: Found = {}, settings: Parti
   const platform = recording(shown);
   const org: Org = {
     slug: 'main',
-    settings: { url: 'http://127.0.0.1:3000', ...settings },
+    settings: { url: 'http://127.0.0.1:3000', signing: SIGNING, ...settings },
     clock,
     store,
     log: silent,
@@ -132,6 +135,7 @@ function recording(shown: Shown[]): Platform {
   return {
     name: 'lark',
     pace: { app: [], address: [] },
+    can: { form: true, edit: true },
     send(address, card) {
       shown.push({ address, card, remoteId: `om_${shown.length}` });
       return fine(`om_${shown.length - 1}`);

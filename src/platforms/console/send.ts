@@ -10,6 +10,7 @@ export function consolePlatform(store: Store, clock: Clock): Platform {
   return {
     name: 'console',
     pace: { app: [], address: [] },
+    can: { form: true, edit: true },
 
     async send(address, card, key) {
       const id = await store.change((db) => insertCard(db, clock.now(), address, card, key));

@@ -18,6 +18,7 @@ export function larkPlatform(api: LarkApi): Platform {
       ],
       address: [{ count: 5, per: SECOND }],
     },
+    can: { form: true, edit: true },
     send: (address, card, key) => settle(() => send(api, address, card, key)),
     update: (address, remoteId, card) => settle(() => update(api, address, remoteId, card)),
   };
