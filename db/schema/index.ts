@@ -12,3 +12,4 @@ export * from './people.ts';
 export * from './standard.ts';
 export * from './visit.ts';
 export * from './web.ts';
+export * from './wecom.ts';
