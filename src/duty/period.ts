@@ -1,11 +1,11 @@
-import { Refusal, unreachable } from '../errors.ts';
-import { addDays, type Day, type Instant, startOfDay } from '../time.ts';
+import { unreachable } from '../errors.ts';
+import { addDays, DAY, type Day, type Instant, startOfDay } from '../time.ts';
 
-/** Whole months, from its first day to its last. */
+/** Whole days, from its first to its last; what rules go by is whole months. */
 export interface Period {
   from: Day;
   to: Day;
-  /** 2026年11月, 2026年第四季度, 2026年上半年, 2026年. */
+  /** 2026年11月, 2026年第四季度, 2026年9月至11月, 2026年9月1日至11月15日: what is printed is understood again. */
   label: string;
   /** Where duties for longer than a quarter are looked at from an earlier day on. */
   longFrom?: Day;
@@ -13,88 +13,83 @@ export interface Period {
 
 export type Length = 'month' | 'quarter' | 'halfYear' | 'year';
 
-/** A month or a quarter without a year is this year's: what is found is echoed with its year. */
-export function parsePeriod(text: string, today: Day): Period {
-  const period = readPeriod(text, today);
-  if (!period) throw new Refusal('invalid', `时间“${text.trim()}”没看懂。${PERIOD_HINT}`);
-  return period;
-}
-
-export const PERIOD_HINT = '时间可以说：本月、上月、11月、三季度、上半年、今年、2026年11月、2026年三季度。';
-
-/** A text that names a period and then something else, or the other way round. */
-export function splitPeriod(text: string, today: Day): { period: Period | null; rest: string } {
-  const said = text.trim();
-  for (let length = Math.min(said.length, LONGEST); length > 0; length--) {
-    const first = readPeriod(said.slice(0, length), today);
-    if (first) return { period: first, rest: said.slice(length).trim() };
-    const last = readPeriod(said.slice(-length), today);
-    if (last) return { period: last, rest: said.slice(0, -length).trim() };
-  }
-  return { period: null, rest: said };
-}
-
-/** 2026 年 第三 季度, with its spaces. */
-const LONGEST = 16;
-
-function readPeriod(text: string, today: Day): Period | null {
-  const said = text.normalize('NFKC').replace(/\s/g, '');
-  const now = { year: Number(today.slice(0, 4)), month: Number(today.slice(5, 7)) };
-  return relative(said, now) ?? absolute(said, now.year);
-}
-
-function relative(said: string, now: { year: number; month: number }): Period | null {
-  if (/^(本|这个?|当)月份?$/.test(said)) return month(now.year, now.month);
-  if (/^上个?月份?$/.test(said)) return month(now.year, now.month - 1);
-  if (/^(本|这个?)季度?$/.test(said)) return quarter(now.year, Math.ceil(now.month / 3));
-  if (/^上个?季度?$/.test(said)) return quarter(now.year, Math.ceil(now.month / 3) - 1);
-  return null;
-}
-
-function absolute(said: string, thisYear: number): Period | null {
-  const found = /^(?<year>20\d\d年度?|今年|本年度?|去年|上年度?)?(?<part>.*)$/.exec(said)?.groups;
-  const named = found?.year;
-  const part = found?.part ?? '';
-  const year = yearOf(named, thisYear);
-  if (part === '' || part === '全年' || part === '全年度') return named || part ? yearLong(year) : null;
-  const half = /^(上|下)半年$/.exec(part)?.[1];
-  if (half) return halfYear(year, half === '上' ? 1 : 2);
-  const season = /^第?([一二三四1-4])季度?$/.exec(part)?.[1];
-  if (season) return quarter(year, numberOf(season));
-  const moon = /^(\d{1,2}|[一二三四五六七八九]|十[一二]?)月份?$/.exec(part)?.[1];
-  const number = moon === undefined ? 0 : numberOf(moon);
-  return number >= 1 && number <= 12 ? month(year, number) : null;
-}
-
-function yearOf(named: string | undefined, thisYear: number): number {
-  if (named === undefined || named.startsWith('今') || named.startsWith('本')) return thisYear;
-  return named.startsWith('20') ? Number(named.slice(0, 4)) : thisYear - 1;
-}
-
-const NUMERALS = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'];
-
-function numberOf(numeral: string): number {
-  return /^\d/.test(numeral) ? Number(numeral) : NUMERALS.indexOf(numeral) + 1;
-}
+const NUMERALS = ['一', '二', '三', '四'];
 
 /** Months before the first or after the twelfth are the neighbouring years'. */
-function month(year: number, number: number): Period {
+export function month(year: number, number: number): Period {
   const months = year * 12 + number - 1;
   const own = (months % 12) + 1;
   return { ...span(months, 1), label: `${Math.floor(months / 12)}年${own}月` };
 }
 
-function quarter(year: number, number: number): Period {
+export function quarter(year: number, number: number): Period {
   const quarters = year * 4 + number - 1;
   return { ...span(quarters * 3, 3), label: `${Math.floor(quarters / 4)}年第${NUMERALS[quarters % 4]}季度` };
 }
 
-function halfYear(year: number, number: 1 | 2): Period {
+export function halfYear(year: number, number: 1 | 2): Period {
   return { ...span(year * 12 + (number - 1) * 6, 6), label: `${year}年${number === 1 ? '上' : '下'}半年` };
 }
 
-function yearLong(year: number): Period {
+export function yearLong(year: number): Period {
   return { ...span(year * 12, 12), label: `${year}年` };
+}
+
+/** Any days, in the fewest words. */
+export function between(from: Day, to: Day): Period {
+  const count = wholeMonths({ from, to });
+  const first = monthsOf(from);
+  const [year, nth] = [Math.floor(first / 12), first % 12];
+  if (count === 1) return month(year, nth + 1);
+  if (count === 3 && nth % 3 === 0) return quarter(year, nth / 3 + 1);
+  if (count === 6 && nth % 6 === 0) return halfYear(year, nth === 0 ? 1 : 2);
+  if (count === 12 && nth === 0) return yearLong(year);
+  if (count !== null && count % 12 === 0 && nth === 0)
+    return { from, to, label: `${year}年至${to.slice(0, 4)}年` };
+  const said = count === null ? dayWord : monthWord;
+  return {
+    from,
+    to,
+    label: `${year}年${said(from)}${from === to ? '' : `至${endWord(from, to, said(to))}`}`,
+  };
+}
+
+/** Without the year and the month that the beginning has said. */
+function endWord(from: Day, to: Day, said: string): string {
+  if (from.slice(0, 4) !== to.slice(0, 4)) return `${to.slice(0, 4)}年${said}`;
+  return from.slice(0, 7) === to.slice(0, 7) ? `${Number(to.slice(8))}日` : said;
+}
+
+function monthWord(day: Day): string {
+  return `${Number(day.slice(5, 7))}月`;
+}
+
+function dayWord(day: Day): string {
+  return `${monthWord(day)}${Number(day.slice(8))}日`;
+}
+
+/** How many, if it is from the first of a month to the last of one; null otherwise. */
+export function wholeMonths({ from, to }: Pick<Period, 'from' | 'to'>): number | null {
+  const next = addDays(to, 1);
+  return from.endsWith('-01') && next.endsWith('-01') ? monthsOf(next) - monthsOf(from) : null;
+}
+
+/** The one before, of the same length: as many whole months, else as many days. */
+export function before({ from, to }: Period): Period {
+  const last = addDays(from, -1);
+  const count = wholeMonths({ from, to });
+  if (count !== null) return between(firstDay(monthsOf(from) - count), last);
+  return between(addDays(from, -days(from, to)), last);
+}
+
+function days(from: Day, to: Day): number {
+  return (startOfDay(to) - startOfDay(from)) / DAY + 1;
+}
+
+/** So many whole months, of which that day's is the last. */
+export function monthsTo(day: Day, count: number): Period {
+  const { from, to } = span(monthsOf(day) - count + 1, count);
+  return between(from, to);
 }
 
 /** Months counted from the year 0. */

@@ -3,7 +3,7 @@ import { Refusal } from '../errors.ts';
 import { REFUSED, type Right, unitsUnder } from '../people/permit.ts';
 import { findUnit, subtree, type Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
-import { PERIOD_HINT } from './period.ts';
+import { PERIOD_HINT } from './spoken.ts';
 
 /** The highest unit over which somebody has a right. */
 export function highestUnder(ctx: Ctx, right: Right): number {

@@ -5,8 +5,9 @@ import { Refusal } from '../../errors.ts';
 import { unitsUnder } from '../../people/permit.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
 import { dayOf, sayDay } from '../../time.ts';
-import { monthsOf, type Period, parsePeriod, splitPeriod } from '../period.ts';
+import { monthsOf, type Period } from '../period.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
+import { parsePeriod, splitPeriod } from '../spoken.ts';
 import { recordedSince } from '../store.ts';
 
 /** What 汇总 and 逾期 are asked for: a time and a unit, either left out. */
