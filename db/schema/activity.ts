@@ -66,7 +66,8 @@ export const activities = sqliteTable(
     onLeave: integer().notNull().default(0),
     absent: integer().notNull().default(0),
     madeUp: integer().notNull().default(0),
-    /** Of those present, how many were entered later than the meeting itself. */
+    /** Of those present, how many somebody else wrote down while it lasted, and how many were entered afterwards. */
+    byProxy: integer().notNull().default(0),
     enteredLater: integer().notNull().default(0),
   },
   (t) => [

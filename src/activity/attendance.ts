@@ -37,6 +37,12 @@ function enteredLater(activity: Activity, row: Attendance): boolean {
   return row.presentAt !== null && row.recordedAt !== null && row.recordedAt > activity.endsAt;
 }
 
+/** Written down while it lasted, by somebody else's hand. */
+function byProxy(activity: Activity, row: Attendance): boolean {
+  const others = row.how === 'proxy' || row.how === 'correction';
+  return others && row.presentAt !== null && row.recordedAt !== null && row.recordedAt <= activity.endsAt;
+}
+
 export interface Tally {
   expected: number;
   present: number;
@@ -44,6 +50,7 @@ export interface Tally {
   onLeave: number;
   absent: number;
   madeUp: number;
+  byProxy: number;
   enteredLater: number;
 }
 
@@ -59,6 +66,7 @@ function tallyOf(activity: Activity, rows: Attendance[], now: Instant): Tally {
     onLeave: count('onLeave'),
     absent: count('absent'),
     madeUp: expected.filter((row) => row.presentAt === null && row.makeUpGranted === true).length,
+    byProxy: expected.filter((row) => byProxy(activity, row)).length,
     enteredLater: expected.filter((row) => enteredLater(activity, row)).length,
   };
 }
