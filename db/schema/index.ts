@@ -9,6 +9,7 @@ export * from './list.ts';
 export * from './org.ts';
 export * from './outbox.ts';
 export * from './people.ts';
+export * from './press.ts';
 export * from './standard.ts';
 export * from './visit.ts';
 export * from './web.ts';
