@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Card } from '../../cards/card.ts';
 
 /** What stands in the console's chats: the bot's cards, and what people said there. */
@@ -21,3 +21,13 @@ export const consoleMessages = sqliteTable(
   },
   (t) => [index('console_messages_address').on(t.kind, t.address, t.seq)],
 );
+
+/** Files that the bot sent, each with the message it stands on. */
+export const consoleFiles = sqliteTable('console_files', {
+  message: integer()
+    .primaryKey()
+    .references(() => consoleMessages.id),
+  name: text().notNull(),
+  type: text().notNull(),
+  bytes: blob({ mode: 'buffer' }).notNull(),
+});

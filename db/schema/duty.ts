@@ -41,3 +41,22 @@ export interface OwnDuty {
   /** The last day of what is done once. */
   by: string | null;
 }
+
+export const AUDIENCES = ['off', 'group', 'staff'] as const;
+/** Who is sent a committee's summary when a period is over. */
+export type Audience = (typeof AUDIENCES)[number];
+
+/** How a committee has its summaries: who is sent them, and whether they say that they are no assessment. */
+export const summarySettings = sqliteTable('summary_settings', {
+  unit: integer()
+    .primaryKey()
+    .references(() => units.id),
+  month: text().$type<Audience>().notNull(),
+  quarter: text().$type<Audience>().notNull(),
+  year: text().$type<Audience>().notNull(),
+  disclaimer: integer({ mode: 'boolean' }).notNull(),
+  setAt: integer().notNull(),
+  setBy: integer()
+    .notNull()
+    .references(() => persons.id),
+});
