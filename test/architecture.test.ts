@@ -28,11 +28,12 @@ const LAYERS: Record<string, Layer> = {
   people: { paths: ['src/people/'], may: NOUN },
   activity: { paths: ['src/activity/'], may: [...NOUN, 'people'] },
   duty: { paths: ['src/duty/'], may: [...NOUN, 'people', 'activity'] },
-  cards: { paths: ['cards/'], may: ['words', 'people', 'activity', 'duty'] },
+  evaluation: { paths: ['src/evaluation/'], may: [...NOUN, 'people', 'activity', 'duty'] },
+  cards: { paths: ['cards/'], may: ['words', 'people', 'activity', 'duty', 'evaluation'] },
   render: { paths: ['cards/render/'], may: ['words'] },
   // Pages that show nouns and change none. Its commands hand out the way in, and the registry lists them.
   web: { paths: ['src/web/'], may: [...NOUN, 'people', 'activity', 'duty'] },
-  registry: { paths: ['src/chat/'], may: [...NOUN, 'people', 'activity', 'duty', 'web'] },
+  registry: { paths: ['src/chat/'], may: [...NOUN, 'people', 'activity', 'duty', 'evaluation', 'web'] },
   pace: { paths: ['src/platforms/pace.ts', 'src/platforms/body.ts'], may: ['words', 'contract'] },
   spine: {
     paths: ['src/receive.ts', 'src/tick.ts', 'src/deliver.ts', 'src/advance.ts', 'src/runner.ts'],
@@ -133,7 +134,7 @@ test('a change never awaits', () => {
 });
 
 test('nothing below the spine awaits but what reads a file', () => {
-  const nouns = /^src\/(people|activity|duty|inbox|outbox|audit)\//;
+  const nouns = /^src\/(people|activity|duty|evaluation|inbox|outbox|audit)\//;
   const awaiting = files.filter((path) => nouns.test(path) && /\b(async|await)\b/.test(code(path)));
   expect(awaiting.toSorted()).toEqual(READERS.toSorted());
 });

@@ -1,0 +1,97 @@
+import { asc, desc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { decisions, type RoundKind, rounds, subjects } from '../../db/schema/evaluation.ts';
+import type { Db } from '../../db/store.ts';
+import { record } from '../audit/store.ts';
+import type { Instant } from '../time.ts';
+import type { Round } from './round.ts';
+import { levelNamed, Template } from './template.ts';
+
+type Row = typeof decisions.$inferSelect;
+export type Decision = Omit<Row, 'honours'> & { honours: string[] };
+
+export interface Decided {
+  subject: number;
+  /** The level's id; null: none. */
+  level: string | null;
+  honours: string[];
+  reason: string;
+}
+
+/** People decide; a line is added and none is changed. The same again is none. */
+export function decide(
+  db: Db,
+  round: Pick<Round, 'id'>,
+  decided: Decided,
+  by: number,
+  now: Instant,
+): boolean {
+  const before = decisionOf(db, decided.subject);
+  if (before && before.level === decided.level && before.honours.join() === decided.honours.join())
+    return false;
+  db.insert(decisions)
+    .values({ round: round.id, ...decided, at: now, by })
+    .run();
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: before ? 'subject.decidedAnew' : 'subject.decided',
+    subject: `subject:${decided.subject}`,
+    ...(before && { before: { level: before.level, honours: before.honours } }),
+    after: { level: decided.level, honours: decided.honours, reason: decided.reason },
+  });
+  return true;
+}
+
+export function decisionOf(db: Db, subject: number): Decision | undefined {
+  const row = db
+    .select()
+    .from(decisions)
+    .where(eq(decisions.subject, subject))
+    .orderBy(desc(decisions.id))
+    .limit(1)
+    .get();
+  return row && parsed(row);
+}
+
+/** The last word on each subject of a round. */
+export function decisionsOf(db: Db, round: number): Map<number, Decision> {
+  const rows = db.select().from(decisions).where(eq(decisions.round, round)).orderBy(asc(decisions.id)).all();
+  return new Map(rows.map((row) => [row.subject, parsed(row)]));
+}
+
+/** What became of a unit in a year, and what was changed later. */
+export interface Chapter {
+  round: number;
+  year: number;
+  level: string;
+  honours: string[];
+  reason: string;
+  at: Instant;
+}
+
+/** Every decision about a unit that was published, the oldest first. */
+export function historyOf(db: Db, unit: number, kind: RoundKind): Chapter[] {
+  const rows = db
+    .select({ decision: decisions, round: rounds })
+    .from(decisions)
+    .innerJoin(subjects, eq(subjects.id, decisions.subject))
+    .innerJoin(rounds, eq(rounds.id, decisions.round))
+    .where(eq(subjects.unit, unit))
+    .orderBy(asc(rounds.year), asc(decisions.id))
+    .all();
+  return rows
+    .filter(({ round }) => round.kind === kind && round.cancelledAt === null && round.publishedAt !== null)
+    .map(({ decision, round }) => ({
+      round: round.id,
+      year: round.year,
+      level: levelNamed(Template.parse(round.template), decision.level)?.name ?? '',
+      honours: parsed(decision).honours,
+      reason: decision.reason,
+      at: decision.at,
+    }));
+}
+
+function parsed({ honours, ...row }: Row): Decision {
+  return { ...row, honours: z.array(z.string()).parse(honours) };
+}

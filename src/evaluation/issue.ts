@@ -1,0 +1,146 @@
+import { and, asc, eq, isNotNull, isNull, like } from 'drizzle-orm';
+import { issues } from '../../db/schema/evaluation.ts';
+import { units } from '../../db/schema/people.ts';
+import type { Db } from '../../db/store.ts';
+import { record } from '../audit/store.ts';
+import { Refusal } from '../errors.ts';
+import type { Day, Instant } from '../time.ts';
+
+export type Issue = typeof issues.$inferSelect;
+
+/** open: to be done · done: waits for the committee's word · accepted: settled · overdue: open, and its last day has passed. */
+export type IssueState = 'open' | 'overdue' | 'done' | 'accepted';
+
+export function stateOf(issue: Issue, today: Day): IssueState {
+  if (issue.acceptedAt !== null) return 'accepted';
+  if (issue.doneAt !== null) return 'done';
+  return issue.deadline !== null && issue.deadline < today ? 'overdue' : 'open';
+}
+
+export interface Raised {
+  round: number;
+  subject: number;
+  unit: number;
+  theme: string;
+  problem: string;
+  measure: string;
+  owner: number | null;
+  deadline: Day | null;
+}
+
+/** The same problem of the same subject is one. */
+export function raise(db: Db, raised: Raised, by: number, now: Instant): Issue {
+  const same = db
+    .select()
+    .from(issues)
+    .where(and(eq(issues.subject, raised.subject), eq(issues.problem, raised.problem)))
+    .get();
+  if (same) return same;
+  const issue = db
+    .insert(issues)
+    .values({ ...raised, raisedAt: now, raisedBy: by })
+    .returning()
+    .get();
+  enter(db, issue, 'issue.raised', by, now, undefined, raised);
+  return issue;
+}
+
+export type Plan = Pick<Issue, 'measure' | 'owner' | 'deadline'>;
+
+export function planIssue(db: Db, issue: Issue, plan: Plan, by: number, now: Instant): void {
+  if (issue.acceptedAt !== null) throw new Refusal('conflict', '这个问题已经销号，不用再改。');
+  const { measure, owner, deadline } = issue;
+  db.update(issues).set(plan).where(eq(issues.id, issue.id)).run();
+  enter(db, issue, 'issue.planned', by, now, { measure, owner, deadline }, plan);
+}
+
+/** Put right, with its evidence; the committee has the last word. */
+export function finish(db: Db, issue: Issue, evidence: string, by: number, now: Instant): void {
+  if (issue.doneAt !== null) throw new Refusal('conflict', '这个问题已经报过整改完成了。');
+  db.update(issues)
+    .set({ evidence, doneAt: now, doneBy: by, returned: null })
+    .where(eq(issues.id, issue.id))
+    .run();
+  enter(db, issue, 'issue.done', by, now, undefined, { evidence });
+}
+
+/** 销号. */
+export function accept(db: Db, issue: Issue, by: number, now: Instant): void {
+  if (issue.doneAt === null) throw new Refusal('conflict', '还没有报整改完成，不能销号。');
+  if (issue.acceptedAt !== null) throw new Refusal('conflict', '这个问题已经销号了。');
+  db.update(issues).set({ acceptedAt: now, acceptedBy: by }).where(eq(issues.id, issue.id)).run();
+  enter(db, issue, 'issue.accepted', by, now);
+}
+
+export function giveBack(db: Db, issue: Issue, reason: string, by: number, now: Instant): void {
+  if (issue.doneAt === null || issue.acceptedAt !== null) {
+    throw new Refusal('conflict', '这个问题不在等待确认，不用退回。');
+  }
+  db.update(issues)
+    .set({ doneAt: null, doneBy: null, returned: reason })
+    .where(eq(issues.id, issue.id))
+    .run();
+  enter(db, issue, 'issue.givenBack', by, now, { evidence: issue.evidence }, { reason });
+}
+
+export function loadIssue(db: Db, id: number): Issue {
+  const issue = db.select().from(issues).where(eq(issues.id, id)).get();
+  if (!issue) throw new Refusal('not_found', '没有找到这个问题。');
+  return issue;
+}
+
+/** A round's, or what is left of all rounds, of a subtree; in the order in which they were raised. */
+export function issuesIn(db: Db, lineage: string, round?: number): Issue[] {
+  return db
+    .select({ issue: issues })
+    .from(issues)
+    .innerJoin(units, eq(units.id, issues.unit))
+    .where(
+      and(
+        like(units.lineage, `${lineage}%`),
+        round === undefined ? isNull(issues.acceptedAt) : eq(issues.round, round),
+      ),
+    )
+    .orderBy(asc(issues.id))
+    .all()
+    .map(({ issue }) => issue);
+}
+
+/** Not settled, and with a last day. */
+export function pendingIssues(db: Db): Issue[] {
+  return db
+    .select()
+    .from(issues)
+    .where(and(isNull(issues.acceptedAt), isNotNull(issues.deadline)))
+    .orderBy(asc(issues.deadline), asc(issues.id))
+    .all();
+}
+
+/** What somebody answers for. */
+export function issuesOf(db: Db, person: number): Issue[] {
+  return db
+    .select()
+    .from(issues)
+    .where(and(eq(issues.owner, person), isNull(issues.acceptedAt)))
+    .orderBy(asc(issues.deadline), asc(issues.id))
+    .all();
+}
+
+function enter(
+  db: Db,
+  issue: Pick<Issue, 'id'>,
+  action: string,
+  by: number,
+  now: Instant,
+  before?: unknown,
+  after?: unknown,
+): void {
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action,
+    subject: `issue:${issue.id}`,
+    ...(before !== undefined && { before }),
+    ...(after !== undefined && { after }),
+  });
+}

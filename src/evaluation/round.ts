@@ -1,0 +1,218 @@
+import { and, asc, desc, eq, isNull, like, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type RoundKind, rounds, subjects } from '../../db/schema/evaluation.ts';
+import { units } from '../../db/schema/people.ts';
+import type { Db } from '../../db/store.ts';
+import { record } from '../audit/store.ts';
+import { Refusal } from '../errors.ts';
+import { findUnit, type Unit } from '../people/store.ts';
+import type { Day, Instant } from '../time.ts';
+import { Template } from './template.ts';
+
+/** A step of a round and its last day. */
+export const Stage = z.object({ id: z.string(), until: z.string() });
+export type Stage = z.infer<typeof Stage>;
+
+type Row = typeof rounds.$inferSelect;
+export type Round = Omit<Row, 'template' | 'stages'> & { template: Template; stages: Stage[] };
+export type Subject = typeof subjects.$inferSelect;
+
+/** A subject with its unit's name. */
+export interface Named extends Subject {
+  name: string;
+  path: string;
+  lineage: string;
+}
+
+export interface Opening {
+  kind: RoundKind;
+  unit: number;
+  year: number;
+  title: string;
+  template: Template;
+  stages: Stage[];
+  /** Branches, or persons of a branch. */
+  subjects: { unit: number; person?: number }[];
+}
+
+/** One round of a kind a year for a unit. */
+export function openRound(db: Db, opening: Opening, by: number, now: Instant): Round {
+  const { subjects: wanted, ...round } = opening;
+  const before = roundsOf(db, opening.unit, opening.kind).find(({ year }) => year === opening.year);
+  if (before) throw new Refusal('conflict', `${opening.year}年的已经开始了：${before.title}。`);
+  if (wanted.length === 0) throw new Refusal('invalid', '还没有下属党支部，没有可以参加的对象。');
+  const row = db
+    .insert(rounds)
+    .values({ ...round, openedAt: now, openedBy: by })
+    .returning()
+    .get();
+  for (const { unit, person } of wanted) {
+    db.insert(subjects)
+      .values({ round: row.id, unit, person: person ?? null })
+      .run();
+  }
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: 'round.opened',
+    subject: `round:${row.id}`,
+    after: { ...round, subjects: wanted.length },
+  });
+  return parsed(row);
+}
+
+export function loadRound(db: Db, id: number): Round {
+  const row = db.select().from(rounds).where(eq(rounds.id, id)).get();
+  if (!row || row.cancelledAt !== null) throw new Refusal('not_found', '这一轮已经没有了。');
+  return parsed(row);
+}
+
+/** A unit's own rounds, the newest first. */
+export function roundsOf(db: Db, unit: number, kind: RoundKind): Round[] {
+  return db
+    .select()
+    .from(rounds)
+    .where(and(eq(rounds.unit, unit), eq(rounds.kind, kind), isNull(rounds.cancelledAt)))
+    .orderBy(desc(rounds.year), desc(rounds.id))
+    .all()
+    .map(parsed);
+}
+
+/** Those that units hold over whom this unit stands beneath, or is itself; the newest first. */
+export function roundsOver(db: Db, { lineage }: Pick<Unit, 'lineage'>, kind: RoundKind): Round[] {
+  return db
+    .select({ round: rounds })
+    .from(rounds)
+    .innerJoin(units, eq(units.id, rounds.unit))
+    .where(
+      and(eq(rounds.kind, kind), isNull(rounds.cancelledAt), sql`${lineage} like ${units.lineage} || '%'`),
+    )
+    .orderBy(desc(rounds.year), desc(rounds.id))
+    .all()
+    .map(({ round }) => parsed(round));
+}
+
+/** A round's subjects in the order of the tree; those beneath a unit, if one is named. */
+export function subjectsOf(db: Db, round: number, lineage = '/'): Named[] {
+  return db
+    .select({ subject: subjects, name: units.name, path: units.path, lineage: units.lineage })
+    .from(subjects)
+    .innerJoin(units, eq(units.id, subjects.unit))
+    .where(and(eq(subjects.round, round), like(units.lineage, `${lineage}%`)))
+    .orderBy(asc(subjects.id))
+    .all()
+    .map(({ subject, ...unit }) => ({ ...subject, ...unit }));
+}
+
+export function loadSubject(db: Db, id: number): Named {
+  const found = db
+    .select({ subject: subjects, name: units.name, path: units.path, lineage: units.lineage })
+    .from(subjects)
+    .innerJoin(units, eq(units.id, subjects.unit))
+    .where(eq(subjects.id, id))
+    .get();
+  if (!found) throw new Refusal('not_found', '没有找到这个参评对象。');
+  const { subject, ...unit } = found;
+  return { ...subject, ...unit };
+}
+
+/** A branch's own part in a round. */
+export function subjectOf(db: Db, round: number, unit: number): Named | undefined {
+  return subjectsOf(db, round).find((subject) => subject.unit === unit && subject.person === null);
+}
+
+/** Named from beneath the round's unit: two 第一党支部 are told apart by what stands above them. */
+export function nameOf(db: Db, round: Pick<Round, 'unit'>, { path }: Pick<Named, 'path'>): string {
+  const above = findUnit(db, round.unit)?.path ?? '';
+  return path.startsWith(`${above}/`) ? path.slice(above.length + 1) : path;
+}
+
+/** Refused once anybody has scored by it. */
+export function changeTemplate(db: Db, round: Round, template: Template, by: number, now: Instant): void {
+  db.update(rounds).set({ template }).where(eq(rounds.id, round.id)).run();
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: 'round.templateChanged',
+    subject: `round:${round.id}`,
+    before: round.template,
+    after: template,
+  });
+}
+
+export function changeStages(db: Db, round: Round, stages: Stage[], by: number, now: Instant): void {
+  db.update(rounds).set({ stages }).where(eq(rounds.id, round.id)).run();
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: 'round.stagesChanged',
+    subject: `round:${round.id}`,
+    before: round.stages,
+    after: stages,
+  });
+}
+
+/** Once. */
+export function publish(db: Db, round: Round, by: number, now: Instant): void {
+  if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布过了。');
+  db.update(rounds).set({ publishedAt: now, publishedBy: by }).where(eq(rounds.id, round.id)).run();
+  record(db, { at: now, actor: `person:${by}`, action: 'round.published', subject: `round:${round.id}` });
+}
+
+/** What was scored stays on record; nobody is shown the round any more. */
+export function cancel(db: Db, round: Round, by: number, now: Instant): void {
+  if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再取消。');
+  db.update(rounds).set({ cancelledAt: now, cancelledBy: by }).where(eq(rounds.id, round.id)).run();
+  record(db, { at: now, actor: `person:${by}`, action: 'round.cancelled', subject: `round:${round.id}` });
+}
+
+export function declare(
+  db: Db,
+  subject: Pick<Subject, 'id' | 'declared'>,
+  declared: unknown,
+  by: number,
+  now: Instant,
+): void {
+  db.update(subjects)
+    .set({ declared, declaredAt: now, declaredBy: by })
+    .where(eq(subjects.id, subject.id))
+    .run();
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: 'subject.declared',
+    subject: `subject:${subject.id}`,
+    ...(subject.declared !== null && { before: subject.declared }),
+    after: declared,
+  });
+}
+
+/** The leader who looks after a subject from now on. */
+export function assignContact(
+  db: Db,
+  subject: Pick<Subject, 'id' | 'contact'>,
+  contact: number,
+  by: number,
+  now: Instant,
+): void {
+  if (subject.contact === contact) return;
+  db.update(subjects).set({ contact }).where(eq(subjects.id, subject.id)).run();
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: 'subject.contactAssigned',
+    subject: `subject:${subject.id}`,
+    ...(subject.contact !== null && { before: { contact: subject.contact } }),
+    after: { contact },
+  });
+}
+
+/** Whether a step's last day has passed; one without a day has not. */
+export function isOver({ stages }: Pick<Round, 'stages'>, stage: string, today: Day): boolean {
+  const until = stages.find(({ id }) => id === stage)?.until ?? '';
+  return until !== '' && until < today;
+}
+
+function parsed(row: Row): Round {
+  return { ...row, template: Template.parse(row.template), stages: z.array(Stage).parse(row.stages) };
+}
