@@ -1,8 +1,9 @@
 import { unreachable } from '../../src/errors.ts';
 import type { Action, Block, Card, Column, Count, Tone } from '../card.ts';
+import { cut, cutText } from './cut.ts';
 import { type Drawn, divider, type LarkCard, note, type Place, plain, text } from './lark/element.ts';
 import { form } from './lark/form.ts';
-import { cut, cutText, type Limits, more, shrunk, WIDEST, within } from './lark/limits.ts';
+import { type Limits, more, shrunk, WIDEST, within } from './lark/limits.ts';
 import { button } from './lark/press.ts';
 import { cellOf, renderText } from './text.ts';
 

@@ -1,8 +1,9 @@
 import { unreachable } from '../../../src/errors.ts';
 import { isDay, isWallTime } from '../../../src/time.ts';
 import type { Field, Form, Json, Option } from '../../card.ts';
+import { clean, cut, cutText } from '../cut.ts';
 import { type Drawn, note, type Place, plain, text } from './element.ts';
-import { clean, cut, cutText, type Limits, more } from './limits.ts';
+import { type Limits, more } from './limits.ts';
 import { carried, confirmation, type FieldCode, label, pressValue } from './press.ts';
 
 /** Names are unique in the whole card, the form's and the button's too. */

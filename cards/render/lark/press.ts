@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { unreachable } from '../../../src/errors.ts';
 import type { Action, Input, Link, Press } from '../../card.ts';
+import { cutText } from '../cut.ts';
 import { type Drawn, type Place, plain } from './element.ts';
-import { cutText } from './limits.ts';
 
 /** What a button carries and a press brings back. */
 export interface LarkValue {
