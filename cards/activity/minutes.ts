@@ -11,6 +11,8 @@ export interface Record {
   late: string[];
   onLeave: string[];
   absent: string[];
+  /** 暂不参加: expected, and neither absent nor on leave. */
+  resting: string[];
   observers: string[];
   theme: string;
   agenda: string;
@@ -36,6 +38,7 @@ export function minutesCard(id: number, record: Record, editable: boolean): Card
         迟到: record.late.join('、'),
         请假: record.onLeave.join('、'),
         缺席: record.absent.join('、'),
+        暂不参加: record.resting.join('、'),
         列席: record.observers.join('、'),
         主题: record.theme,
         主讲人: record.lecturer,

@@ -26,6 +26,7 @@ export interface Counts {
   onLeave: number;
   leaveAsked: number;
   absent: number;
+  resting: number;
   observers: number;
 }
 
@@ -62,6 +63,7 @@ export function attendanceBlocks(shown: Shown, counts: Counts): Block[] {
     { label: '请假', count: counts.onLeave },
     ...some('请假待批', counts.leaveAsked),
     ...(done ? [{ label: '缺席', count: counts.absent }] : []),
+    ...some('暂不参加', counts.resting),
     ...some('列席', counts.observers),
   ];
   return [{ type: 'progress', total: { label: '应到', count: counts.expected }, parts }];

@@ -13,6 +13,8 @@ export interface BranchOverview {
     late: number;
     onLeave: number;
     absent: number;
+    /** 暂不参加: whoever of the expected is in no other count. */
+    resting: number;
     madeUp: number;
     enteredLater: number;
   };
@@ -48,8 +50,9 @@ export function branchCard(branch: BranchOverview): Card {
 }
 
 function attendanceBlock(attendance: BranchOverview['attendance']): Block {
-  const { expected, present, late, onLeave, absent, madeUp, enteredLater } = attendance;
+  const { expected, present, late, onLeave, absent, resting, madeUp, enteredLater } = attendance;
   const rare = [
+    { label: '暂不参加', count: resting },
     { label: '补学', count: madeUp },
     { label: '事后登记', count: enteredLater },
   ].filter(({ count }) => count > 0);

@@ -1,9 +1,8 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
 import { among } from '../../db/many.ts';
 import { activities, attendance } from '../../db/schema/activity.ts';
-import { type RestReason, rests } from '../../db/schema/alert.ts';
-import type { Db } from '../../db/store.ts';
-import { record } from '../audit/store.ts';
+import { rests } from '../../db/schema/alert.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
 
 export type Rest = typeof rests.$inferSelect;
@@ -108,43 +107,42 @@ function rested(rests: readonly Rest[], month: string): boolean {
   );
 }
 
-function restsOf(db: Db, people: readonly number[]): Rest[] {
+export function restsOf(db: Db, people: readonly number[]): Rest[] {
   return db.select().from(rests).where(among(rests.person, people)).orderBy(asc(rests.id)).all();
+}
+
+const selectResting = prepared((db) =>
+  db
+    .selectDistinct({ person: rests.person })
+    .from(rests)
+    .where(
+      and(
+        sql`${rests.person} in (select value from json_each(${sql.placeholder('people')}))`,
+        lte(rests.began, sql.placeholder('day')),
+        gt(rests.ended, sql.placeholder('day')),
+      ),
+    )
+    .prepare(),
+);
+
+/** Who of these people rests on that day. */
+export function restingAt(db: Db, people: readonly number[], day: Day): Set<number> {
+  const rows = selectResting(db).all({ people: JSON.stringify(people), day });
+  return new Set(rows.map(({ person }) => person));
+}
+
+export function isResting(db: Db, person: number, day: Day): boolean {
+  return restingAt(db, [person], day).size > 0;
+}
+
+/** Whether somebody rests on a day. */
+export function restDaysOf(db: Db, person: number): (day: Day) => boolean {
+  const own = restsOf(db, [person]);
+  return (day) => own.some(({ began, ended }) => began <= day && ended > day);
 }
 
 /** Who rests on that day, the last entry of each. */
 export function restingOn(db: Db, people: readonly number[], day: Day): Rest[] {
   const found = restsOf(db, people).filter((rest) => rest.began <= day && rest.ended > day);
   return [...new Map(found.map((rest) => [rest.person, rest])).values()];
-}
-
-export function rest(
-  db: Db,
-  said: { person: number; reason: RestReason; contact: string; began: Day; ended: Day },
-  by: number,
-  now: Instant,
-): void {
-  db.insert(rests)
-    .values({ ...said, at: now, by })
-    .run();
-  const { person, ...after } = said;
-  record(db, { at: now, actor: `person:${by}`, action: 'rest.begun', subject: `person:${person}`, after });
-}
-
-/** They take part again from that day on. → whether they rested */
-export function endRest(db: Db, person: number, day: Day, by: number, now: Instant): boolean {
-  const current = restsOf(db, [person]).filter((one) => one.ended > day);
-  for (const one of current) {
-    const ended = one.began > day ? one.began : day;
-    db.update(rests).set({ ended }).where(eq(rests.id, one.id)).run();
-    record(db, {
-      at: now,
-      actor: `person:${by}`,
-      action: 'rest.ended',
-      subject: `person:${person}`,
-      before: { ended: one.ended },
-      after: { ended },
-    });
-  }
-  return current.length > 0;
 }

@@ -5,6 +5,7 @@ import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
 import { refresh } from '../outbox/store.ts';
 import { dayOf, type Instant, timeOf } from '../time.ts';
+import { isResting } from './absence.ts';
 import { isLate, isOver, keepTally, standing } from './attendance.ts';
 import { isExpected } from './expected.ts';
 import { WINDOW } from './kinds.ts';
@@ -98,7 +99,10 @@ export function arrive(
     actor: `person:${arrival.by}`,
     action: ARRIVED[arrival.how],
     subject: `activity:${activity.id}/person:${arrival.person}`,
-    before: { standing: standing(activity, before, now), presentAt: before?.presentAt ?? null },
+    before: {
+      standing: standing(activity, before, now, isResting(db, arrival.person, dayOf(activity.startsAt))),
+      presentAt: before?.presentAt ?? null,
+    },
     after: { presentAt: arrival.at, ...(arrival.reason && { reason: arrival.reason }) },
   });
   changed(db, activity, arrival.person, now, drawn);

@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { activities } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
-import { type Instant, MINUTE } from '../time.ts';
+import { dayOf, type Instant, MINUTE } from '../time.ts';
+import { restingAt } from './absence.ts';
 import { type Activity, type Attendance, attendanceOf } from './store.ts';
 
 /** What an expected person's row says. `open`: nothing yet, and there is still time. */
-export type Standing = 'present' | 'late' | 'onLeave' | 'leaveAsked' | 'absent' | 'open';
+export type Standing = 'present' | 'late' | 'onLeave' | 'leaveAsked' | 'absent' | 'resting' | 'open';
 
 export const STANDING_WORDS: Record<Standing, string> = {
   present: '已签到',
@@ -13,15 +14,25 @@ export const STANDING_WORDS: Record<Standing, string> = {
   onLeave: '请假',
   leaveAsked: '请假待批',
   absent: '缺席',
+  resting: '暂不参加',
   open: '未答复',
 };
 
-/** Whoever comes by the minute it starts is on time; presence outweighs leave. */
-export function standing(activity: Activity, row: Attendance | undefined, now: Instant): Standing {
+/**
+ * Whoever comes by the minute it starts is on time; presence outweighs leave. `resting`: 暂不参加 on its day, so that
+ * nothing is asked of them and staying away is no absence.
+ */
+export function standing(
+  activity: Activity,
+  row: Attendance | undefined,
+  now: Instant,
+  resting: boolean,
+): Standing {
   if (row?.presentAt != null) return isLate(activity, row.presentAt) ? 'late' : 'present';
   if (row?.leaveGranted === true) return 'onLeave';
-  if (isOver(activity, now)) return 'absent';
-  return row?.leaveAskedAt != null && row.leaveGranted === null ? 'leaveAsked' : 'open';
+  if (isOver(activity, now)) return resting ? 'resting' : 'absent';
+  if (row?.leaveAskedAt != null && row.leaveGranted === null) return 'leaveAsked';
+  return resting ? 'resting' : 'open';
 }
 
 export function isLate(activity: Activity, presentAt: Instant): boolean {
@@ -54,10 +65,10 @@ export interface Tally {
   enteredLater: number;
 }
 
-/** `present` counts the late too. */
-function tallyOf(activity: Activity, rows: Attendance[], now: Instant): Tally {
+/** `present` counts the late too. Who of the expected is in no other count took no part for a time: 暂不参加. */
+function tallyOf(activity: Activity, rows: Attendance[], now: Instant, resting: ReadonlySet<number>): Tally {
   const expected = rows.filter((row) => row.role === 'expected');
-  const standings = expected.map((row) => standing(activity, row, now));
+  const standings = expected.map((row) => standing(activity, row, now, resting.has(row.person)));
   const count = (...wanted: Standing[]) => standings.filter((one) => wanted.includes(one)).length;
   return {
     expected: expected.length,
@@ -74,8 +85,10 @@ function tallyOf(activity: Activity, rows: Attendance[], now: Instant): Tally {
 /** Keeps the counts beside the activity, once it is over and after every later change. */
 export function keepTally(db: Db, activity: Activity, now: Instant): void {
   if (!isOver(activity, now)) return;
+  const rows = attendanceOf(db, activity.id);
+  const people = rows.map(({ person }) => person);
   db.update(activities)
-    .set(tallyOf(activity, attendanceOf(db, activity.id), now))
+    .set(tallyOf(activity, rows, now, restingAt(db, people, dayOf(activity.startsAt))))
     .where(eq(activities.id, activity.id))
     .run();
 }

@@ -18,6 +18,7 @@ import type { Job, Span } from '../chat/job.ts';
 import { post } from '../outbox/store.ts';
 import { addressOf, findPerson } from '../people/store.ts';
 import { addDays, atTime, DAY, dayOf, HOUR, type Instant, isDay, say, startOfDay, timeOf } from '../time.ts';
+import { restingAt } from './absence.ts';
 import { standing } from './attendance.ts';
 import { expectedOf } from './expected.ts';
 import { titleOf, WINDOW } from './kinds.ts';
@@ -118,8 +119,10 @@ function isGone(db: Db, { id, startsAt }: Activity): boolean {
 function remind(db: Db, activity: Activity, when: When): void {
   const rows = new Map(attendanceOf(db, activity.id).map((row) => [row.person, row]));
   const day = dayOf(when.leaves);
-  for (const { person } of expectedOf(db, activity)) {
-    if (standing(activity, rows.get(person), when.now) !== 'open') continue;
+  const members = expectedOf(db, activity).map(({ person }) => person);
+  const resting = restingAt(db, members, dayOf(activity.startsAt));
+  for (const person of members) {
+    if (standing(activity, rows.get(person), when.now, resting.has(person)) !== 'open') continue;
     if (!when.today && when.dayOnly.has(person)) continue;
     const to = addressOf(db, person);
     if (!to) continue;

@@ -3,6 +3,7 @@ import type { Db } from '../../db/store.ts';
 import { handleOf } from '../people/names.ts';
 import { findUnit } from '../people/store.ts';
 import { dayOf, type Instant, say, timeOf } from '../time.ts';
+import { restingAt } from './absence.ts';
 import { type Standing, standing } from './attendance.ts';
 import { expectedOf } from './expected.ts';
 import { KINDS, titleOf, WINDOW } from './kinds.ts';
@@ -50,9 +51,15 @@ export function linesOf(
 ): { expected: Line[]; observers: Attendance[] } {
   const rows = attendanceOf(db, activity.id);
   const byPerson = new Map(rows.map((row) => [row.person, row]));
-  const expected = expectedOf(db, activity).map(({ person, name }) => {
+  const members = expectedOf(db, activity);
+  const resting = restingAt(
+    db,
+    members.map(({ person }) => person),
+    dayOf(activity.startsAt),
+  );
+  const expected = members.map(({ person, name }) => {
     const row = byPerson.get(person);
-    return { person, name, standing: standing(activity, row, now), row };
+    return { person, name, standing: standing(activity, row, now, resting.has(person)), row };
   });
   return { expected, observers: rows.filter((row) => row.role === 'observer') };
 }
@@ -67,6 +74,7 @@ export function countsOf(activity: Activity, lines: { expected: Line[]; observer
     onLeave: count('onLeave'),
     leaveAsked: count('leaveAsked'),
     absent: count('absent'),
+    resting: count('resting'),
     observers: lines.observers.length + guestsOf(activity).length,
   };
 }

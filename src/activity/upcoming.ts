@@ -2,7 +2,8 @@ import { and, asc, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import { activities, attendance } from '../../db/schema/activity.ts';
 import { memberships, posts } from '../../db/schema/people.ts';
 import { type Db, prepared } from '../../db/store.ts';
-import { DAY, type Instant } from '../time.ts';
+import { DAY, dayOf, type Instant } from '../time.ts';
+import { isResting } from './absence.ts';
 import { standing } from './attendance.ts';
 import { isExpected } from './expected.ts';
 import { type Activity, findAttendance } from './store.ts';
@@ -44,9 +45,15 @@ export function expectedAt(db: Db, person: number, now: Instant, until: Instant)
     .filter((activity) => isExpected(db, activity, person));
 }
 
-/** Those of them where the person has neither checked in nor has leave, asked for or granted. */
+/** Those of them where the person has neither checked in nor has leave, asked for or granted, nor rests. */
 export function unansweredBy(db: Db, person: number, now: Instant, until: Instant): Activity[] {
   return expectedAt(db, person, now, until).filter(
-    (activity) => standing(activity, findAttendance(db, activity.id, person), now) === 'open',
+    (activity) =>
+      standing(
+        activity,
+        findAttendance(db, activity.id, person),
+        now,
+        isResting(db, person, dayOf(activity.startsAt)),
+      ) === 'open',
   );
 }

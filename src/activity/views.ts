@@ -8,6 +8,7 @@ import { unreachable } from '../errors.ts';
 import { handleOf } from '../people/names.ts';
 import { may } from '../people/permit.ts';
 import { DAY, dayOf, type Instant, say, sayDay, timeOf } from '../time.ts';
+import { isResting } from './absence.ts';
 import { isLate, isOver, STANDING_WORDS, type Standing, standing } from './attendance.ts';
 import { isExpected } from './expected.ts';
 import { titleOf } from './kinds.ts';
@@ -41,17 +42,23 @@ export const activityViews: Record<string, View> = {
     const expected = reader !== null && isExpected(db, activity, reader);
     const row = reader === null ? undefined : findAttendance(db, activity.id, reader);
     const came = row?.presentAt != null;
+    const how = standing(
+      activity,
+      row,
+      now,
+      reader !== null && !came && isResting(db, reader, dayOf(activity.startsAt)),
+    );
     const own = expected && activity.cancelledAt === null;
     const said = input.said && stillTrue(input.said, row) ? { said: SAID_WORDS[input.said] } : null;
     const waits = row?.makeUpAskedAt != null && row.makeUpGranted !== false;
     return memberCard(
       shown(db, activity, now),
-      own ? mine(activity, row, now) : null,
+      own ? mine(activity, row, how) : null,
       said ?? input.change ?? null,
       {
         answer: own && !came && !isOver(activity, now),
-        leave: standing(activity, row, now) === 'open',
-        makeUp: own && !came && isOver(activity, now) && !waits,
+        leave: how === 'open',
+        makeUp: own && !came && how !== 'resting' && isOver(activity, now) && !waits,
       },
     );
   },
@@ -138,8 +145,7 @@ function decided(
 }
 
 /** A member's own line, with what was asked and what became of it. */
-function mine(activity: Activity, row: Attendance | undefined, now: Instant): string {
-  const how = standing(activity, row, now);
+function mine(activity: Activity, row: Attendance | undefined, how: Standing): string {
   if (row?.presentAt != null) return arrival(activity, row);
   if (how === 'absent' || how === 'onLeave') return `${STANDING_WORDS[how]}${made(row)}`;
   if (row?.leaveGranted === false) return '请假未准，请按时参加';
@@ -160,7 +166,7 @@ function made(row: Attendance | undefined): string {
   return row?.makeUpAskedAt == null ? '' : '，补学待确认';
 }
 
-const SHOWN: readonly Standing[] = ['late', 'onLeave', 'leaveAsked', 'absent', 'open'];
+const SHOWN: readonly Standing[] = ['late', 'onLeave', 'leaveAsked', 'absent', 'open', 'resting'];
 
 /** Who is there needs no list; everybody else does, and who has not answered only from the day before. */
 /** A leave that nobody decided is told apart from staying away. */

@@ -88,13 +88,23 @@ function remarkOf(activity: Activity, over: boolean): string {
 }
 
 function attendanceOf(held: readonly Activity[]): BranchOverview['attendance'] {
-  const sum = { expected: 0, present: 0, late: 0, onLeave: 0, absent: 0, madeUp: 0, enteredLater: 0 };
+  const sum = {
+    expected: 0,
+    present: 0,
+    late: 0,
+    onLeave: 0,
+    absent: 0,
+    resting: 0,
+    madeUp: 0,
+    enteredLater: 0,
+  };
   for (const one of held) {
     sum.expected += one.expected;
     sum.present += one.present;
     sum.late += one.late;
     sum.onLeave += one.onLeave;
     sum.absent += one.absent;
+    sum.resting += one.expected - one.present - one.onLeave - one.absent;
     sum.madeUp += one.madeUp;
     sum.enteredLater += one.enteredLater;
   }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { html } from 'hono/html';
 import { activities } from '../../db/schema/activity.ts';
+import { restingAt } from '../activity/absence.ts';
 import { isOver, STANDING_WORDS, type Standing, standing } from '../activity/attendance.ts';
 import { expectedOf, isExpected } from '../activity/expected.ts';
 import { titleOf } from '../activity/kinds.ts';
@@ -29,6 +30,11 @@ export function activityPage(look: Look, id: number): Html | null {
   const own = rows.find((row) => row.person === person.id);
   if (!oversees && !own && !isExpected(db, activity, person.id)) return null;
   const members = expectedOf(db, activity);
+  const resting = restingAt(
+    db,
+    [person.id, ...members.map((member) => member.person)],
+    dayOf(activity.startsAt),
+  );
   const title = titleOf(activity.kinds);
   return page({
     title,
@@ -38,16 +44,16 @@ export function activityPage(look: Look, id: number): Html | null {
     now,
     body: html`${oversees ? crumbs(look, unit, today, { itself: true }) : ''}
 <div class="head"><h1>${title}${activity.theme === '' ? '' : html`<small>${activity.theme}</small>`}</h1></div>
-${oversees || isOver(activity, now) ? counts(activity, members, rows, now) : ''}
+${oversees || isOver(activity, now) ? counts(activity, members, rows, now, resting) : ''}
 <section aria-label="基本情况"><dl class="facts">${factsOf(look, activity, unit.name).map(
       ([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
-    )}${oversees ? '' : html`<div><dt>本人</dt><dd>${ownWord(activity, own, now)}</dd></div>`}</dl></section>
-${oversees ? roster(look, activity, members, rows) : ''}`,
+    )}${oversees ? '' : html`<div><dt>本人</dt><dd>${ownWord(activity, own, now, resting.has(person.id))}</dd></div>`}</dl></section>
+${oversees ? roster(look, activity, members, rows, resting) : ''}`,
   });
 }
 
-function ownWord(activity: Activity, own: Attendance | undefined, now: Instant): string {
-  return own?.role === 'observer' ? '列席' : STANDING_WORDS[standing(activity, own, now)];
+function ownWord(activity: Activity, own: Attendance | undefined, now: Instant, resting: boolean): string {
+  return own?.role === 'observer' ? '列席' : STANDING_WORDS[standing(activity, own, now, resting)];
 }
 
 function factsOf({ db, now }: Look, activity: Activity, unit: string): [string, string][] {
@@ -70,9 +76,12 @@ function counts(
   members: readonly Member[],
   rows: readonly Attendance[],
   now: Instant,
+  resting: ReadonlySet<number>,
 ): Html {
   const byPerson = new Map(rows.map((row) => [row.person, row]));
-  const standings = members.map(({ person }) => standing(activity, byPerson.get(person), now));
+  const standings = members.map(({ person }) =>
+    standing(activity, byPerson.get(person), now, resting.has(person)),
+  );
   const count = (...wanted: Standing[]) => standings.filter((one) => wanted.includes(one)).length;
   const present = count('present', 'late');
   const later = activity.enteredLater > 0 ? `，会后补记 ${activity.enteredLater}` : '';
@@ -92,6 +101,7 @@ function counts(
           more: activity.madeUp > 0 ? `人，已补学 ${activity.madeUp}` : '人',
         }
       : { label: '未答复', value: String(count('open')), more: '人' },
+    ...(count('resting') > 0 ? [{ label: '暂不参加', value: String(count('resting')), more: '人' }] : []),
   ]);
 }
 
@@ -101,7 +111,13 @@ const HOW: Record<NonNullable<Attendance['how']>, string> = {
   correction: '更正',
 };
 
-function roster({ db, now }: Look, activity: Activity, members: readonly Member[], rows: Attendance[]): Html {
+function roster(
+  { db, now }: Look,
+  activity: Activity,
+  members: readonly Member[],
+  rows: Attendance[],
+  resting: ReadonlySet<number>,
+): Html {
   const byPerson = new Map(rows.map((row) => [row.person, row]));
   const observers = rows.filter((row) => row.role === 'observer');
   const guests = [
@@ -112,7 +128,7 @@ function roster({ db, now }: Look, activity: Activity, members: readonly Member[
 <div class="scroll" role="region" aria-label="签到情况" tabindex="0"><table class="plain list"><thead><tr><th scope="col" class="number">序号</th><th scope="col">姓名</th><th scope="col">党员类别</th><th scope="col">情况</th><th scope="col">备注</th></tr></thead>
 <tbody>${members.map(({ person, name, category }, index) => {
     const row = byPerson.get(person);
-    const how = standing(activity, row, now);
+    const how = standing(activity, row, now, resting.has(person));
     return html`<tr><td class="number">${index + 1}</td><th scope="row">${name}</th><td>${CATEGORY_WORDS[category]}</td><td><span class="${how}">${STANDING_WORDS[how]}</span></td><td>${remark(activity, row)}</td></tr>`;
   })}</tbody></table></div>
 ${guests.length > 0 ? html`<p class="note">列席：${guests.join('、')}</p>` : ''}</section>`;

@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, isNull, lte } from 'drizzle-orm';
 import { html } from 'hono/html';
 import { activities, attendance } from '../../db/schema/activity.ts';
+import { restDaysOf } from '../activity/absence.ts';
 import { STANDING_WORDS, type Standing, standing } from '../activity/attendance.ts';
 import { titleOf } from '../activity/kinds.ts';
 import { type Activity, type Attendance, findAttendance } from '../activity/store.ts';
@@ -19,7 +20,10 @@ export function minePage(look: Look): Html {
   const { db, now, person } = look;
   const today = dayOf(now);
   const rows = ownRows(look);
-  const standings = rows.map(({ activity, row }) => standing(activity, row, now));
+  const resting = restDaysOf(db, person.id);
+  const how = (activity: Activity, row: Attendance | undefined) =>
+    standing(activity, row, now, resting(dayOf(activity.startsAt)));
+  const standings = rows.map(({ activity, row }) => how(activity, row));
   const count = (...wanted: Standing[]) => standings.filter((one) => wanted.includes(one)).length;
   const madeUp = rows.filter(({ row }) => row.presentAt === null && row.makeUpGranted === true).length;
   const came = count('present', 'late');
@@ -47,7 +51,7 @@ ${tiles([
       expectedAt(db, person.id, now, now + AHEAD).map((activity) => ({
         activity,
         when: saySoon(activity.startsAt),
-        how: standing(activity, findAttendance(db, activity.id, person.id), now),
+        how: how(activity, findAttendance(db, activity.id, person.id)),
       })),
       '近期没有需要您参加的活动。',
     )}</section>
@@ -55,7 +59,7 @@ ${tiles([
       rows.map(({ activity, row }) => ({
         activity,
         when: shortDay(dayOf(activity.startsAt)),
-        how: standing(activity, row, now),
+        how: how(activity, row),
         ...(row.presentAt === null && row.makeUpGranted === true && { more: '已补学' }),
       })),
       '今年还没有记录。',

@@ -122,11 +122,13 @@ function summaryLine(ctx: Ctx, activity: Activity): string {
   const { expected } = linesOf(ctx.db, activity, ctx.now);
   const came = expected.filter((line) => line.standing === 'present' || line.standing === 'late');
   const onLeave = expected.filter((line) => line.standing === 'onLeave');
-  const rest = expected.filter((line) => ![...came, ...onLeave].includes(line));
+  const resting = expected.filter((line) => line.standing === 'resting');
+  const rest = expected.filter((line) => ![...came, ...onLeave, ...resting].includes(line));
   const waiting = rest.filter(({ row }) => row?.leaveAskedAt != null && row.leaveGranted === null);
   const silent = rest.filter((line) => !waiting.includes(line));
   return [
     `应到 ${expected.length}，实到 ${came.length}，请假 ${onLeave.length}`,
+    ...named('暂不参加', resting),
     ...named('请假还没有批', waiting),
     ...named('没有签到也没有请假', silent),
   ]
@@ -162,6 +164,7 @@ function minutesOf(ctx: Ctx, activity: Activity) {
       late: names('late'),
       onLeave: names('onLeave'),
       absent: names('absent'),
+      resting: names('resting'),
       observers: [...observers.map((row) => call(row.person) ?? ''), ...guestsOf(activity)],
       minutes: activity.minutes,
       resolutions: activity.resolutions,

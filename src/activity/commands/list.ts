@@ -142,11 +142,16 @@ function mark(ctx: Ctx, activity: Activity, persons: number[]): Reply {
   return desk(activity, marked > 0 ? `已代签 ${marked} 人。` : '这些同志都已签到。');
 }
 
-/** Everybody expected who has neither come nor has leave, asked for or granted. */
+/** Everybody expected who has neither come nor has leave, asked for or granted, nor rests. */
 function missing(ctx: Ctx, activity: Activity): number[] {
   const { expected } = linesOf(ctx.db, activity, ctx.now);
   return expected
-    .filter(({ row }) => row?.presentAt == null && (row?.leaveAskedAt == null || row.leaveGranted === false))
+    .filter(
+      ({ row, standing }) =>
+        row?.presentAt == null &&
+        standing !== 'resting' &&
+        (row?.leaveAskedAt == null || row.leaveGranted === false),
+    )
     .map((line) => line.person);
 }
 

@@ -9,8 +9,9 @@ import { findByRef, handleOf, personOptions } from '../../people/names.ts';
 import { demand, isBranch, unitsUnder } from '../../people/permit.ts';
 import { findUnit, isMember, membersOf } from '../../people/store.ts';
 import { addDays, dayOf, isDay, sayDay } from '../../time.ts';
-import { endRest, rest, restingOn } from '../absence.ts';
+import { restingOn } from '../absence.ts';
 import { IdInput } from '../inputs.ts';
+import { endRest, rest } from '../rest.ts';
 
 const REST_WORDS: Record<RestReason, string> = {
   illness: '长期患病',
@@ -39,7 +40,7 @@ export const restCommands = [
       const chosen = person === undefined ? undefined : String(findByRef(ctx.db, person, today).id);
       const form = formCard(
         `${unit.name}：暂不参加`,
-        '登记后不作缺席提醒，应到人数不变。请写明由谁联系、怎么联系。',
+        '登记后不算缺席、不再提醒签到，应到人数不变。请写明由谁联系、怎么联系。',
         [
           personField('person', '同志', personOptions(ctx.db, unit.id, today), {
             required: true,
@@ -101,7 +102,7 @@ export const restCommands = [
         `${found.name}同志暂不参加活动`,
         [
           facts({ 原因: REST_WORDS[reason], 时间: `${sayDay(began)}至${sayDay(until)}`, 联系: contact }),
-          note('这段时间不作缺席提醒，应到人数不变。'),
+          note('这段时间不算缺席、不提醒签到，应到人数不变，名单里单独列出。'),
         ],
         { tone: 'success' },
       );

@@ -5,6 +5,7 @@ import { press } from '../../../cards/card.ts';
 import { mineCard } from '../../../cards/duty/mine.ts';
 import { activities, attendance } from '../../../db/schema/activity.ts';
 import type { Db } from '../../../db/store.ts';
+import { restDaysOf } from '../../activity/absence.ts';
 import { STANDING_WORDS, type Standing, standing } from '../../activity/attendance.ts';
 import { titleOf } from '../../activity/kinds.ts';
 import { dueOf } from '../../activity/remind.ts';
@@ -14,7 +15,7 @@ import type { Ctx } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { postsOf, unitsOf } from '../../people/store.ts';
 import { POST_WORDS } from '../../people/words.ts';
-import { DAY, dayOf, type Instant, saySoon, startOfDay } from '../../time.ts';
+import { DAY, type Day, dayOf, type Instant, saySoon, startOfDay } from '../../time.ts';
 import { shortDay } from '../words.ts';
 
 const AHEAD = 31 * DAY;
@@ -30,12 +31,13 @@ export const mineCommands = [
     input: z.object({}),
     run(ctx) {
       const today = dayOf(ctx.now);
-      const coming = expectedAt(ctx.db, ctx.person.id, ctx.now, ctx.now + AHEAD).map((activity) => ({
-        activity,
-        how: standing(activity, findAttendance(ctx.db, activity.id, ctx.person.id), ctx.now),
-      }));
+      const resting = restDaysOf(ctx.db, ctx.person.id);
+      const coming = expectedAt(ctx.db, ctx.person.id, ctx.now, ctx.now + AHEAD).map((activity) => {
+        const row = findAttendance(ctx.db, activity.id, ctx.person.id);
+        return { activity, how: standing(activity, row, ctx.now, resting(dayOf(activity.startsAt))) };
+      });
       const missed = missedBy(ctx.db, ctx.person.id, ctx.now)
-        .filter((activity) => activity.startsAt >= startOfYear(ctx.now))
+        .filter(({ startsAt }) => startsAt >= startOfYear(ctx.now) && !resting(dayOf(startsAt)))
         .slice(0, MOST);
       const unanswered = coming
         .filter(({ how }) => how === 'open')
@@ -49,7 +51,7 @@ export const mineCommands = [
           .map(({ post, unit }) => `${unit.name}${POST_WORDS[post]}`)
           .join('、'),
         upcoming: coming.slice(0, MOST).map(({ activity, how }) => comingLine(activity, how)),
-        attendance: yearWord(ctx),
+        attendance: yearWord(ctx, resting),
         makeUps: missed.map(missedWord),
         actions: [
           ...dueActions(unanswered),
@@ -80,10 +82,12 @@ function startOfYear(now: Instant): Instant {
   return startOfDay(`${dayOf(now).slice(0, 4)}-01-01`);
 }
 
-function yearWord(ctx: Ctx): string {
+function yearWord(ctx: Ctx, resting: (day: Day) => boolean): string {
   const rows = ownRows(ctx.db, ctx.person.id, startOfYear(ctx.now), ctx.now);
   if (rows.length === 0) return '';
-  const standings = rows.map(({ activity, row }) => standing(activity, row, ctx.now));
+  const standings = rows.map(({ activity, row }) =>
+    standing(activity, row, ctx.now, resting(dayOf(activity.startsAt))),
+  );
   const count = (...wanted: Standing[]) => standings.filter((one) => wanted.includes(one)).length;
   const madeUp = rows.filter(({ row }) => row.presentAt === null && row.makeUpGranted === true).length;
   const parts = [
@@ -92,6 +96,7 @@ function yearWord(ctx: Ctx): string {
     ...some('其中迟到', count('late')),
     ...some('请假', count('onLeave')),
     ...some('缺席', count('absent')),
+    ...some('暂不参加', count('resting')),
     ...some('已补学', madeUp),
   ];
   return parts.join('，');
