@@ -31,6 +31,8 @@ export const activities = sqliteTable(
       .references(() => units.id),
     /** One gathering may be several kinds at once; the first names it. */
     kinds: text({ mode: 'json' }).$type<ActivityKind[]>().notNull(),
+    /** The year a yearly kind is for, as somebody said; null: as it counts by its date. */
+    year: integer(),
     startsAt: integer().notNull(),
     endsAt: integer().notNull(),
     place: text().notNull().default(''),

@@ -1,0 +1,2 @@
+ALTER TABLE `activities` ADD `year` integer;--> statement-breakpoint
+ALTER TABLE `nudges` ADD `outcome` text;
