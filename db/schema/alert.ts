@@ -38,6 +38,9 @@ export const waivers = sqliteTable(
   (t) => [index('waivers_unit').on(t.unit), index('waivers_item').on(t.item)],
 );
 
+export const OUTCOMES = ['explained', 'arranged', 'settled'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
 /** 督办: a committee asks a branch about something owed, or in general, until it answers. */
 export const nudges = sqliteTable(
   'nudges',
@@ -53,6 +56,8 @@ export const nudges = sqliteTable(
     by: integer()
       .notNull()
       .references(() => persons.id),
+    /** explained: why it is not done · arranged: when it will be · settled: it is. */
+    outcome: text().$type<Outcome>(),
     answer: text(),
     answeredAt: integer(),
     answeredBy: integer().references(() => persons.id),
