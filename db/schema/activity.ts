@@ -81,16 +81,29 @@ export const activities = sqliteTable(
   ],
 );
 
-type Judged = Record<'kinds' | 'startsAt' | 'endsAt' | 'closedAt' | 'expected' | 'present', SQLiteColumn>;
+/** What is counted of an activity's attendance, in the order of its gist. */
+export const COUNTS = [
+  'expected',
+  'present',
+  'late',
+  'onLeave',
+  'absent',
+  'madeUp',
+  'byProxy',
+  'enteredLater',
+] as const;
+
+type Judged = 'kinds' | 'year' | 'startsAt' | 'endsAt' | 'closedAt' | (typeof COUNTS)[number];
 
 /**
- * What a gathering is judged by in one text, `start length kinds expected present/`, which an index keeps: a summary
- * reads thousands of these and no row. The length (ms) is one more than it is, and 0 once it is closed; kinds are bits,
- * the first the lowest. Written without commas and semicolons, on which drizzle-kit breaks what it generates.
+ * What a gathering is judged by in one text, `start length kinds year counts…/`, which an index keeps: a summary reads
+ * thousands of these and no row. The length (ms) is one more than it is, and 0 once it is closed; kinds are bits, the
+ * first the lowest. Written without commas and semicolons, on which drizzle-kit breaks what it generates.
  */
-export function gistOf(of: Judged): SQL<string> {
+export function gistOf(of: Record<Judged, SQLiteColumn>): SQL<string> {
   const length = sql`case when ${of.closedAt} is null then ${of.endsAt} - ${of.startsAt} + 1 else 0 end`;
-  const parts = [of.startsAt, length, bitsOf(of.kinds), of.expected, of.present];
+  const year = sql`case when ${of.year} is null then 0 else ${of.year} end`;
+  const parts = [of.startsAt, length, bitsOf(of.kinds), year, ...COUNTS.map((count) => of[count])];
   return sql`(${sql.join(parts, sql` || ' ' || `)} || '/')`;
 }
 
