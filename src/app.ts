@@ -1,12 +1,15 @@
 import { type Context, Hono } from 'hono';
+import { draw } from './chat/draw.ts';
 import { Rejected } from './errors.ts';
 import type { Hosted } from './host.ts';
 import type { Log } from './log.ts';
 import { metrics } from './metrics.ts';
 import { consoleRoutes } from './platforms/console/routes.ts';
 import { larkHook } from './platforms/lark/hook.ts';
+import { receive } from './receive.ts';
 import { boardRoutes } from './web/board.ts';
 import { calendarRoutes } from './web/calendar.ts';
+import { formRoutes } from './web/form.ts';
 
 export interface AppParts {
   log: Log;
@@ -38,6 +41,7 @@ export function createApp({ log, hosted, local }: AppParts): Hono {
   const orgs = new Map([...hosted].map(([slug, { org }]) => [slug, org]));
   app.route('/board', boardRoutes(orgs));
   app.route('/calendar', calendarRoutes(orgs));
+  app.route('/form', formRoutes(orgs, { draw, receive }));
 
   const open = [...hosted.values()].find((one) => one.console !== null);
   if (open?.console) {
@@ -65,7 +69,7 @@ export function createApp({ log, hosted, local }: AppParts): Hono {
   }
 }
 
-/** A calendar's address lets in whoever knows it, and so is not for the log. */
+/** A calendar's or a form's address lets in whoever knows it, and so is not for the log. */
 function pathOf(c: Context): string {
-  return c.req.path.replace(/^(\/calendar\/).+/, '$1…');
+  return c.req.path.replace(/^(\/(?:calendar|form)\/).+/, '$1…');
 }

@@ -32,7 +32,7 @@ const LAYERS: Record<string, Layer> = {
   cards: { paths: ['cards/'], may: ['words', 'people', 'activity', 'duty', 'evaluation'] },
   render: { paths: ['cards/render/'], may: ['words'] },
   // Pages that show nouns and change none. Its commands hand out the way in, and the registry lists them.
-  web: { paths: ['src/web/'], may: [...NOUN, 'people', 'activity', 'duty'] },
+  web: { paths: ['src/web/'], may: [...NOUN, 'people', 'activity', 'duty', 'render', 'pace'] },
   registry: { paths: ['src/chat/'], may: [...NOUN, 'people', 'activity', 'duty', 'evaluation', 'web'] },
   pace: { paths: ['src/platforms/pace.ts', 'src/platforms/body.ts'], may: ['words', 'contract'] },
   spine: {
@@ -45,7 +45,7 @@ const LAYERS: Record<string, Layer> = {
   demo: { paths: ['src/demo/'], may: [...GROUND, 'people', 'activity', 'console'] },
   app: {
     paths: ['src/config.ts', 'src/clock.ts', 'src/host.ts', 'src/metrics.ts', 'src/app.ts'],
-    may: [...GROUND, 'journal', 'people', 'spine', 'web', 'lark', 'console', 'demo'],
+    may: [...GROUND, 'journal', 'people', 'registry', 'spine', 'web', 'lark', 'console', 'demo'],
   },
   cli: {
     paths: ['src/cli/', 'src/cli.ts'],

@@ -67,6 +67,8 @@ export interface Platform {
   name: PlatformName;
   pace: Pace;
   can: Ability;
+  /** An address that opens the chat with the bot, where the platform has one. */
+  chat?: string;
   /**
    * Sends a card. `key` makes a repeated send one message, for as long as the platform remembers it. `form`: where the
    * card's form can be filled in in a browser; none if it has no form, or stands in a group. See `form.ts`.

@@ -6,6 +6,8 @@ export type Html = ReturnType<typeof html>;
 
 export interface Page {
   title: string;
+  /** What the place is called whose page it is. */
+  place?: '看板' | '表单';
   /** Who is in; null for nobody. */
   reader: string | null;
   /** Which of the places in the bar this is. */
@@ -17,7 +19,7 @@ export interface Page {
 }
 
 /** The frame of every page: no script, no style of its own, and every word of people's is text. */
-export function page({ title, reader, at, oversees = false, now, body }: Page): Html {
+export function page({ title, place = '看板', reader, at, oversees = false, now, body }: Page): Html {
   return html`<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -25,25 +27,26 @@ export function page({ title, reader, at, oversees = false, now, body }: Page): 
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${title} · 支部看板</title>
+<title>${title} · 支部${place}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/board.css">
-<link rel="stylesheet" href="/assets/board/matrix.css">
-<link rel="stylesheet" href="/assets/board/paper.css">
+${STYLES[place].map((name) => html`<link rel="stylesheet" href="/assets/${name}.css">`)}
 </head>
 <body>
 <a class="skip" href="#main">跳到正文</a>
 <header class="top">
-<p class="brand"><span class="mark" aria-hidden="true">支</span><span>支部 <small>看板</small></span></p>
+<p class="brand"><span class="mark" aria-hidden="true">支</span><span>支部 <small>${place}</small></span></p>
 ${reader === null ? '' : bar(reader, at, oversees)}
 </header>
 <main id="main">
 ${body}
 </main>
-<footer class="foot"><p><strong>${DISCLAIMER}</strong></p><p>${say(now)}的情况</p></footer>
+<footer class="foot">${place === '看板' ? html`<p><strong>${DISCLAIMER}</strong></p><p>${say(now)}的情况</p>` : html`<p>支部助手发给您本人的表单</p>`}</footer>
 </body>
 </html>`;
 }
+
+const STYLES = { 看板: ['board/matrix', 'board/paper'], 表单: ['form'] };
 
 function bar(reader: string, at: Page['at'], oversees: boolean): Html {
   const places = [

@@ -5,7 +5,7 @@ import type { NodeStore } from '../../db/node.ts';
 import { deliver } from '../../src/deliver.ts';
 import { silent } from '../../src/log.ts';
 import type { Org, Settings } from '../../src/org.ts';
-import type { Address, Answer, Incoming, Platform, Sent } from '../../src/platforms/platform.ts';
+import type { Ability, Address, Answer, Incoming, Platform, Sent } from '../../src/platforms/platform.ts';
 import { receive } from '../../src/receive.ts';
 import { instantOf, type WallTime } from '../../src/time.ts';
 import { testStore } from '../helpers/org.ts';
@@ -17,15 +17,22 @@ interface Shown {
   address: Address;
   remoteId: string;
   card: Card;
+  /** Where its form is filled in in a browser. */
+  form: string | undefined;
 }
 
 /** An organisation on Lark, as its cards are seen: the platform keeps what it was sent. */
-export async function testChat(now: WallTime, units: Found = {}, settings: Partial<Settings> = {}) {
+export async function testChat(
+  now: WallTime,
+  units: Found = {},
+  settings: Partial<Settings> = {},
+  can: Ability = { form: true, edit: true },
+) {
   const { store } = testStore();
   await store.change((db) => foundUnits(db, units));
   const shown: Shown[] = [];
   const clock = { at: instantOf(now), now: () => clock.at };
-  const platform = recording(shown);
+  const platform = recording(shown, can);
   const org: Org = {
     slug: 'main',
     settings: { url: 'http://127.0.0.1:3000', signing: SIGNING, ...settings },
@@ -130,19 +137,20 @@ export async function testChat(now: WallTime, units: Found = {}, settings: Parti
   }
 }
 
-function recording(shown: Shown[]): Platform {
+function recording(shown: Shown[], can: Ability): Platform {
   const fine = (remoteId: string): Promise<Sent> => Promise.resolve({ ok: true, remoteId });
   return {
     name: 'lark',
     pace: { app: [], address: [] },
-    can: { form: true, edit: true },
-    send(address, card) {
-      shown.push({ address, card, remoteId: `om_${shown.length}` });
+    can,
+    send(address, card, _key, form) {
+      shown.push({ address, card, form, remoteId: `om_${shown.length}` });
       return fine(`om_${shown.length - 1}`);
     },
-    update(_address, remoteId, card) {
+    update(_address, remoteId, card, form) {
+      if (!can.edit) return fine(remoteId);
       const message = shown.find((one) => one.remoteId === remoteId);
-      if (message) message.card = card;
+      if (message) Object.assign(message, { card, form });
       return fine(remoteId);
     },
   };

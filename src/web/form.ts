@@ -1,0 +1,108 @@
+import { type Context, Hono } from 'hono';
+import type { Org } from '../org.ts';
+import { decodeText, readBody } from '../platforms/body.ts';
+import type { Answer, Incoming } from '../platforms/platform.ts';
+import { type Draw, keyOf, type Opened, open, sendAgain } from './form/open.ts';
+import {
+  changedPage,
+  donePage,
+  formPage,
+  type Look,
+  latePage,
+  nothingPage,
+  sentAgainPage,
+} from './form/pages.ts';
+import { readTyped, valuesOf } from './form/values.ts';
+import { guarded } from './guard.ts';
+import type { Html } from './page.ts';
+import { orgNamedIn } from './where.ts';
+
+/** What stands above the pages: how messages are drawn, and where what people do arrives. */
+export interface FormParts {
+  draw: Draw;
+  receive(org: Org, incoming: Incoming): Promise<Answer>;
+}
+
+/**
+ * `/form/:token`: a card's form in a browser. Whoever has the address is its message's reader, for half an hour and
+ * once. There is no cookie that another site's page could use: a form is sent in by its address, or not at all.
+ */
+export function formRoutes(orgs: ReadonlyMap<string, Org>, parts: FormParts): Hono {
+  const routes = new Hono();
+  routes.use(guarded());
+  routes.get('/:token', (c) => show(c, orgs, parts));
+  routes.post('/:token', (c) => submit(c, orgs, parts));
+  return routes;
+}
+
+function show(c: Context, orgs: ReadonlyMap<string, Org>, parts: FormParts): Response | Promise<Response> {
+  const org = orgOf(c, orgs);
+  if (!org) return c.notFound();
+  const opened = opens(c, org, parts);
+  return c.html(pageOf(lookOf(org, opened), opened), STATUS[opened.kind]);
+}
+
+const STATUS = { nothing: 404, form: 200, done: 200, late: 410, changed: 410 } as const;
+
+function pageOf(look: Look, opened: Opened): Html {
+  switch (opened.kind) {
+    case 'nothing':
+      return nothingPage(look);
+    case 'form':
+      return formPage(look, opened);
+    case 'done':
+      return donePage(look, opened.answer);
+    case 'late':
+      return latePage(look);
+    case 'changed':
+      return changedPage(look);
+  }
+}
+
+/** Done, the browser is sent to the same address, which says what came of it: loading that again does nothing. */
+async function submit(c: Context, orgs: ReadonlyMap<string, Org>, parts: FormParts): Promise<Response> {
+  const org = orgOf(c, orgs);
+  if (!org) return c.notFound();
+  const body = decodeText(await readBody(c.req.raw));
+  const opened = opens(c, org, parts);
+  const look = lookOf(org, opened);
+  if (opened.kind === 'late') {
+    await org.store.change((db) => sendAgain(db, look.now, opened));
+    org.wake();
+    return c.html(sentAgainPage(look));
+  }
+  if (opened.kind !== 'form') return c.html(pageOf(look, opened), STATUS[opened.kind]);
+  const typed = readTyped(body);
+  const answer = await parts.receive(org, pressed(opened, valuesOf(opened.form, typed)));
+  if (!answer.refused && answer.fault === undefined) return c.redirect(c.req.path, 303);
+  const why = answer.toast?.text ?? '没有提交成功，请再试一次。';
+  return c.html(formPage(look, opened, { why, typed }), answer.refused ? 422 : 500);
+}
+
+function pressed(
+  { message, token, form }: Extract<Opened, { kind: 'form' }>,
+  values: ReturnType<typeof valuesOf>,
+): Incoming {
+  const { command, input } = form.submit;
+  return {
+    platform: message.platform,
+    keys: [keyOf(token)],
+    account: { id: message.address },
+    chat: { kind: 'direct' },
+    event: { kind: 'tap', message: message.remoteId ?? '', command, input, form: values, page: true },
+  };
+}
+
+function opens(c: Context, org: Org, { draw }: FormParts): Opened {
+  const token = c.req.param('token') ?? '';
+  return org.store.read((db) => open(db, org.clock.now(), org.settings, token, draw));
+}
+
+function lookOf(org: Org, opened: Opened): Look {
+  const chat = opened.kind === 'nothing' ? undefined : org.platforms.get(opened.message.platform)?.chat;
+  return { now: org.clock.now(), chat };
+}
+
+function orgOf(c: Context, orgs: ReadonlyMap<string, Org>): Org | undefined {
+  return orgs.get(orgNamedIn(c.req.raw) ?? '');
+}
