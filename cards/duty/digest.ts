@@ -39,6 +39,8 @@ export interface Weekly {
   unit: string;
   /** Branches and what is overdue of each, beyond the grace. */
   late: { label: string; value: string }[];
+  /** Lists, standards and follow-ups that stayed undone. */
+  tasks: { label: string; value: string }[];
   waived: { label: string; value: string }[];
   terms: { label: string; value: string }[];
   answered: { label: string; value: string }[];
@@ -50,6 +52,7 @@ export interface Weekly {
 export function weeklyCard(weekly: Weekly): Card {
   const sections = [
     { title: '新增逾期（已过宽限期）', lines: weekly.late },
+    { title: '清单、达标和跟进逾期', lines: weekly.tasks },
     { title: '支部说明暂缓', lines: weekly.waived },
     { title: '督办回复', lines: weekly.answered },
     { title: '换届', lines: weekly.terms },
@@ -62,7 +65,7 @@ export function weeklyCard(weekly: Weekly): Card {
       ...(weekly.trend === null ? [] : [text(weekly.trend)]),
       note(DISCLAIMER),
     ],
-    { tone: weekly.late.length > 0 ? 'warning' : 'info', actions: weekly.actions },
+    { tone: weekly.late.length + weekly.tasks.length > 0 ? 'warning' : 'info', actions: weekly.actions },
   );
 }
 

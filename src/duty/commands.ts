@@ -9,6 +9,7 @@ import { superviseCommands } from './commands/supervise.ts';
 import { termCommands } from './commands/term.ts';
 import { waiveCommands } from './commands/waive.ts';
 import { whyCommands } from './commands/why.ts';
+import { visitCommands } from './visits/commands.ts';
 
 export const dutyCommands: readonly AnyCommand[] = [
   ...mineCommands,
@@ -21,4 +22,5 @@ export const dutyCommands: readonly AnyCommand[] = [
   ...superviseCommands,
   ...termCommands,
   ...requestCommands,
+  ...visitCommands,
 ];

@@ -3,7 +3,7 @@ import type { Books, Branch, Holder, PutOff } from './books.ts';
 import { allocate, type Entry, type Filled, ledgerOf, merged } from './ledger.ts';
 import { existed, isKnown, owes } from './owing.ts';
 import type { Period } from './period.ts';
-import { RULES, type Rule } from './rules.ts';
+import { owedIn, RULES, type Rule } from './rules.ts';
 import { settingsOver } from './settings.ts';
 import { type Duty, dutiesOf, type Slot } from './slots.ts';
 import { itemKey } from './waivers.ts';
@@ -82,9 +82,7 @@ function dutiesBy(
     const key = over.map((one) => one.id).join();
     const found =
       known.get(key) ??
-      dutiesOf(rules, over, span, today, firstDay).filter(
-        ({ owedBy }) => (owedBy === 'upper') === (books.of === 'upper'),
-      );
+      dutiesOf(rules, over, span, today, firstDay).filter(({ owedBy }) => owedIn(owedBy) === books.of);
     known.set(key, found);
     return found;
   };

@@ -1,3 +1,4 @@
+import { unreachable } from '../errors.ts';
 import { DAY, type Day, startOfDay } from '../time.ts';
 import type { Books, Branch, Holder, Seat } from './books.ts';
 import { LEAST_COMMITTEE } from './rules.ts';
@@ -17,6 +18,10 @@ export function owes(books: Books, branch: Branch, holder: Holder, slot: Slot): 
       return hasCommittee(books.seats.get(branch.id) ?? [], slot.asOf);
     case 'groups':
       return existed(holder, slot, books.since);
+    case 'leader':
+      return false;
+    default:
+      return unreachable(slot.rule.owedBy);
   }
 }
 

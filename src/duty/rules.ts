@@ -15,9 +15,9 @@ export interface Rule {
   kinds: readonly ActivityKind[];
   /**
    * branch: every branch · committee: a branch that has a committee · groups: each of its member groups ·
-   * upper: a 党委 above branches.
+   * upper: a 党委 above branches · leader: whoever leads one, by visits that are noted.
    */
-  owedBy: 'branch' | 'committee' | 'groups' | 'upper';
+  owedBy: 'branch' | 'committee' | 'groups' | 'upper' | 'leader';
   /** half: it counts only if at least half of those expected were there. */
   quorum: 'half' | null;
   /** Held by each of a branch's groups it is the branch's too. */
@@ -32,6 +32,12 @@ export interface Rule {
   scope: 'central' | 'local';
   source: string;
   says: string;
+}
+
+/** Whose books a duty is in; a leader's is in the book of visits. */
+export function owedIn(owedBy: Rule['owedBy']): 'branches' | 'upper' | 'visits' {
+  if (owedBy === 'upper') return 'upper';
+  return owedBy === 'leader' ? 'visits' : 'branches';
 }
 
 export type Grace = number | 'untilMarch';
@@ -53,8 +59,8 @@ const USUAL = {
 } satisfies Partial<Rule>;
 
 /**
- * What gatherings prove. Left out: 谈心谈话 is owed by pairs and its content is never asked for, 培训学时 are hours of a
- * person, and 下基层 is owed by leaders; none of them is a branch's gathering in a period.
+ * What gatherings prove, and 下基层, which leaders note. Left out: 谈心谈话 is owed by pairs and its content is never asked
+ * for, and 培训学时 are hours of a person.
  */
 export const RULES: readonly Rule[] = [
   {
@@ -146,6 +152,19 @@ export const RULES: readonly Rule[] = [
     season: 10,
     grace: 'untilMarch',
     says: '党委书记每年至少讲 1 次党课',
+  },
+  {
+    ...USUAL,
+    id: 'grassrootsVisit',
+    name: '领导下基层',
+    short: '下基层',
+    every: 'year',
+    times: 4,
+    kinds: ['grassrootsVisit'],
+    owedBy: 'leader',
+    scope: 'local',
+    source: '本地惯例',
+    says: '领导每年到基层党支部 4 次，每人挂点联系 1—2 个支部',
   },
 ];
 

@@ -2,7 +2,7 @@ import type { ActivityKind } from '../../db/schema/activity.ts';
 import { ACTIVITY_KINDS } from '../../db/schema/activity.ts';
 import { addDays, type Day, type Instant, startOfDay } from '../time.ts';
 import { type Period, periodOf, periodsIn } from './period.ts';
-import { MOST_GRACE, type Rule } from './rules.ts';
+import { MOST_GRACE, owedIn, type Rule } from './rules.ts';
 import { definitions, ruleOn, type Setting } from './settings.ts';
 
 /** A rule in one of its periods. */
@@ -119,7 +119,7 @@ export function longKinds(
   of: 'branches' | 'upper',
 ): Set<ActivityKind> {
   const long = definitions(settings, rules).filter(
-    (rule) => (rule.owedBy === 'upper') === (of === 'upper') && (isLong(rule) || hasGrace(rule, settings)),
+    (rule) => owedIn(rule.owedBy) === of && (isLong(rule) || hasGrace(rule, settings)),
   );
   return new Set(long.flatMap((rule) => rule.kinds));
 }

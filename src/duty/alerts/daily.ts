@@ -12,6 +12,7 @@ import { dueAlerts, situationOf } from './due.ts';
 import { type Alert, enter, personal, untold } from './ledger.ts';
 import { minutesAlerts } from './minutes.ts';
 import { requestAlerts } from './requests.ts';
+import { taskAlerts } from './tasks.ts';
 import { termAlerts } from './term.ts';
 
 const HOUR = '09:00';
@@ -54,6 +55,7 @@ function* run({ db, from, to }: Span): Generator<void, void, void> {
   for (const { unit, about, alert } of requestAlerts(db, to))
     tell(reachable(db, organiserOf(db, unit, today, about.person)), [alert]);
   for (const { unit, alert } of termAlerts(db, 'term', today)) tell(secretaryOf(db, unit, today), [alert]);
+  for (const { person, alert } of taskAlerts(db, today)) tell(reachable(db, person), [alert]);
   yield;
   const situation = situationOf(db, '/', to);
   for (const [index, standing] of situation.standings.entries()) {

@@ -23,6 +23,8 @@ export const About = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('absence'), unit: z.number(), person: z.number(), months: z.number() }),
   z.object({ kind: z.literal('term'), unit: z.number() }),
+  /** Something else with a deadline. */
+  z.object({ kind: z.literal('task'), unit: z.number(), task: z.string() }),
   z.object({ kind: z.literal('waived'), waiver: z.number() }),
   z.object({ kind: z.literal('answered'), nudge: z.number() }),
 ]);

@@ -7,7 +7,7 @@ import { type Activity, findAttendance, loadActivity } from '../../activity/stor
 import { unreachable } from '../../errors.ts';
 import { handleOf } from '../../people/names.ts';
 import { findUnit } from '../../people/store.ts';
-import { dayOf, type Instant } from '../../time.ts';
+import { type Day, dayOf, type Instant } from '../../time.ts';
 import type { Item } from '../compliance.ts';
 import { monthsLeft, type Term, termOf } from '../terms.ts';
 import { itemKey } from '../waivers.ts';
@@ -16,6 +16,8 @@ import { isSoon, type Situation, situationOf } from './due.ts';
 import type { About } from './ledger.ts';
 import { isUnminuted } from './minutes.ts';
 import { isUnanswered } from './requests.ts';
+import type { Task } from './task.ts';
+import { findTask } from './tasks.ts';
 
 /** A line with the item it is of, where it is a duty's. */
 export interface Line extends DigestLine {
@@ -40,7 +42,7 @@ export function linesOf(db: Db, said: readonly About[], now: Instant): Line[] {
   }
 }
 
-const ORDER: readonly About['kind'][] = ['duty', 'minutes', 'request', 'term', 'absence'];
+const ORDER: readonly About['kind'][] = ['duty', 'task', 'minutes', 'request', 'term', 'absence'];
 
 function lineOf(
   db: Db,
@@ -74,6 +76,10 @@ function lineOf(
         value,
         action: press('换届', 'duty.term', { unit: about.unit }),
       };
+    }
+    case 'task': {
+      const task = findTask(db, about.task, dayOf(now));
+      return task ? taskLine(task, dayOf(now)) : null;
     }
     case 'waived':
     case 'answered':
@@ -110,6 +116,11 @@ function dutyLine(
       'primary',
     ),
   };
+}
+
+function taskLine({ unit, label, what, deadline, action }: Task, today: Day): Line {
+  const until = deadline < today ? `应在${shortDay(deadline)}前完成，已逾期` : `${shortDay(deadline)}前完成`;
+  return { ...plain('task', unit), label, value: `${what}（${until}）`, action };
 }
 
 function minutesLine(activity: Activity): Line | null {

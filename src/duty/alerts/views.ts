@@ -15,6 +15,7 @@ import { countOf, itemsWord, itemWord, rulesOf, sourceWord, waivedWord } from '.
 import { isLate, situationOf } from './due.ts';
 import { type About, personal, saidIn } from './ledger.ts';
 import { linesOf, termWord } from './lines.ts';
+import { findTask } from './tasks.ts';
 
 const Daily = z.object({ digest: z.string() });
 const Weekly = Daily.extend({ unit: z.number() });
@@ -52,6 +53,10 @@ export const alertViews: Record<string, View> = {
     return weeklyCard({
       unit: committee.name,
       late: lateLines(db, committee, said, now),
+      tasks: said.flatMap((about) => {
+        const task = about.kind === 'task' ? findTask(db, about.task, dayOf(now)) : undefined;
+        return task ? [{ label: nameOf(db, task.unit), value: `${task.label}：${task.what}` }] : [];
+      }),
       waived: said.flatMap((about) => (about.kind === 'waived' ? waivedLine(db, about.waiver, now) : [])),
       answered: said.flatMap((about) => {
         if (about.kind !== 'answered') return [];

@@ -11,6 +11,7 @@ import type { Address } from '../../platforms/platform.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant, weekdayOf } from '../../time.ts';
 import { lateAlerts, situationOf } from './due.ts';
 import { type Alert, collective, enter, untold } from './ledger.ts';
+import { lateTasks } from './tasks.ts';
 import { termAlerts } from './term.ts';
 
 const TIME = '09:30';
@@ -64,6 +65,7 @@ function run({ db, from, to }: Span): void {
   for (const one of putOffNow(db, today))
     tell(one.unit, [{ key: `waived:${one.id}`, about: { kind: 'waived', waiver: one.id } }]);
   for (const { unit, alert } of termAlerts(db, 'termBelow', today)) tell(unit, [alert]);
+  for (const { unit, alert } of lateTasks(db, today)) tell(unit, [alert]);
   for (const own of told.values()) send(db, own, today, to);
 }
 

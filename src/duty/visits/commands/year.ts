@@ -1,0 +1,241 @@
+import { z } from 'zod';
+import { type Action, press } from '../../../../cards/card.ts';
+import { branchVisitsCard, summaryCard, yearCard } from '../../../../cards/duty/visits.ts';
+import type { Ctx, Reply } from '../../../chat/command.ts';
+import { define } from '../../../chat/define.ts';
+import { Refusal } from '../../../errors.ts';
+import { findByRef, handleOf, handles } from '../../../people/names.ts';
+import { isBranch, may, unitsUnder } from '../../../people/permit.ts';
+import { findUnit, type Unit } from '../../../people/store.ts';
+import { type Day, dayOf } from '../../../time.ts';
+import { type Subject, subjectNamed, subjectOf } from '../../subject.ts';
+import { shortDay } from '../../words.ts';
+import { attended, mayRead, visitsOwed } from '../leaders.ts';
+import { type Liaison, liaisonsIn, liaisonsOf } from '../liaisons.ts';
+import { type FollowUp, followUpsFor, followUpsOf, type Visit, visitsIn, visitsOf } from '../store.ts';
+import { bookOf } from '../year.ts';
+
+const Id = z.coerce.number().int().positive();
+const Asked = z.object({
+  leader: Id.optional(),
+  unit: Id.optional(),
+  year: z.coerce.number().int().min(2000).max(2100).optional(),
+});
+type Asked = z.infer<typeof Asked>;
+
+const MOST_ROWS = 12;
+
+/** 下基层: a leader's year, a committee's summary of all, or what a branch sees of it. */
+export const yearCommands = [
+  define({
+    name: 'visit.year',
+    words: ['下基层', '挂点联系', '我的下基层'],
+    help: '挂点联系和下基层记录：下基层 [年份] [姓名或单位]',
+    who: 'anyone',
+    input: Asked,
+    fromText,
+    run(ctx, asked) {
+      const year = asked.year ?? Number(dayOf(ctx.now).slice(0, 4));
+      if (asked.leader !== undefined) return leaderYear(ctx, asked.leader, year);
+      if (asked.unit === undefined && isLeader(ctx)) return leaderYear(ctx, ctx.person.id, year);
+      const subject = subjectOf(ctx, asked.unit);
+      return isBranch(subject.unit.kind) ? branchPage(ctx, subject, year) : summary(ctx, subject.unit, year);
+    },
+  }),
+];
+
+/** 下基层 汇总, 下基层 2025年, 下基层 白露, 下基层 第一党支部. */
+function fromText(ctx: Ctx, rest: string): Asked {
+  const found = /(20\d\d)年?|去年|今年/.exec(rest);
+  const thisYear = Number(dayOf(ctx.now).slice(0, 4));
+  const year = found ? { year: Number(found[1] ?? (found[0] === '去年' ? thisYear - 1 : thisYear)) } : {};
+  const name = rest.replace(found?.[0] ?? '', '').trim();
+  if (name === '') return year;
+  if (/^(全年)?(汇总|总结|情况)$/.test(name)) {
+    const above = committees(ctx)[0];
+    if (!above) throw new Refusal('not_allowed', '汇总由党委的同志查看；您自己的说“下基层”。');
+    return { ...year, unit: above.id };
+  }
+  return { ...year, ...(leaderNamed(ctx, name) ?? { unit: subjectNamed(ctx, name) }) };
+}
+
+/** A person whose book the asker may read; a name of nobody they may ask about is a unit's. */
+function leaderNamed(ctx: Ctx, name: string): { leader: number } | null {
+  try {
+    const { id } = findByRef(ctx.db, name, dayOf(ctx.now));
+    return mayRead(ctx.db, ctx.person.id, id, dayOf(ctx.now)) ? { leader: id } : null;
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
+function committees(ctx: Ctx): Unit[] {
+  return unitsUnder(ctx.db, ctx.person.id, 'oversee', dayOf(ctx.now))
+    .flatMap(({ id }) => findUnit(ctx.db, id) ?? [])
+    .filter(({ kind }) => !isBranch(kind));
+}
+
+/** Whoever keeps in touch with a branch or was at one this year. */
+function isLeader(ctx: Ctx): boolean {
+  const today = dayOf(ctx.now);
+  const year = today.slice(0, 4);
+  return (
+    liaisonsOf(ctx.db, ctx.person.id, today).length > 0 ||
+    visitsOf(ctx.db, ctx.person.id, `${year}-01-01`, `${year}-12-31`).length > 0
+  );
+}
+
+function leaderYear(ctx: Ctx, leader: number, year: number): Reply {
+  const today = dayOf(ctx.now);
+  if (!mayRead(ctx.db, ctx.person.id, leader, today))
+    throw new Refusal('not_allowed', '下基层记录由本人和所在党委查看。');
+  const book = bookOf(ctx.db, leader, year);
+  const owed = visitsOwed(ctx.db, leader, year, today);
+  const above = committees(ctx)[0];
+  const own = leader === ctx.person.id;
+  const actions: Action[] = [
+    ...(own ? [press('记一次', 'visit.note', {}, 'primary')] : []),
+    ...(own && above ? [press('全年汇总', 'visit.year', { unit: above.id, year })] : []),
+  ];
+  const rows = book.visits.map((visit) => ({
+    day: shortDay(visit.day),
+    branch: findUnit(ctx.db, visit.unit)?.name ?? '',
+    form: visit.form,
+    heard: visit.heard,
+    followUp: (book.followUps.get(visit.id) ?? []).map((one) => followWord(one, today)).join('；'),
+  }));
+  const known = book.attended.map((day) => ({
+    day: shortDay(day),
+    branch: '—',
+    form: '下基层调研（活动记录）',
+    heard: '',
+    followUp: '',
+  }));
+  const all = [...rows, ...known];
+  const card = yearCard({
+    leader: handleOf(ctx.db, today, leader),
+    year,
+    branches: liaisonsOf(ctx.db, leader, today)
+      .map(({ unitName }) => unitName)
+      .join('、'),
+    count: countWord(all.length, owed),
+    rows: all.slice(0, MOST_ROWS),
+    more: Math.max(0, all.length - MOST_ROWS),
+    actions,
+  });
+  return { privately: true, content: { card } };
+}
+
+function countWord(count: number, owed: number | null): string {
+  return owed === null ? `${count} 次` : `${count} 次（本地要求每年 ${owed} 次）`;
+}
+
+function followWord({ what, deadline, doneAt, result }: FollowUp, today: Day): string {
+  if (doneAt !== null) return `${what}：已办结（${result ?? ''}）`;
+  if (deadline === null) return `${what}：在办`;
+  return deadline < today
+    ? `${what}：应在${shortDay(deadline)}前办结，已逾期`
+    : `${what}：${shortDay(deadline)}前办结`;
+}
+
+function summary(ctx: Ctx, unit: Unit, year: number): Reply {
+  const today = dayOf(ctx.now);
+  const [from, to] = [`${year}-01-01`, `${year}-12-31`];
+  const visits = visitsIn(ctx.db, unit.lineage, from, to);
+  const links = liaisonsIn(ctx.db, unit.lineage, today);
+  const called = handles(ctx.db, today, [...new Set([...links, ...visits].map(({ leader }) => leader))]);
+  const byLeader = Map.groupBy(links, ({ leader }) => leader);
+  const followUps = followUpsOf(ctx.db, visits);
+  const rows = [...called]
+    .toSorted(([, a], [, b]) => a.localeCompare(b, 'zh-Hans-CN'))
+    .map(([leader, name]) => rowOf(ctx, leader, name, byLeader.get(leader) ?? [], visits, followUps, year));
+  const all = [...followUps.values()].flat();
+  const open = all.filter(({ doneAt }) => doneAt === null);
+  const late = open.filter(({ deadline }) => deadline !== null && deadline < today);
+  const administers = may(ctx.db, ctx.person.id, 'administer', unit.id, today);
+  const card = summaryCard({
+    unit: unit.name,
+    year,
+    summary: [
+      `共 ${rows.length} 位领导，下基层 ${visits.length} 次，到过 ${new Set(visits.map((one) => one.unit)).size} 个支部。`,
+      all.length === 0
+        ? '没有需要跟进的事项。'
+        : `需要跟进 ${all.length} 件，已办结 ${all.length - open.length} 件，在办 ${open.length} 件${late.length > 0 ? `，其中逾期 ${late.length} 件` : ''}。`,
+    ].join(''),
+    rows: rows.slice(0, MOST_ROWS * 2),
+    more: Math.max(0, rows.length - MOST_ROWS * 2),
+    open: open.slice(0, 10).map((one) => {
+      const visit = visits.find(({ id }) => id === one.visit);
+      return {
+        label: (visit && findUnit(ctx.db, visit.unit)?.name) ?? '',
+        value: followWord(one, today),
+      };
+    }),
+    actions: administers
+      ? [
+          press('设置挂点', 'visit.liaisonForm', { unit: unit.id }, 'primary'),
+          ...[...byLeader.keys()]
+            .slice(0, 6)
+            .map((leader) =>
+              press(`调整：${called.get(leader) ?? ''}`, 'visit.liaisonForm', { unit: unit.id, leader }),
+            ),
+        ]
+      : [],
+  });
+  return { privately: true, content: { card } };
+}
+
+function rowOf(
+  ctx: Ctx,
+  leader: number,
+  name: string,
+  links: readonly Liaison[],
+  visits: readonly Visit[],
+  followUps: ReadonlyMap<number, readonly FollowUp[]>,
+  year: number,
+) {
+  const own = visits.filter((one) => one.leader === leader);
+  const known = attended(ctx.db, leader, own, `${year}-01-01`, `${year}-12-31`).length;
+  const owed = visitsOwed(ctx.db, leader, year, dayOf(ctx.now));
+  const theirs = own.flatMap(({ id }) => followUps.get(id) ?? []);
+  const done = theirs.filter(({ doneAt }) => doneAt !== null).length;
+  return {
+    leader: name,
+    branches: links.map(({ unitName }) => unitName).join('、') || '—',
+    count: owed === null ? String(own.length + known) : `${own.length + known}/${owed}`,
+    followUps: theirs.length === 0 ? '—' : `${done}/${theirs.length}`,
+  };
+}
+
+function branchPage(ctx: Ctx, { unit, trusted }: Subject, year: number): Reply {
+  const today = dayOf(ctx.now);
+  const visits = visitsIn(ctx.db, unit.lineage, `${year}-01-01`, `${year}-12-31`);
+  const called = handles(ctx.db, today, [...new Set(visits.map(({ leader }) => leader))]);
+  const followUps = [...followUpsOf(ctx.db, visits).values()].flat();
+  const mine = followUpsFor(ctx.db, ctx.person.id).map(({ followUp }) => followUp);
+  const open = [...new Map([...(trusted ? followUps : []), ...mine].map((one) => [one.id, one])).values()];
+  const card = branchVisitsCard({
+    unit: unit.name,
+    leaders: liaisonsIn(ctx.db, unit.lineage, today)
+      .map(({ name }) => name)
+      .join('、'),
+    visits: visits.slice(0, MOST_ROWS).map((one) => ({
+      label: shortDay(one.day),
+      value: `${called.get(one.leader) ?? ''}同志，${one.form}`,
+    })),
+    followUps: open.map((one) => ({
+      label: one.what,
+      value: followWord(one, today).slice(one.what.length + 1),
+    })),
+    actions: open
+      .filter((one) => one.doneAt === null && canFinish(ctx, unit, one))
+      .slice(0, 5)
+      .map((one) => press(`办结：${one.what.slice(0, 12)}`, 'visit.doneForm', { followUp: one.id })),
+  });
+  return { privately: true, content: { card } };
+}
+
+function canFinish(ctx: Ctx, unit: Unit, { owner }: FollowUp): boolean {
+  return owner === ctx.person.id || may(ctx.db, ctx.person.id, 'organise', unit.id, dayOf(ctx.now));
+}
