@@ -21,6 +21,7 @@ export type Block =
   /** Names under a label; empty rosters are not drawn. */
   | { type: 'roster'; label: string; names: string[] }
   | { type: 'table'; columns: Column[]; rows: Record<string, string>[] }
+  | { type: 'chart'; chart: Chart }
   | { type: 'divider' }
   | Form;
 
@@ -38,6 +39,26 @@ export interface Column {
   key: string;
   label: string;
   align?: 'left' | 'right';
+}
+
+/**
+ * Numbers to be seen at a glance; what stands in words elsewhere is not said by it alone.
+ * stack: a bar for each label, its series one after the other · line: a line for each series, label by label.
+ */
+export interface Chart {
+  kind: 'stack' | 'line';
+  title: string;
+  labels: string[];
+  series: Series[];
+  /** 项, 人次 or %: of percents 100 is the most there can be. */
+  unit: string;
+}
+
+/** A value for each label; null: there is none. */
+export interface Series {
+  name: string;
+  tone: Tone;
+  values: (number | null)[];
 }
 
 /** A form and the button that submits it; the submitted values are merged beneath the button's own input. */

@@ -1,11 +1,12 @@
 import { unreachable } from '../../src/errors.ts';
-import type { Action, Block, Card, Column, Count, Tone } from '../card.ts';
+import type { Action, Block, Card, Chart, Column, Count, Tone } from '../card.ts';
 import { cut, cutText } from './cut.ts';
 import { type Drawn, divider, type LarkCard, note, type Place, plain, text } from './lark/element.ts';
 import { form } from './lark/form.ts';
 import { type Limits, more, shrunk, WIDEST, within } from './lark/limits.ts';
 import { button } from './lark/press.ts';
-import { cellOf, renderText } from './text.ts';
+import { cellOf, chartText, renderText } from './text.ts';
+import { vchart } from './vchart.ts';
 
 export { FIELD_CODES, type FieldCode, type LarkValue } from './lark/press.ts';
 export type { LarkCard, Place };
@@ -13,20 +14,21 @@ export type { LarkCard, Place };
 /**
  * A card as Lark's Card JSON 2.0. Everything that may hold what somebody typed is an element without markup
  * (`plain_text`, a table's `text`), so that no name can become a mention, a link or a picture. What exceeds Lark's
- * limits is cut, ever shorter until it fits, and says how much is left out.
+ * limits is cut, ever shorter until it fits, and says how much is left out. `web`: where its form can be filled in in a
+ * browser, if not all of it can be here.
  */
-export function renderLark(card: Card, place: Place): LarkCard {
-  return trim(card, place).drawn;
+export function renderLark(card: Card, place: Place, web?: string): LarkCard {
+  return trim(card, place, web).drawn;
 }
 
 /** The same as JSON text. */
-export function renderLarkJson(card: Card, place: Place): string {
-  return trim(card, place).json;
+export function renderLarkJson(card: Card, place: Place, web?: string): string {
+  return trim(card, place, web).json;
 }
 
-function trim(card: Card, place: Place): { drawn: LarkCard; json: string } {
+function trim(card: Card, place: Place, web: string | undefined): { drawn: LarkCard; json: string } {
   for (const limits of shrunk(WIDEST)) {
-    const drawn = draw(card, place, limits);
+    const drawn = draw(card, place, limits, web);
     const json = JSON.stringify(drawn);
     if (within(json)) return { drawn, json };
   }
@@ -39,9 +41,9 @@ export function renderLarkPlain(card: Card): LarkCard {
   return page(card, [text(cutText(renderText({ ...card, title: '' }), 6_000))]);
 }
 
-function draw(card: Card, place: Place, limits: Limits): LarkCard {
+function draw(card: Card, place: Place, limits: Limits, web: string | undefined): LarkCard {
   const blocks = cut(card.blocks, limits.blocks);
-  const left = { tables: TABLES, forms: 1 };
+  const left = { tables: TABLES, charts: CHARTS, forms: 1, web };
   const elements = blocks.kept.flatMap((block) => blockElements(block, place, limits, left));
   return page(card, [...elements, ...more(blocks.rest), ...actionElements(card.actions, place, limits)]);
 }
@@ -66,10 +68,14 @@ const TEMPLATES: Record<Tone, string> = {
 
 /** Tables Lark still allows in this card. */
 const TABLES = 5;
+/** And charts, as {@link https://open.feishu.cn/document/feishu-cards/card-json-v2-components/content-components/chart} advises. */
+const CHARTS = 5;
 
 interface Left {
   tables: number;
+  charts: number;
   forms: number;
+  web: string | undefined;
 }
 
 function blockElements(block: Block, place: Place, limits: Limits, left: Left): Drawn[] {
@@ -91,10 +97,14 @@ function blockElements(block: Block, place: Place, limits: Limits, left: Left): 
       return left.tables-- > 0
         ? table(block.columns, block.rows, limits)
         : tableLines(block.columns, block.rows, limits);
+    case 'chart':
+      return left.charts-- > 0 && limits.charts
+        ? [chart(block.chart, limits)]
+        : lines(chartText(block.chart).split('\n'), limits);
     case 'divider':
       return [divider()];
     case 'form':
-      return left.forms-- > 0 ? form(block, place, limits) : [];
+      return left.forms-- > 0 ? form(block, place, limits, left.web) : [];
     default:
       return unreachable(block);
   }
@@ -183,6 +193,21 @@ function tableLines(columns: Column[], rows: Record<string, string>[], limits: L
     limits,
   );
 }
+
+/** As high as its bars need: at the usual ratio many of them are too thin to be read. */
+function chart({ kind, title, labels, series, unit }: Chart, limits: Limits): Drawn {
+  const shown = cut(labels, limits.rows).kept.map((label) => cutText(label, limits.cell));
+  const named = cut(series, MOST_SERIES).kept.map((one) => ({
+    ...one,
+    name: cutText(one.name, limits.cell),
+  }));
+  const height = kind === 'stack' ? Math.min(999, 110 + 34 * shown.length) : 260;
+  const spec = vchart({ kind, title: cutText(title, limits.cell), labels: shown, series: named, unit });
+  return { tag: 'chart', chart_spec: spec, preview: true, height: `${height}px` };
+}
+
+/** More cannot be told apart by their colours. */
+const MOST_SERIES = 8;
 
 /** Buttons flow side by side. Of too many, the ones that open a page stay: there the rest is found. */
 function actionElements(actions: Action[], place: Place, limits: Limits): Drawn[] {

@@ -1,6 +1,6 @@
 import { unreachable } from '../../src/errors.ts';
 import { instantOf, isDay, isWallTime, say, sayDay } from '../../src/time.ts';
-import type { Block, Card, Column, Field, Json } from '../card.ts';
+import type { Block, Card, Chart, Column, Field, Json } from '../card.ts';
 
 /**
  * A card as plain text: its title, its blocks, a form's fields with their values, its links. What a platform
@@ -26,6 +26,8 @@ function blockText(block: Block): string {
       return block.names.length ? `${block.label}：${block.names.join('、')}` : '';
     case 'table':
       return tableText(block.columns, block.rows);
+    case 'chart':
+      return chartText(block.chart);
     case 'divider':
       return '————';
     case 'form':
@@ -39,6 +41,20 @@ function tableText(columns: Column[], rows: Record<string, string>[]): string {
   const header = columns.map((column) => column.label);
   const lines = rows.map((row) => columns.map((column) => cellOf(row, column.key)));
   return [header, ...lines].map((cells) => cells.join(' | ')).join('\n');
+}
+
+/** Label by label, what is not there left out: 主题党日 已完成 4，逾期 2. */
+export function chartText({ title, labels, series, unit }: Chart): string {
+  const lines = labels.map((label, index) => {
+    const parts = series.flatMap(({ name, values }) => {
+      const value = values[index] ?? 0;
+      return value === 0 && unit !== '%'
+        ? []
+        : [`${name} ${values[index] ?? '—'}${unit === '%' && values[index] != null ? '%' : ''}`];
+    });
+    return `${label}：${parts.length > 0 ? parts.join('，') : '—'}`;
+  });
+  return [title, ...lines].join('\n');
 }
 
 /** A key is whatever a noun calls its column, `constructor` included. */

@@ -15,6 +15,8 @@ export interface Limits {
   names: number;
   columns: number;
   rows: number;
+  /** Whether charts are drawn; else they are words. */
+  charts: boolean;
   options: number;
   blocks: number;
   fields: number;
@@ -28,6 +30,7 @@ export const WIDEST: Limits = {
   names: 500,
   columns: 50,
   rows: 200,
+  charts: true,
   options: 160,
   blocks: 60,
   fields: 30,
@@ -41,6 +44,7 @@ const TIGHTEST: Limits = {
   names: 1,
   columns: 3,
   rows: 1,
+  charts: false,
   options: 1,
   blocks: 4,
   fields: 4,
@@ -58,6 +62,7 @@ export function* shrunk(widest: Limits): Generator<Limits> {
       names: scaled('names', share),
       columns: scaled('columns', half),
       rows: scaled('rows', share),
+      charts: share > 0.3,
       options: scaled('options', share),
       blocks: scaled('blocks', half),
       fields: scaled('fields', half),
@@ -66,7 +71,7 @@ export function* shrunk(widest: Limits): Generator<Limits> {
   }
   yield TIGHTEST;
 
-  function scaled(name: keyof Limits, share: number): number {
+  function scaled(name: Exclude<keyof Limits, 'charts'>, share: number): number {
     return Math.max(TIGHTEST[name], Math.floor(widest[name] * share));
   }
 }

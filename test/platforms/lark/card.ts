@@ -30,6 +30,7 @@ const PROPERTIES: Record<string, string[]> = {
     'background_style',
   ],
   table: ['page_size', 'row_height', 'header_style', 'columns', 'rows', 'freeze_first_column', 'margin'],
+  chart: ['chart_spec', 'aspect_ratio', 'color_theme', 'preview', 'height', 'margin'],
   form: ['name', 'elements', 'direction', 'vertical_spacing', 'padding', 'margin'],
   button: [
     'type',
@@ -89,6 +90,7 @@ export function fault(content: string): string | null {
   const names = all.flatMap(({ element }) => (typeof element.name === 'string' ? [element.name] : []));
   if (new Set(names).size < names.length) return 'a name is not unique';
   if (all.filter(({ element }) => element.tag === 'table').length > 5) return 'more than five tables';
+  if (all.filter(({ element }) => element.tag === 'chart').length > 5) return 'more than five charts';
   if (card.header) {
     const wrong = titleFault(card.header);
     if (wrong) return wrong;
@@ -143,6 +145,8 @@ function elementFault({ element, inside }: Placed): string | null {
       return inside.length ? 'a table not at the root' : tableFault(element);
     case 'form':
       return inside.length ? 'a form not at the root' : formFault(element);
+    case 'chart':
+      return chartFault(element);
     case 'button':
       return buttonFault(element, inForm);
     default:
@@ -194,6 +198,29 @@ function tableFault(table: Element): string | null {
     : 'table rows name is invalid';
 }
 
+interface Spec {
+  type?: unknown;
+  data?: { values?: unknown };
+  xField?: string;
+  yField?: string;
+  seriesField?: string;
+  title?: { text?: unknown };
+}
+
+/** VChart's specification: JSON whose data have the fields it names, and no script. */
+function chartFault({ chart_spec: given, height }: Element): string | null {
+  const spec = given as Spec | undefined;
+  if (!['bar', 'line', 'area', 'pie'].includes(String(spec?.type))) return 'unknown type of chart';
+  if (height !== undefined && height !== 'auto' && !/^[1-9]\d{0,2}px$/.test(String(height)))
+    return 'height is wrong';
+  const values = spec?.data?.values;
+  if (!Array.isArray(values)) return 'a chart without values';
+  const fields = [spec?.xField, spec?.yField, spec?.seriesField];
+  return values.every((value) => fields.every((field) => field !== undefined && Object.hasOwn(value, field)))
+    ? null
+    : 'a value without a field that the chart goes by';
+}
+
 function formFault(form: Element): string | null {
   if (!form.name) return 'a form without a name';
   const submits = [...walk(form)].filter(({ element }) => element.form_action_type === 'submit');
@@ -242,6 +269,7 @@ export function textOf(card: unknown): string {
     if (element.tag === 'plain_text' && !hidden(inside.at(-1), element))
       lines.push(shown(inside.at(-1), String(element.content)));
     if (element.tag === 'table') lines.push(...tableLines(element));
+    if (element.tag === 'chart') lines.push(...chartLines(element));
     if (typeof element.default_value === 'string') lines.push(element.default_value);
     if (typeof element.initial_date === 'string') lines.push(element.initial_date);
     if (typeof element.initial_datetime === 'string') lines.push(element.initial_datetime);
@@ -270,6 +298,12 @@ function shown(parent: Element | undefined, content: string): string {
   if (parent?.tag === 'button') return `[${content}]`;
   if (parent?.tag === 'checker') return `${parent.checked ? '☑' : '☐'} ${content}`;
   return content;
+}
+
+function chartLines({ chart_spec: given }: Element): string[] {
+  const { title, data, xField = '', yField = '', seriesField = '' } = given as Spec;
+  const values = (data?.values ?? []) as Record<string, unknown>[];
+  return [String(title?.text), ...values.map((one) => `${one[seriesField]}: ${one[xField]} ${one[yField]}`)];
 }
 
 function tableLines(table: Element): string[] {

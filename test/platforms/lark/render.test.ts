@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Block, type Card, card, type Field, facts, note, press, text } from '../../../cards/card.ts';
+import {
+  type Block,
+  type Card,
+  type Chart,
+  card,
+  type Field,
+  facts,
+  note,
+  press,
+  text,
+} from '../../../cards/card.ts';
 import { renderLark, renderLarkJson } from '../../../cards/render/lark.ts';
 import { type Element, fault, textOf, walk } from './card.ts';
 import { press as pressOn } from './client.ts';
@@ -103,6 +113,23 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     ),
     rows: fc.array(fc.dictionary(word, word, { maxKeys: 8, noNullPrototype: true }), { maxLength: 120 }),
   }),
+  fc.record({
+    type: fc.constant('chart' as const),
+    chart: fc.record({
+      kind: fc.constantFrom('stack' as const, 'line' as const),
+      title: long,
+      labels: fc.array(word, { maxLength: 40 }),
+      series: fc.array(
+        fc.record({
+          name: word,
+          tone: fc.constantFrom<Card['tone']>('plain', 'info', 'success', 'warning', 'danger'),
+          values: fc.array(fc.option(fc.nat(9_000)), { maxLength: 40 }),
+        }),
+        { maxLength: 10 },
+      ),
+      unit: fc.constantFrom('项', '%'),
+    }),
+  }),
   fc.record({ type: fc.constant('divider' as const) }),
   fc.record({
     type: fc.constant('form' as const),
@@ -171,6 +198,7 @@ const MARKUP_FREE = [
   'column_set',
   'column',
   'table',
+  'chart',
   'form',
   'button',
   'input',
@@ -290,6 +318,39 @@ describe('a card', () => {
     const rendered = renderLark(card('表', Array(6).fill(table)), 'direct');
     expect(textOf(rendered).match(/乙/g)).toHaveLength(6);
     expect([...walk(rendered)].filter(({ element }) => element.tag === 'table')).toHaveLength(5);
+  });
+});
+
+describe('a chart', () => {
+  const done: Chart = {
+    kind: 'stack',
+    title: '各项完成情况',
+    labels: ['主题党日', '党课'],
+    series: [
+      { name: '已完成', tone: 'success', values: [4, 1] },
+      { name: '逾期', tone: 'danger', values: [2, 0] },
+    ],
+    unit: '项',
+  };
+
+  test('is one specification that Lark draws, as high as its bars need', () => {
+    const [element] = renderLark(card('汇总', [{ type: 'chart', chart: done }]), 'direct').body.elements;
+    expect(element).toMatchObject({
+      tag: 'chart',
+      height: '178px',
+      chart_spec: { type: 'bar', stack: true, direction: 'horizontal', color: ['#2f8557', '#c8402f'] },
+    });
+    expect(textOf(element)).toBe('各项完成情况\n已完成: 4 主题党日\n逾期: 2 主题党日\n已完成: 1 党课');
+  });
+
+  test('a sixth one is said in words', () => {
+    const six = card(
+      '汇总',
+      Array.from({ length: 6 }, () => ({ type: 'chart' as const, chart: done })),
+    );
+    const { elements } = renderLark(six, 'direct').body;
+    expect(elements.filter(({ tag }) => tag === 'chart')).toHaveLength(5);
+    expect(textOf(elements.at(-1))).toBe('各项完成情况\n主题党日：已完成 4，逾期 2\n党课：已完成 1');
   });
 });
 

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Chart, card } from '../../cards/card.ts';
+import { svg } from '../../cards/render/svg.ts';
+import { chartText, renderText } from '../../cards/render/text.ts';
+
+const DONE: Chart = {
+  kind: 'stack',
+  title: '各项完成情况',
+  labels: ['主题党日', '党课', '党小组会'],
+  series: [
+    { name: '已完成', tone: 'success', values: [40, 1, 0] },
+    { name: '逾期', tone: 'danger', values: [2, 0, 0] },
+  ],
+  unit: '项',
+};
+
+const CAME: Chart = {
+  kind: 'line',
+  title: '逐月出勤率',
+  labels: ['9月', '10月', '11月'],
+  series: [{ name: '出勤率', tone: 'info', values: [90, null, 0] }],
+  unit: '%',
+};
+
+test('in words it says every number that there is', () => {
+  expect(renderText(card('汇总', [{ type: 'chart', chart: DONE }]))).toBe(
+    '汇总\n各项完成情况\n主题党日：已完成 40，逾期 2\n党课：已完成 1\n党小组会：—',
+  );
+  expect(chartText(CAME)).toBe('逐月出勤率\n9月：出勤率 90%\n10月：出勤率 —\n11月：出勤率 0%');
+});
+
+test('a stack is as many bars as there are numbers, the longest as long as there is room', () => {
+  const drawn = svg(DONE, chartText(DONE));
+  const bars = [...drawn.matchAll(/<rect x="([\d.]+)" y="(\d+)" width="([\d.]+)" height="18"/g)].map(
+    ([, x, y, width]) => ({ x: Number(x), y: Number(y), width: Number(width) }),
+  );
+  expect(bars).toHaveLength(3);
+  const [done, overdue, one] = bars;
+  expect(overdue?.y).toBe(done?.y);
+  expect((done?.width ?? 0) / (overdue?.width ?? 1)).toBeCloseTo(20, -1);
+  expect(one?.y).toBeGreaterThan(done?.y ?? 0);
+  expect(Math.max(...bars.map(({ x, width }) => x + width))).toBeLessThanOrEqual(640);
+  expect(drawn).toContain('aria-label="各项完成情况\n主题党日：已完成 40，逾期 2');
+});
+
+test('a line is broken where there is no value', () => {
+  const [way] = /<path d="M[\d.]+ [\d.]+M[\d.]+ [\d.]+"/.exec(svg(CAME, '')) ?? [];
+  expect(way).toBeDefined();
+});
+
+test('whatever it is called, it is one element of known parts, without a script or an address', () => {
+  const word = fc.oneof(
+    fc.constantFrom(
+      '<script>alert(1)</script>',
+      '"><img src=x onerror=alert(1)>',
+      "' onload='x",
+      '&amp;',
+      '\u0000]]>',
+    ),
+    fc.string({ unit: 'binary', maxLength: 30 }),
+  );
+  const chart: fc.Arbitrary<Chart> = fc.record({
+    kind: fc.constantFrom('stack' as const, 'line' as const),
+    title: word,
+    labels: fc.array(word, { maxLength: 12 }),
+    series: fc.array(
+      fc.record({
+        name: word,
+        tone: fc.constantFrom('plain' as const, 'danger' as const),
+        values: fc.array(fc.option(fc.nat(100_000)), { maxLength: 12 }),
+      }),
+      { maxLength: 6 },
+    ),
+    unit: fc.constantFrom('项', '%'),
+  });
+  fc.assert(
+    fc.property(chart, (drawn) => {
+      const text = svg(drawn, chartText(drawn));
+      const tags = text.match(/<[^<>]*>/g) ?? [];
+      const attributes = tags.flatMap((tag) =>
+        [...tag.matchAll(/([\w-]+)="[^"<>]*"/g)].map(([, name]) => name),
+      );
+      expect(
+        tags.every((tag) => /^<\/?(?:svg|rect|text|path|circle)(?: [\w-]+="[^"<>]*")*\/?>$/.test(tag)),
+      ).toBe(true);
+      expect(attributes.filter((name) => !KNOWN.has(name ?? ''))).toEqual([]);
+      expect(text.replace(/<[^<>]*>/g, '')).not.toMatch(/[<>"']/);
+      expect(tags.join('')).not.toMatch(/NaN|Infinity/);
+      expect(text.isWellFormed()).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const KNOWN = new Set(
+  'class xmlns viewBox role aria-label font-size font-weight fill x y cx cy r d rx width height text-anchor opacity stroke stroke-opacity stroke-width stroke-linejoin'.split(
+    ' ',
+  ),
+);
