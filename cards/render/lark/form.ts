@@ -4,7 +4,7 @@ import type { Field, Form, Json, Option } from '../../card.ts';
 import { clean, cut, cutText } from '../cut.ts';
 import { type Drawn, note, type Place, plain, text } from './element.ts';
 import { type Limits, more } from './limits.ts';
-import { carried, confirmation, type FieldCode, label, pressValue } from './press.ts';
+import { button, carried, confirmation, type FieldCode, label, pressValue } from './press.ts';
 
 /** Names are unique in the whole card, the form's and the button's too. */
 const FORM = 'zhibu_form';
@@ -12,15 +12,18 @@ const SUBMIT = 'zhibu_submit';
 /** The most Lark lets anybody type into one field. */
 const INPUT_LENGTH = 1_000;
 
-export function form({ fields, submit }: Form, place: Place, limits: Limits): Drawn[] {
+/** `web`: where the same form can be filled in in a browser. A button leads there, where this one lacks something. */
+export function form({ fields, submit }: Form, place: Place, limits: Limits, web?: string): Drawn[] {
   const named = distinct(
     fields.filter(({ name }) => isName(name) && name !== FORM && name !== SUBMIT),
     ({ name }) => name,
   );
   const { kept, rest } = cut(named, limits.fields);
   const behaviors = carried(pressValue(submit, place, codes(kept)));
-  if (!behaviors) return [note('这张表单太大，这里填不了，请到网页上填写。')];
-  const button: Drawn = {
+  const away =
+    web === undefined ? [] : present(button({ type: 'link', label: '到网页上填写', url: web }, place));
+  if (!behaviors) return [note('这张表单太大，这里填不了，请到网页上填写。'), ...away];
+  const send: Drawn = {
     tag: 'button',
     name: SUBMIT,
     form_action_type: 'submit',
@@ -29,8 +32,9 @@ export function form({ fields, submit }: Form, place: Place, limits: Limits): Dr
     ...confirmation(submit),
     behaviors,
   };
-  const elements = [...kept.flatMap((field) => fieldElements(field, limits)), ...more(rest), button];
-  return [{ tag: 'form', name: FORM, elements }];
+  const elements = [...kept.flatMap((field) => fieldElements(field, limits)), ...more(rest), send];
+  const whole = rest === 0 && kept.every((field) => isWhole(field, limits));
+  return [{ tag: 'form', name: FORM, elements }, ...(whole ? [] : away)];
 }
 
 function codes(fields: Field[]): Record<string, FieldCode> {
@@ -105,6 +109,16 @@ function fieldElements(field: Field, limits: Limits): Drawn[] {
     default:
       return unreachable(field.kind);
   }
+}
+
+/** Whether all of a field can be filled in here. */
+function isWhole({ kind, value, options = [] }: Field, limits: Limits): boolean {
+  const typed = kind === 'text' || kind === 'longtext' || kind === 'number' || options.length === 0;
+  return typed ? lineOf(value).length <= INPUT_LENGTH : options.length <= limits.options;
+}
+
+function present<T>(one: T | null): T[] {
+  return one === null ? [] : [one];
 }
 
 /** A text that is too long to be typed here is not put in cut, as submitting it would lose the rest. */

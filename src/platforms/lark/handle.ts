@@ -72,10 +72,10 @@ async function explain(
 }
 
 /** The card is JSON already, and this is the hot path. */
-function tapAnswer({ toast, card }: Answer, { chat }: Incoming): string {
+function tapAnswer({ toast, card, form }: Answer, { chat }: Incoming): string {
   const parts = [
     ...(toast ? [`"toast":${JSON.stringify({ type: toast.tone, content: toast.text })}`] : []),
-    ...(card ? [`"card":{"type":"raw","data":${renderLarkJson(card, chat.kind)}}`] : []),
+    ...(card ? [`"card":{"type":"raw","data":${renderLarkJson(card, chat.kind, form)}}`] : []),
   ];
   return `{${parts.join(',')}}`;
 }

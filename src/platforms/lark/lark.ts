@@ -22,7 +22,7 @@ export function openLark(config: LarkConfig): Lark {
   const api = createLarkApi(config);
   const gate = config.mode === 'webhook' ? createGate(config) : null;
   let asked: Promise<string | undefined> | undefined;
-  return { config, gate, api, platform: larkPlatform(api), self };
+  return { config, gate, api, platform: larkPlatform(api, chatOf(config)), self };
 
   function self(): Promise<string | undefined> {
     asked ??= ask();
@@ -38,6 +38,12 @@ export function openLark(config: LarkConfig): Lark {
       return undefined;
     }
   }
+}
+
+/** {@link https://open.feishu.cn/document/common-capabilities/applink-protocol/supported-protocol/open-a-bot} */
+function chatOf({ appId, domain }: LarkConfig): string | undefined {
+  const [, host] = /^https:\/\/open\.(feishu\.cn|larksuite\.com)$/.exec(domain) ?? [];
+  return host && `https://applink.${host}/client/bot/open?appId=${encodeURIComponent(appId)}`;
 }
 
 async function soon<T>(promise: Promise<T>): Promise<T | undefined> {

@@ -7,7 +7,7 @@ import type { Address, Platform, Sent } from '../platform.ts';
 import type { LarkApi, Receiver } from './client.ts';
 import { LarkFault } from './http.ts';
 
-export function larkPlatform(api: LarkApi): Platform {
+export function larkPlatform(api: LarkApi, chat?: string): Platform {
   return {
     name: 'lark',
     /** The limits of an app; of a person and a group, the latter shared by all bots in it. */
@@ -19,25 +19,32 @@ export function larkPlatform(api: LarkApi): Platform {
       address: [{ count: 5, per: SECOND }],
     },
     can: { form: true, edit: true },
-    send: (address, card, key) => settle(() => send(api, address, card, key)),
-    update: (address, remoteId, card) => settle(() => update(api, address, remoteId, card)),
+    ...(chat !== undefined && { chat }),
+    send: (address, card, key, form) => settle(() => send(api, address, card, key, form)),
+    update: (address, remoteId, card, form) => settle(() => update(api, address, remoteId, card, form)),
   };
 }
 
 /** A card that Lark will not draw is sent as text: the reader sees something. */
-async function send(api: LarkApi, address: Address, card: Card, key: string): Promise<string> {
+async function send(api: LarkApi, address: Address, card: Card, key: string, form?: string): Promise<string> {
   const to = receiver(address);
   try {
-    return await api.send(to, 'interactive', renderLarkJson(card, address.kind), uuid(key));
+    return await api.send(to, 'interactive', renderLarkJson(card, address.kind, form), uuid(key));
   } catch (error) {
     if (!isBadCard(error)) throw error;
     return await api.send(to, 'text', JSON.stringify({ text: plainly(card) }), uuid(`${key} as text`));
   }
 }
 
-async function update(api: LarkApi, address: Address, remoteId: string, card: Card): Promise<string> {
+async function update(
+  api: LarkApi,
+  address: Address,
+  remoteId: string,
+  card: Card,
+  form?: string,
+): Promise<string> {
   try {
-    await api.redraw(remoteId, renderLarkJson(card, address.kind));
+    await api.redraw(remoteId, renderLarkJson(card, address.kind, form));
   } catch (error) {
     if (!isBadCard(error)) throw error;
     await api.redraw(remoteId, JSON.stringify(renderLarkPlain(card)));

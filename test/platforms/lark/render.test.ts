@@ -467,3 +467,30 @@ describe('a form', () => {
     expect(textOf(long)).toMatch(/另有 \d+ 项/);
   });
 });
+
+describe('a form that not all of can be filled in here', () => {
+  const WEB = 'https://zhibu.example/form/main.1.2.3.4';
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ value: String(index), label: `选项${index}` }));
+  const asking = (field: Partial<Field>, input = {}) =>
+    card('表', [
+      {
+        type: 'form',
+        fields: [{ name: 'a', label: '一项', kind: 'longtext', required: true, ...field }],
+        submit: press('好', 'x', input),
+      },
+    ]);
+
+  test.each([
+    ['a text that is too long', asking({ value: '很长的文字'.repeat(250) })],
+    ['more choices than a card holds', asking({ kind: 'select', options: many(300) })],
+    ['more carried than a button holds', asking({}, { draft: '很长的文字'.repeat(1000) })],
+  ])('%s: a button leads to the web', (_, drawn) => {
+    expect(links(renderLark(drawn, 'direct', WEB))).toEqual([WEB]);
+    expect(links(renderLark(drawn, 'direct'))).toEqual([]);
+  });
+
+  test('one that can be has no such button', () => {
+    expect(links(renderLark(asking({ value: '短' }), 'direct', WEB))).toEqual([]);
+  });
+});
