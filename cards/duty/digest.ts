@@ -54,7 +54,7 @@ export function weeklyCard(weekly: Weekly): Card {
     { title: '新增逾期（已过宽限期）', lines: weekly.late },
     { title: '清单、达标和跟进逾期', lines: weekly.tasks },
     { title: '支部说明暂缓', lines: weekly.waived },
-    { title: '督办回复', lines: weekly.answered },
+    { title: '督办', lines: weekly.answered },
     { title: '换届', lines: weekly.terms },
   ].filter(({ lines }) => lines.length > 0);
   const blocks: Block[] = sections.flatMap(({ title, lines }) => [text(title), facts(lines)]);

@@ -6,35 +6,50 @@ export interface Nudged {
   /** What it is about; null: in general. */
   what: string | null;
   said: string;
+  /** The day on which it was asked. */
+  asked: string;
   /** The committee that asks. */
   from: string;
   answer: string | null;
-  compose: Action | null;
+  /** What the records say of it; null of nothing in particular. */
+  standing: string | null;
+  /** Done, by the branch's word or by the records. */
+  settled: boolean;
+  /** The records show that it is held, planned, or put off with a reason. */
+  arranged: boolean;
+  compose: Action;
 }
 
 /** What a branch's secretary gets, privately. */
 export function nudgeCard(nudge: Nudged): Card {
+  const { answer, settled, arranged } = nudge;
   return card(
     `${nudge.from}请${nudge.branch}留意`,
-    [facts({ 事项: nudge.what ?? '总体情况', 说明: nudge.said, 回复: nudge.answer })],
-    {
-      tone: nudge.answer === null ? 'warning' : 'success',
-      actions:
-        nudge.answer === null
-          ? [
-              press('回复', 'duty.answerForm', { nudge: nudge.id }, 'primary'),
-              ...(nudge.compose ? [nudge.compose] : []),
-            ]
-          : [],
-    },
+    [
+      facts({
+        事项: nudge.what ?? '总体情况',
+        说明: nudge.said,
+        现状: nudge.standing,
+        回复: answer,
+      }),
+      ...(arranged && answer === null ? [note('记录里已经有了着落，上级能看到，不用再回复。')] : []),
+    ],
+    { tone: answer === null && !arranged ? 'warning' : 'success', actions: settled ? [] : actionsOf(nudge) },
   );
+}
+
+function actionsOf({ id, answer, arranged, compose }: Nudged): Action[] {
+  if (answer !== null) return [press('更新回复', 'duty.answerForm', { nudge: id })];
+  return [press('回复', 'duty.answerForm', { nudge: id }, 'primary'), ...(arranged ? [] : [compose])];
 }
 
 /** What whoever asked gets when the branch has answered. */
 export function answeredCard(nudge: Nudged): Card {
-  return card(`${nudge.branch}已回复督办`, [facts({ 事项: nudge.what ?? '总体情况', 回复: nudge.answer })], {
-    tone: 'success',
-  });
+  return card(
+    `${nudge.branch}已回复督办`,
+    [facts({ 事项: nudge.what ?? '总体情况', 回复: nudge.answer, 现状: nudge.standing })],
+    { tone: 'success' },
+  );
 }
 
 export interface Supervised {

@@ -1,4 +1,5 @@
 import type { AnyCommand } from '../chat/command.ts';
+import { answerCommands } from './commands/answer.ts';
 import { mineCommands } from './commands/mine.ts';
 import { overdueCommands } from './commands/overdue.ts';
 import { owedCommands } from './commands/owed.ts';
@@ -20,6 +21,7 @@ export const dutyCommands: readonly AnyCommand[] = [
   ...whyCommands,
   ...waiveCommands,
   ...superviseCommands,
+  ...answerCommands,
   ...termCommands,
   ...requestCommands,
   ...visitCommands,

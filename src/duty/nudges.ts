@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, like, or, sql } from 'drizzle-orm';
-import { nudges } from '../../db/schema/alert.ts';
+import { nudges, type Outcome } from '../../db/schema/alert.ts';
 import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
@@ -29,6 +29,15 @@ export function nudgesIn(db: Db, lineage: string, since: Instant): Nudge[] {
     .all();
 }
 
+/** The one about an item that waits for its answer. */
+export function openNudge(db: Db, unit: number, item: string): { id: number } | undefined {
+  return db
+    .select({ id: nudges.id })
+    .from(nudges)
+    .where(and(eq(nudges.unit, unit), eq(nudges.item, item), isNull(nudges.answeredAt)))
+    .get();
+}
+
 /** One item is asked about once until it is answered. */
 export function nudge(
   db: Db,
@@ -37,12 +46,8 @@ export function nudge(
   now: Instant,
 ): Nudge {
   const { unit, item } = wanted;
-  const open = db
-    .select({ id: nudges.id })
-    .from(nudges)
-    .where(and(eq(nudges.unit, unit), eq(nudges.item, item), isNull(nudges.answeredAt)))
-    .get();
-  if (open) throw new Refusal('conflict', '这件事已经督办过，支部还没有回复，先等一等。');
+  if (openNudge(db, unit, item))
+    throw new Refusal('conflict', '这件事已经督办过，支部还没有回复，先等一等。');
   const [row] = db
     .insert(nudges)
     .values({ ...wanted, at: now, by })
@@ -59,14 +64,26 @@ export function nudge(
   return row;
 }
 
-export function answerNudge(db: Db, found: Nudge, answer: string, by: number, now: Instant): void {
-  if (found.answeredAt !== null) throw new Refusal('conflict', '这条督办已经回复过了。');
-  db.update(nudges).set({ answer, answeredAt: now, answeredBy: by }).where(eq(nudges.id, found.id)).run();
+/** An answer may be followed by a better one, until it says that the thing is done. */
+export function answerNudge(
+  db: Db,
+  found: Nudge,
+  said: { outcome: Outcome; answer: string },
+  by: number,
+  now: Instant,
+): void {
+  if (found.outcome === 'settled') throw new Refusal('conflict', '这条督办已经办结，不用再回复。');
+  const { outcome, answer } = found;
+  db.update(nudges)
+    .set({ ...said, answeredAt: now, answeredBy: by })
+    .where(eq(nudges.id, found.id))
+    .run();
   record(db, {
     at: now,
     actor: `person:${by}`,
     action: 'nudge.answered',
     subject: `unit:${found.unit}`,
-    after: { nudge: found.id, answer },
+    ...(found.answeredAt !== null && { before: { nudge: found.id, outcome, answer } }),
+    after: { nudge: found.id, ...said },
   });
 }

@@ -1,6 +1,6 @@
 import type { View } from '../chat/command.ts';
 import { alertViews } from './alerts/views.ts';
-import { nudgeViews } from './commands/supervise.ts';
+import { nudgeViews } from './commands/answer.ts';
 import { visitViews } from './visits/commands/follow.ts';
 
 export const dutyViews: Record<string, View> = { ...alertViews, ...nudgeViews, ...visitViews };

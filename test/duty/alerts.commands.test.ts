@@ -60,7 +60,7 @@ describe('督办', () => {
     expect((await org.as('郑强').presses('提交回复', { answer: '周五补开' })).text).toContain('已回复');
     expect((await org.as('何书记').finds('已回复督办'))?.text).toContain('周五补开');
     expect((await org.as('何书记').says('督办 退休党支部')).text).toContain(
-      '12月1日督办11月主题党日，回复：周五补开',
+      '12月1日督办11月主题党日，说明情况：周五补开',
     );
   });
 

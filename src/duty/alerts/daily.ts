@@ -11,6 +11,7 @@ import { absenceAlerts } from './absent.ts';
 import { dueAlerts, situationOf } from './due.ts';
 import { type Alert, enter, personal, untold } from './ledger.ts';
 import { minutesAlerts } from './minutes.ts';
+import { unansweredAlerts } from './nudged.ts';
 import { requestAlerts } from './requests.ts';
 import { taskAlerts } from './tasks.ts';
 import { termAlerts } from './term.ts';
@@ -58,6 +59,8 @@ function* run({ db, from, to }: Span): Generator<void, void, void> {
   for (const { person, alert } of taskAlerts(db, today)) tell(reachable(db, person), [alert]);
   yield;
   const situation = situationOf(db, '/', to);
+  for (const { unit, alert } of unansweredAlerts(db, 'nudged', situation, to))
+    tell(secretaryOf(db, unit, today), [alert]);
   for (const [index, standing] of situation.standings.entries()) {
     const { id } = standing.branch;
     const secretary = exists(standing.branch, today) ? secretaryOf(db, id, today) : undefined;

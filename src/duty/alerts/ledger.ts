@@ -27,6 +27,8 @@ export const About = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('task'), unit: z.number(), task: z.string() }),
   z.object({ kind: z.literal('waived'), waiver: z.number() }),
   z.object({ kind: z.literal('answered'), nudge: z.number() }),
+  /** A nudge that waits for its answer. */
+  z.object({ kind: z.literal('nudged'), nudge: z.number() }),
 ]);
 export type About = z.infer<typeof About>;
 

@@ -9,6 +9,8 @@ import { handleOf } from '../../people/names.ts';
 import { findUnit } from '../../people/store.ts';
 import { type Day, dayOf, type Instant } from '../../time.ts';
 import type { Item } from '../compliance.ts';
+import { nudgedOf } from '../nudged.ts';
+import { loadNudge } from '../nudges.ts';
 import { monthsLeft, type Term, termOf } from '../terms.ts';
 import { itemKey } from '../waivers.ts';
 import { itemWord, shortDay, stateWord } from '../words.ts';
@@ -42,7 +44,7 @@ export function linesOf(db: Db, said: readonly About[], now: Instant): Line[] {
   }
 }
 
-const ORDER: readonly About['kind'][] = ['duty', 'task', 'minutes', 'request', 'term', 'absence'];
+const ORDER: readonly About['kind'][] = ['nudged', 'duty', 'task', 'minutes', 'request', 'term', 'absence'];
 
 function lineOf(
   db: Db,
@@ -77,6 +79,8 @@ function lineOf(
         action: press('换届', 'duty.term', { unit: about.unit }),
       };
     }
+    case 'nudged':
+      return nudgedLine(db, about.nudge, now);
     case 'task': {
       const task = findTask(db, about.task, dayOf(now));
       return task ? taskLine(task, dayOf(now)) : null;
@@ -87,6 +91,17 @@ function lineOf(
     default:
       return unreachable(about);
   }
+}
+
+function nudgedLine(db: Db, id: number, now: Instant): Line | null {
+  const nudged = nudgedOf(db, id, now);
+  if (nudged.answer !== null || nudged.arranged) return null;
+  return {
+    ...plain('nudged', loadNudge(db, id).unit),
+    label: `督办：${nudged.what ?? '总体情况'}`,
+    value: `${nudged.from}${nudged.asked}督办，还没有回复`,
+    action: press('回复督办', 'duty.answerForm', { nudge: id }, 'primary'),
+  };
 }
 
 function dutyLine(

@@ -6,7 +6,7 @@ import type { View } from '../../chat/command.ts';
 import { findUnit } from '../../people/store.ts';
 import { addDays, dayOf, type Instant } from '../../time.ts';
 import type { Item } from '../compliance.ts';
-import { loadNudge } from '../nudges.ts';
+import { nudgedOf, nudgedWord } from '../nudged.ts';
 import { periodOf } from '../period.ts';
 import { nameIn, summarise } from '../summarise.ts';
 import { termOf } from '../terms.ts';
@@ -58,11 +58,7 @@ export const alertViews: Record<string, View> = {
         return task ? [{ label: nameOf(db, task.unit), value: `${task.label}：${task.what}` }] : [];
       }),
       waived: said.flatMap((about) => (about.kind === 'waived' ? waivedLine(db, about.waiver, now) : [])),
-      answered: said.flatMap((about) => {
-        if (about.kind !== 'answered') return [];
-        const found = loadNudge(db, about.nudge);
-        return [{ label: nameOf(db, found.unit), value: found.answer ?? '' }];
-      }),
+      answered: nudgedLines(db, said, now),
       terms: said.flatMap((about) => {
         const value = about.kind === 'term' ? termWord(termOf(db, about.unit), now) : null;
         return about.kind === 'term' && value !== null ? [{ label: nameOf(db, about.unit), value }] : [];
@@ -89,6 +85,17 @@ function lateLines(
     const items = standing.items.filter((item) => keys.has(itemKey(item)) && isLate(item, situation));
     if (items.length === 0) return [];
     return [{ label: nameIn(committee, standing), value: itemsWord(items, dayOf(now).slice(0, 4), 5) }];
+  });
+}
+
+/** Each nudge once, however many of its answers were new. */
+function nudgedLines(db: Db, said: readonly About[], now: Instant): { label: string; value: string }[] {
+  const ids = said.flatMap((about) =>
+    about.kind === 'answered' || about.kind === 'nudged' ? [about.nudge] : [],
+  );
+  return [...new Set(ids)].map((id) => {
+    const nudged = nudgedOf(db, id, now);
+    return { label: nudged.branch, value: nudgedWord(nudged) };
   });
 }
 

@@ -11,6 +11,7 @@ import type { Address } from '../../platforms/platform.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant, weekdayOf } from '../../time.ts';
 import { lateAlerts, situationOf } from './due.ts';
 import { type Alert, collective, enter, untold } from './ledger.ts';
+import { answeredAlerts, unansweredAlerts } from './nudged.ts';
 import { lateTasks } from './tasks.ts';
 import { termAlerts } from './term.ts';
 
@@ -21,7 +22,8 @@ const LATEST = 30 * DAY;
 
 /**
  * On the first working day of a week a committee's staff hear, once, what is new about the branches beneath it: what
- * is overdue beyond the grace, what was put off and why, which terms end. Nearer committees hear instead of farther ones.
+ * is overdue beyond the grace, what was put off and why, what they answered, which terms end. Nearer committees hear
+ * instead of farther ones.
  */
 export const weeklyJob: Job = { name: 'duty.weekly', next, run };
 
@@ -64,7 +66,8 @@ function run({ db, from, to }: Span): void {
   for (const standing of situation.standings) tell(standing.branch.id, lateAlerts(standing, situation));
   for (const one of putOffNow(db, today))
     tell(one.unit, [{ key: `waived:${one.id}`, about: { kind: 'waived', waiver: one.id } }]);
-  for (const { unit, alert } of termAlerts(db, 'termBelow', today)) tell(unit, [alert]);
+  const nudged = [...answeredAlerts(db, situation, to), ...unansweredAlerts(db, 'waiting', situation, to)];
+  for (const { unit, alert } of [...nudged, ...termAlerts(db, 'termBelow', today)]) tell(unit, [alert]);
   for (const { unit, alert } of lateTasks(db, today)) tell(unit, [alert]);
   for (const own of told.values()) send(db, own, today, to);
 }

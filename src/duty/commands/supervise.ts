@@ -1,25 +1,26 @@
 import { z } from 'zod';
 import { formCard } from '../../../cards/activity/form.ts';
 import { type Action, press } from '../../../cards/card.ts';
-import { answeredCard, type Nudged, nudgeCard, superviseCard } from '../../../cards/duty/nudge.ts';
+import { superviseCard } from '../../../cards/duty/nudge.ts';
 import type { Db } from '../../../db/store.ts';
 import { nextAllowed } from '../../calendar.ts';
-import type { Ctx, Reply, View } from '../../chat/command.ts';
+import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
-import { post, refresh } from '../../outbox/store.ts';
+import { post } from '../../outbox/store.ts';
 import { isBranch } from '../../people/permit.ts';
 import { secretaryOf } from '../../people/secretary.ts';
-import { addressOf, findUnit, type Unit } from '../../people/store.ts';
+import { findUnit, type Unit } from '../../people/store.ts';
 import { DAY, dayOf, type Instant } from '../../time.ts';
-import type { Item } from '../compliance.ts';
 import { standingsNow } from '../current.ts';
-import { answerNudge, loadNudge, type Nudge, nudge, nudgesIn } from '../nudges.ts';
+import { itemAbout, nudgedOf, nudgedWord } from '../nudged.ts';
+import { type Nudge, nudge, nudgesIn } from '../nudges.ts';
 import { loadBranch } from '../owed.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
 import { nameIn, only } from '../summarise.ts';
 import { itemKey } from '../waivers.ts';
-import { itemsWord, itemWord, shortDay } from '../words.ts';
+import { itemsWord, itemWord } from '../words.ts';
+import { nudgeTopic } from './answer.ts';
 
 const Id = z.coerce.number().int().positive();
 const About = z.object({ unit: Id, item: z.string().max(100).default('') });
@@ -79,94 +80,14 @@ export const superviseCommands = [
         key: `nudge:${made.id}`,
         ...secretary,
         content: { view: 'duty.nudge', input: { nudge: made.id } },
-        topic: topicOf(made),
+        topic: nudgeTopic(made),
         urgency: 'notice',
         dueAt: nextAllowed(ctx.now),
       });
       return { ...branchDesk(ctx, branch), toast: { tone: 'success', text: '已发给支部书记。' } };
     },
   }),
-
-  define({
-    name: 'duty.answerForm',
-    words: [],
-    who: 'organise',
-    input: z.object({ nudge: Id }),
-    over: (ctx, input) => loadNudge(ctx.db, input.nudge).unit,
-    run(ctx, input) {
-      const found = loadNudge(ctx.db, input.nudge);
-      if (found.answeredAt !== null) throw new Refusal('conflict', '这条督办已经回复过了。');
-      const form = formCard(
-        '回复督办',
-        '写明打算怎么办、什么时候办好。',
-        [{ name: 'answer', label: '回复', kind: 'longtext', required: true }],
-        press('提交回复', 'duty.answer', { nudge: found.id }, 'primary'),
-      );
-      return { content: { card: form }, privately: true };
-    },
-  }),
-
-  define({
-    name: 'duty.answer',
-    words: [],
-    who: 'organise',
-    input: z.object({
-      nudge: Id,
-      answer: z.string('请写明回复。').trim().min(1, '请写明回复。').max(500, '回复请不超过 500 字。'),
-    }),
-    over: (ctx, input) => loadNudge(ctx.db, input.nudge).unit,
-    run(ctx, input) {
-      const found = loadNudge(ctx.db, input.nudge);
-      answerNudge(ctx.db, found, input.answer, ctx.person.id, ctx.now);
-      refresh(ctx.db, ctx.now, topicOf(found));
-      const to = addressOf(ctx.db, found.by);
-      if (to) {
-        post(ctx.db, ctx.now, {
-          key: `nudge:${found.id}:answered`,
-          to,
-          person: found.by,
-          content: { view: 'duty.answered', input: { nudge: found.id } },
-          urgency: 'notice',
-          dueAt: nextAllowed(ctx.now),
-        });
-      }
-      return {
-        content: { view: 'duty.nudge', input: { nudge: found.id } },
-        privately: true,
-        toast: { tone: 'success', text: '已回复上级党组织。' },
-      };
-    },
-  }),
 ];
-
-const Which = z.object({ nudge: z.number() });
-
-export const nudgeViews: Record<string, View> = {
-  'duty.nudge': ({ db, now }, input) => nudgeCard(nudgedOf(db, Which.parse(input).nudge, now)),
-  'duty.answered': ({ db, now }, input) => answeredCard(nudgedOf(db, Which.parse(input).nudge, now)),
-};
-
-function nudgedOf(db: Db, id: number, now: Instant): Nudged {
-  const found = loadNudge(db, id);
-  const branch = loadBranch(db, found.unit);
-  const item = itemOf(db, branch, found.item, now);
-  return {
-    id,
-    branch: branch.name,
-    what: found.item === '' ? null : item ? itemWord(item, dayOf(now).slice(0, 4)) : '此前的事项',
-    said: found.said,
-    from: findUnit(db, branch.parent ?? branch.id)?.name ?? '',
-    answer: found.answer,
-    compose: press('新建活动', 'activity.compose', {
-      unit: item?.holder.id ?? branch.id,
-      kinds: item ? [...item.rule.kinds].slice(0, 1) : [],
-    }),
-  };
-}
-
-function topicOf(nudge: Pick<Nudge, 'id'>): string {
-  return `nudge:${nudge.id}`;
-}
 
 /** Only from above is a branch asked: its own secretary oversees it too. */
 function superiorOf(db: Db, unit: number): number {
@@ -223,22 +144,12 @@ function committeeDesk(ctx: Ctx, committee: Unit): Reply {
   };
 }
 
-function nudgeLine(ctx: Ctx, { id, at, answer }: Nudge): { label: string; value: string } {
-  const { branch, what } = nudgedOf(ctx.db, id, ctx.now);
-  const asked = `${shortDay(dayOf(at))}督办${what ?? '总体情况'}`;
-  return {
-    label: branch,
-    value: answer === null ? `${asked}，等待回复` : `${asked}，回复：${answer}`,
-  };
-}
-
-function itemOf(db: Db, branch: Unit, key: string, now: Instant): Item | undefined {
-  return standingsNow(db, branch.lineage, now)
-    .flatMap(({ items }) => items)
-    .find((item) => itemKey(item) === key);
+function nudgeLine(ctx: Ctx, { id }: Nudge): { label: string; value: string } {
+  const nudged = nudgedOf(ctx.db, id, ctx.now);
+  return { label: nudged.branch, value: nudgedWord(nudged) };
 }
 
 function wordOf(db: Db, branch: Unit, key: string, now: Instant): string | null {
-  const item = itemOf(db, branch, key, now);
+  const item = itemAbout(db, branch, key, now);
   return item ? itemWord(item, dayOf(now).slice(0, 4)) : null;
 }

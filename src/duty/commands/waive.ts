@@ -4,10 +4,13 @@ import { card, press, text } from '../../../cards/card.ts';
 import { waiveCard } from '../../../cards/duty/waive.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
+import { refresh } from '../../outbox/store.ts';
 import { addDays, dayOf, isDay, sayDay } from '../../time.ts';
+import { openNudge } from '../nudges.ts';
 import { findOwing, loadBranch, owingOf, ownBranches } from '../owed.ts';
 import { itemKey, waive } from '../waivers.ts';
 import { itemWord, stateWord } from '../words.ts';
+import { nudgeTopic } from './answer.ts';
 
 const Id = z.coerce.number().int().positive();
 const One = z.object({ unit: Id, item: z.string().max(100) });
@@ -90,6 +93,8 @@ export const waiveCommands = [
       if (until < today) throw new Refusal('invalid', '暂缓的日期已经过去了，请选今天或以后。');
       if (until > addDays(today, LONGEST)) throw new Refusal('invalid', '一次最多暂缓半年，到时可以再说明。');
       waive(ctx.db, { unit, item, reason, until }, ctx.person.id, ctx.now);
+      const asked = openNudge(ctx.db, unit, item);
+      if (asked) refresh(ctx.db, ctx.now, nudgeTopic(asked));
       const word = itemWord(found, today.slice(0, 4));
       return {
         privately: true,
