@@ -1,5 +1,5 @@
-import type { ActivityKind } from '../../db/schema/activity.ts';
-import type { Day, Instant } from '../time.ts';
+import type { Day } from '../time.ts';
+import type { Ledger } from './ledger.ts';
 import type { Setting } from './settings.ts';
 
 /** Whatever is owed: a branch, one of its groups, or a 党委 above. Null: since ever, until further notice. */
@@ -23,16 +23,6 @@ export interface Seat {
   ended: Day | null;
 }
 
-/** A gathering that was not cancelled, with the counts kept beside it. */
-export interface Gathering {
-  unit: number;
-  kinds: readonly ActivityKind[];
-  startsAt: Instant;
-  over: boolean;
-  expected: number;
-  present: number;
-}
-
 /** 暂缓: until when something owed is put off, why, and who said so. */
 export interface PutOff {
   /** The last day. */
@@ -49,7 +39,7 @@ export interface Books {
   branches: readonly Branch[];
   seats: ReadonlyMap<number, readonly Seat[]>;
   /** Over the quarters that the span touches; of kinds that longer duties ask for, all on record. */
-  gatherings: readonly Gathering[];
+  ledger: Ledger;
   /** What committees have set, in the order in which they set it. */
   settings: readonly Setting[];
   /** The last word on each item that was ever put off, by its key. */

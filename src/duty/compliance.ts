@@ -1,6 +1,6 @@
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
 import type { Books, Branch, Holder, PutOff } from './books.ts';
-import { allocate, type Entry, type Filled, ledgerOf, merged } from './ledger.ts';
+import { allocate, type Counts, type Entry, type Filled, merged, NOBODY } from './ledger.ts';
 import { existed, isKnown, owes } from './owing.ts';
 import type { Period } from './period.ts';
 import { owedIn, RULES, type Rule } from './rules.ts';
@@ -32,13 +32,12 @@ export interface Item {
   waiver: PutOff | null;
 }
 
-export interface Standing {
+/** How a branch stands, with what was counted at its gatherings within the span. */
+export interface Standing extends Counts {
   branch: Branch;
   items: Item[];
-  /** Gatherings held within the span, and who was expected and came. */
+  /** Gatherings held, its groups' with them. */
   held: number;
-  expected: number;
-  present: number;
 }
 
 /**
@@ -54,14 +53,22 @@ export interface Standing {
  * - A rule is what the nearest committee that decided on it made of it, for periods that begin from then on.
  */
 export function assess(books: Books, span: Period, today: Day, rules: readonly Rule[] = RULES): Standing[] {
-  const ledger = ledgerOf(books.gatherings);
-  const attended = attendanceIn(books, span);
   const duties = dutiesBy(books, span, today, rules);
-  return books.branches.map((branch) => ({
-    branch,
-    items: itemsOf(books, branch, duties(branch), ledger, today),
-    ...sum([branch, ...branch.groups].map((unit) => attended.get(unit.id))),
-  }));
+  const [from, until] = [startOfDay(span.from), startOfDay(addDays(span.to, 1))];
+  return books.branches.map((branch) => {
+    const kept = {
+      whole: books.ledger.of(branch.id),
+      groups: branch.groups.map((group) => books.ledger.of(group.id)),
+    };
+    const items = itemsOf(books, branch, duties(branch), kept, today);
+    return { branch, items, ...attendedAt([kept.whole, ...kept.groups], from, until) };
+  });
+}
+
+/** A duty with what is the same for all who owe it. */
+interface Judged extends Duty {
+  /** Of each slot, whether enough is on record to say that something is missing. */
+  known: boolean[];
 }
 
 /** Units under the same decisions share their duties. */
@@ -70,46 +77,45 @@ function dutiesBy(
   span: Period,
   today: Day,
   rules: readonly Rule[],
-): (branch: Branch) => readonly Duty[] {
-  const known = new Map<string, readonly Duty[]>();
-  const first = books.gatherings.reduce(
-    (least, one) => Math.min(least, one.startsAt),
-    Number.POSITIVE_INFINITY,
-  );
-  const firstDay = Number.isFinite(first) ? dayOf(first) : null;
+): (branch: Branch) => readonly Judged[] {
+  const shared = new Map<string, readonly Judged[]>();
+  const first = books.ledger.first === null ? null : dayOf(books.ledger.first);
   return (branch) => {
     const over = settingsOver(books.settings, branch.lineage);
     const key = over.map((one) => one.id).join();
     const found =
-      known.get(key) ??
-      dutiesOf(rules, over, span, today, firstDay).filter(({ owedBy }) => owedIn(owedBy) === books.of);
-    known.set(key, found);
+      shared.get(key) ??
+      dutiesOf(rules, over, span, today, first)
+        .filter(({ owedBy }) => owedIn(owedBy) === books.of)
+        .map((duty) => ({ ...duty, known: duty.slots.map((slot) => isKnown(slot, books.since)) }));
+    shared.set(key, found);
     return found;
   };
 }
 
-type Ledger = ReadonlyMap<number, readonly Entry[]>;
+/** What a branch held and planned by itself, and each of its groups. */
+interface Kept {
+  whole: readonly Entry[];
+  groups: readonly (readonly Entry[])[];
+}
 
-const NOTHING: readonly Entry[] = [];
-
-function itemsOf(books: Books, branch: Branch, duties: readonly Duty[], ledger: Ledger, today: Day): Item[] {
+function itemsOf(books: Books, branch: Branch, duties: readonly Judged[], kept: Kept, today: Day): Item[] {
   const items: Item[] = [];
-  const whole = ledger.get(branch.id) ?? NOTHING;
-  for (const { owedBy, slots } of duties) {
-    const kept = (owedBy === 'groups' ? branch.groups : [branch]).map((holder) => {
-      const entries = owedBy === 'groups' ? merged(ledger.get(holder.id) ?? NOTHING, whole) : whole;
+  for (const { owedBy, slots, known } of duties) {
+    const all = (owedBy === 'groups' ? branch.groups : [branch]).map((holder, nth) => {
+      const entries = owedBy === 'groups' ? merged(kept.groups[nth] ?? [], kept.whole) : kept.whole;
       const owed = slots.map((slot) => owes(books, branch, holder, slot));
       return { holder, owed, filled: allocate(entries, slots, owed) };
     });
-    const groups = slots[0]?.rule.byGroups === true ? byGroups(books, branch, slots, ledger, whole) : null;
+    const groups = slots[0]?.rule.byGroups === true ? byGroups(books, branch, slots, kept) : null;
     for (let index = 0; index < slots.length; index++) {
       const slot = slots[index];
       if (!slot?.listed) continue;
-      for (const { holder, owed, filled } of kept) {
+      for (const { holder, owed, filled } of all) {
         if (!owed[index]) continue;
         const item = itemOf(books, slot, holder, better(filled[index], groups?.[index], slot), today);
         const missing = item.state === 'overdue' || item.state === 'grace';
-        if (!missing || isKnown(slot, books.since)) items.push(item);
+        if (!missing || known[index]) items.push(item);
       }
     }
   }
@@ -121,13 +127,12 @@ function byGroups(
   books: Books,
   branch: Branch,
   slots: readonly Slot[],
-  ledger: Ledger,
-  whole: readonly Entry[],
+  { whole, groups }: Kept,
 ): (Filled | undefined)[] {
-  if (!branch.groups.some((group) => ledger.has(group.id))) return [];
-  const kept = branch.groups.map((group) => {
+  if (groups.every((own) => own.length === 0)) return [];
+  const kept = branch.groups.map((group, nth) => {
     const owed = slots.map((slot) => existed(group, slot, books.since));
-    return { owed, filled: allocate(merged(ledger.get(group.id) ?? NOTHING, whole), slots, owed) };
+    return { owed, filled: allocate(merged(groups[nth] ?? [], whole), slots, owed) };
   });
   return slots.map(({ rule }, index) => {
     const owing = kept.filter(({ owed }) => owed[index]).map(({ filled }) => filled[index]);
@@ -176,33 +181,26 @@ function stateOf(
   return today > period.to ? 'grace' : 'open';
 }
 
-interface Attended {
-  held: number;
-  expected: number;
-  present: number;
-}
-
-function attendanceIn(books: Books, span: Period): Map<number, Attended> {
-  const attended = new Map<number, Attended>();
-  const [from, to] = [startOfDay(span.from), startOfDay(addDays(span.to, 1))];
-  for (const { unit, startsAt, over, expected, present } of books.gatherings) {
-    if (!over || present === 0 || startsAt < from || startsAt >= to) continue;
-    const before = attended.get(unit);
-    if (before) {
-      before.held += 1;
-      before.expected += expected;
-      before.present += present;
-    } else attended.set(unit, { held: 1, expected, present });
+/** What was counted at the gatherings between two moments that are over and where somebody was. */
+function attendedAt(
+  units: readonly (readonly Entry[])[],
+  from: Instant,
+  until: Instant,
+): Counts & { held: number } {
+  const sum = { held: 0, ...NOBODY };
+  for (const entries of units) {
+    for (const one of entries) {
+      if (!one.over || one.present === 0 || one.at < from || one.at >= until) continue;
+      sum.held += 1;
+      sum.expected += one.expected;
+      sum.present += one.present;
+      sum.late += one.late;
+      sum.onLeave += one.onLeave;
+      sum.absent += one.absent;
+      sum.madeUp += one.madeUp;
+      sum.byProxy += one.byProxy;
+      sum.enteredLater += one.enteredLater;
+    }
   }
-  return attended;
-}
-
-function sum(units: (Attended | undefined)[]): Attended {
-  const total = { held: 0, expected: 0, present: 0 };
-  for (const unit of units) {
-    total.held += unit?.held ?? 0;
-    total.expected += unit?.expected ?? 0;
-    total.present += unit?.present ?? 0;
-  }
-  return total;
+  return sum;
 }

@@ -1,39 +1,64 @@
-import type { ActivityKind } from '../../db/schema/activity.ts';
+import type { ActivityKind, COUNTS } from '../../db/schema/activity.ts';
 import type { Instant } from '../time.ts';
-import type { Gathering } from './books.ts';
 import { maskOf, type Slot } from './slots.ts';
 
-/** A gathering as it may be counted: held with somebody there, or still to come. */
-export interface Entry {
+/** What is kept beside a gathering of those who were expected. */
+export type Counts = Record<(typeof COUNTS)[number], number>;
+
+/** A gathering that was not cancelled. */
+export interface Gathering extends Partial<Counts> {
+  unit: number;
+  kinds: readonly ActivityKind[];
+  startsAt: Instant;
+  over: boolean;
+  /** The year that it is for, where somebody said so. */
+  year?: number | null;
+}
+
+/** The same as it is judged. */
+export interface Entry extends Counts {
   at: Instant;
+  /** Its kinds as bits. */
   mask: number;
-  held: boolean;
-  /** At least half of those expected were there. */
-  half: boolean;
+  over: boolean;
+  year: number | null;
 }
 
-/** By unit, the earliest first. What is over with nobody there is no entry. */
-export function ledgerOf(gatherings: readonly Gathering[]): Map<number, Entry[]> {
-  const ledger = new Map<number, Entry[]>();
-  const masks = new Map<readonly ActivityKind[], number>();
-  for (const { unit, kinds, startsAt, over, expected, present } of gatherings) {
-    if (over && present === 0) continue;
-    let mask = masks.get(kinds);
-    if (mask === undefined) {
-      mask = maskOf(kinds);
-      masks.set(kinds, mask);
-    }
-    // Of a gathering with several kinds only the whole is counted: half of all who were expected stands for the committee's.
-    const entry = { at: startsAt, mask, held: over, half: !over || present * 2 >= expected };
-    const own = ledger.get(unit);
+/** What units held and planned. */
+export interface Ledger {
+  /** One unit's, the earliest first. */
+  of(unit: number): readonly Entry[];
+  /** When the first of all began; null: there is none. */
+  first: Instant | null;
+}
+
+const NOTHING: readonly Entry[] = [];
+export const NOBODY: Counts = {
+  expected: 0,
+  present: 0,
+  late: 0,
+  onLeave: 0,
+  absent: 0,
+  madeUp: 0,
+  byProxy: 0,
+  enteredLater: 0,
+};
+
+export function ledgerOf(gatherings: readonly Gathering[]): Ledger {
+  const entries = new Map<number, Entry[]>();
+  let first: Instant | null = null;
+  for (const { unit, kinds, startsAt: at, over, year = null, ...counts } of gatherings) {
+    const entry = { at, mask: maskOf(kinds), over, year, ...NOBODY, ...counts };
+    const own = entries.get(unit);
     if (own) own.push(entry);
-    else ledger.set(unit, [entry]);
+    else entries.set(unit, [entry]);
+    if (first === null || at < first) first = at;
   }
-  for (const own of ledger.values()) own.sort(byTime);
-  return ledger;
+  for (const own of entries.values()) own.sort(byTime);
+  return { first, of: (unit) => entries.get(unit) ?? NOTHING };
 }
 
-function byTime(a: Entry, b: Entry): number {
+export function byTime(a: Entry, b: Entry): number {
   return a.at - b.at;
 }
 
@@ -53,7 +78,7 @@ const NONE: readonly Instant[] = [];
 /**
  * Which slots are filled by what. What was held comes before what is planned; each in order of time is for the
  * earliest period that it may be for and that still wants one. So an appraisal in February is for the year before if
- * that had none, and for its own year otherwise.
+ * that had none, and for its own year otherwise. What is over with nobody there counts for nothing.
  */
 export function allocate(
   entries: readonly Entry[],
@@ -61,15 +86,15 @@ export function allocate(
   owed: readonly boolean[],
 ): (Filled | undefined)[] {
   const filled = new Array<Filled | undefined>(slots.length).fill(undefined);
-  if (entries.length === 0) return filled;
+  const mask = slots.reduce((all, slot) => all | slot.mask, 0);
   pass(true);
   pass(false);
   return filled;
 
-  function pass(held: boolean): void {
+  function pass(over: boolean): void {
     let first = 0;
     for (const entry of entries) {
-      if (entry.held !== held) continue;
+      if (entry.over !== over || (entry.mask & mask) === 0 || (over && entry.present === 0)) continue;
       while (first < slots.length && (slots[first]?.until ?? 0) <= entry.at) first += 1;
       place(entry, first);
     }
@@ -80,14 +105,19 @@ export function allocate(
       const slot = slots[index];
       if (!slot || slot.from > entry.at) return;
       if (owed[index] !== true || (slot.mask & entry.mask) === 0 || slot.until <= entry.at) continue;
-      if (slot.rule.quorum === 'half' && !entry.half) continue;
+      if (slot.rule.quorum === 'half' && !isHalf(entry)) continue;
       const own = filled[index];
       if (own && own.held.length + own.planned.length >= slot.rule.times) continue;
       const [held, planned] = [own?.held ?? NONE, own?.planned ?? NONE];
-      filled[index] = entry.held
+      filled[index] = entry.over
         ? { held: held === NONE ? [entry.at] : [...held, entry.at], planned }
         : { held, planned: planned === NONE ? [entry.at] : [...planned, entry.at] };
       return;
     }
   }
+}
+
+/** Of a gathering with several kinds only the whole is counted: half of all who were expected stands for the committee's. */
+function isHalf({ over, expected, present }: Entry): boolean {
+  return !over || present * 2 >= expected;
 }

@@ -10,7 +10,7 @@ import { COMMITTEE_POSTS } from '../people/words.ts';
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
 import type { Books, Branch, Holder, Seat } from './books.ts';
 import { readSettings } from './decided.ts';
-import { gatheringsIn, longGatheringsIn } from './gatherings.ts';
+import { ledgerIn } from './gatherings.ts';
 import { type Period, periodOf } from './period.ts';
 import { RULES } from './rules.ts';
 import { longKinds } from './slots.ts';
@@ -29,10 +29,7 @@ export function readBooks(db: Db, lineage: string, span: Period, now: Instant): 
     of: 'branches',
     branches: branchesIn(db, lineage, existing, to),
     seats: seatsIn(db, lineage, existing, to),
-    gatherings: [
-      ...gatheringsIn(db, lineage, from, to, now),
-      ...longGatheringsIn(db, lineage, longKinds(RULES, settings, 'branches'), from, to, now),
-    ],
+    ledger: ledgerIn(db, lineage, longKinds(RULES, settings, 'branches'), { from, to }, now),
     settings,
     waivers: waiversIn(db, lineage),
     since: recordedSince(db, now),

@@ -3,10 +3,11 @@ import { activities } from '../../db/schema/activity.ts';
 import { persons, posts, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { type Day, dayOf, type Instant } from '../time.ts';
-import type { Books, Branch, Gathering } from './books.ts';
+import type { Books, Branch } from './books.ts';
 import { assess, type Standing } from './compliance.ts';
 import { readSettings } from './decided.ts';
 import { kindListsWith } from './gatherings.ts';
+import { type Gathering, ledgerOf } from './ledger.ts';
 import type { Period } from './period.ts';
 import { RULES } from './rules.ts';
 import { longKinds } from './slots.ts';
@@ -35,7 +36,7 @@ function readUpper(db: Db, lineage: string, span: Period, now: Instant): Books {
     of: 'upper',
     branches,
     seats: new Map(),
-    gatherings,
+    ledger: ledgerOf(gatherings),
     settings,
     waivers: waiversIn(db, lineage),
     since: recordedSince(db, now),

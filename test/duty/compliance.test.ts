@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ACTIVITY_KINDS, type ActivityKind } from '../../db/schema/activity.ts';
-import type { Books, Branch, Gathering, Seat } from '../../src/duty/books.ts';
+import type { Books, Branch, Seat } from '../../src/duty/books.ts';
 import { assess, type Item } from '../../src/duty/compliance.ts';
+import { type Gathering, ledgerOf } from '../../src/duty/ledger.ts';
 import { parsePeriod } from '../../src/duty/spoken.ts';
 import { type Day, instantOf } from '../../src/time.ts';
 
@@ -569,7 +570,7 @@ function books(known: Omit<Partial<Case>, 'held'> & { held?: Partial<Gathering>[
     waivers: new Map(),
     branches: [branch],
     seats: new Map([[BRANCH, known.committee ?? []]]),
-    gatherings: (known.held ?? []).map((one) => ({ ...on('2026-01-01', ['themeDay']), ...one })),
+    ledger: ledgerOf((known.held ?? []).map((one) => ({ ...on('2026-01-01', ['themeDay']), ...one }))),
     since: known.since ?? null,
   };
 }

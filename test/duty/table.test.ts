@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ACTIVITY_KINDS, type ActivityKind } from '../../db/schema/activity.ts';
-import type { Books, Branch, Gathering, Seat } from '../../src/duty/books.ts';
+import type { Books, Branch, Seat } from '../../src/duty/books.ts';
 import { assess, type Item } from '../../src/duty/compliance.ts';
+import { type Gathering, ledgerOf } from '../../src/duty/ledger.ts';
 import { lately } from '../../src/duty/period.ts';
-import { parsePeriod } from '../../src/duty/spoken.ts';
 import type { Setting } from '../../src/duty/settings.ts';
+import { parsePeriod } from '../../src/duty/spoken.ts';
 import { addDays, type Day, instantOf } from '../../src/time.ts';
 
 type State = Item['state'];
@@ -778,7 +779,7 @@ describe('whatever was held', () => {
   function booksWith(gatherings: Gathering[], settings: Partial<Setting>[]): Books {
     const books = booksOf({ branch: { groups: GROUPS }, seats: seats(3, '2020-01-01', null), settings });
     const second = { ...branchOf({ groups: [group(21, null, null)] }), id: 2, lineage: '/9/2/' };
-    return { ...books, branches: [...books.branches, second], gatherings };
+    return { ...books, branches: [...books.branches, second], ledger: ledgerOf(gatherings) };
   }
 
   function nameOf(item: Item): string {
@@ -803,14 +804,14 @@ function booksOf(so: So): Books {
     of: 'branches',
     branches: [branchOf(so.branch ?? {})],
     seats: new Map([[1, so.seats ?? []]]),
-    gatherings: [
+    ledger: ledgerOf([
       ...list(so.held, {}),
       ...list(so.planned, { over: false, present: 0, expected: 0 }),
       ...list(so.empty, { present: 0 }),
       ...list(so.few, { present: 2 }),
       ...list(so.first, { unit: 11 }),
       ...list(so.second, { unit: 12 }),
-    ],
+    ]),
     settings: (so.settings ?? []).map((one, index) => ({
       id: index + 1,
       unit: 9,

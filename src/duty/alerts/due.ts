@@ -1,9 +1,11 @@
 import type { Db } from '../../../db/store.ts';
 import { unreachable } from '../../errors.ts';
 import { addDays, DAY, type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
-import type { Books, Gathering } from '../books.ts';
+import type { Books } from '../books.ts';
 import { assess, type Item, type Standing } from '../compliance.ts';
+import type { Ledger } from '../ledger.ts';
 import { lately, monthsAt, monthsOf } from '../period.ts';
+import { maskOf } from '../slots.ts';
 import { readBooks } from '../store.ts';
 import { itemKey } from '../waivers.ts';
 import type { Alert } from './ledger.ts';
@@ -21,7 +23,7 @@ const GRACE = 7;
 export interface Situation {
   standings: Standing[];
   waivers: Books['waivers'];
-  held: ReadonlyMap<number, Gathering[]>;
+  ledger: Ledger;
   today: Day;
 }
 
@@ -32,7 +34,7 @@ export function situationOf(db: Db, lineage: string, now: Instant): Situation {
   return {
     standings: assess(books, span, today),
     waivers: books.waivers,
-    held: Map.groupBy(books.gatherings, (gathering) => gathering.unit),
+    ledger: books.ledger,
     today,
   };
 }
@@ -81,12 +83,12 @@ export function isLate(item: Item, situation: Situation): boolean {
 }
 
 /** One that was held without anybody written down is not called unplanned: its minutes are asked for instead. */
-function heldUnrecorded({ holder, rule, period }: Item, { held }: Situation): boolean {
+function heldUnrecorded({ holder, rule, period }: Item, { ledger }: Situation): boolean {
   const [from, to] = [monthsOf(period.from), monthsOf(period.to)];
-  return (held.get(holder.id) ?? []).some(({ startsAt, over, present, kinds }) => {
-    const month = monthsAt(startsAt);
-    const within = from <= month && month <= to;
-    return over && present === 0 && within && rule.kinds.some((kind) => kinds.includes(kind));
+  const wanted = maskOf(rule.kinds);
+  return ledger.of(holder.id).some(({ at, over, present, mask }) => {
+    const month = monthsAt(at);
+    return over && present === 0 && from <= month && month <= to && (mask & wanted) !== 0;
   });
 }
 
