@@ -59,8 +59,11 @@ function respond(org: Org, db: Db, incoming: Incoming, reading: Reading | null):
   const { event } = incoming;
   if (event.kind === 'joined' || event.kind === 'left') return moveChat(db, org.clock.now(), incoming);
   if (!asked) return {};
-  const reply = 'person' in asked ? call(asked, event, reading) : introduce(asked, event);
-  return answer(org, db, incoming, asked, reply);
+  if ('person' in asked) {
+    if (event.kind === 'entered') return {};
+    return answer(org, db, incoming, asked, call(asked, event, reading));
+  }
+  return answer(org, db, incoming, asked, introduce(asked, event));
 }
 
 function moveChat(db: Db, now: Instant, incoming: Incoming): Answer {

@@ -5,7 +5,7 @@ import type { Ctx, Reply, StrangerCtx } from './command.ts';
 import { commandNamed, readText } from './commands.ts';
 
 /** Something that may call a command. */
-export type Asking = Exclude<Incoming['event'], { kind: 'joined' | 'left' }>;
+export type Asking = Exclude<Incoming['event'], { kind: 'entered' | 'joined' | 'left' }>;
 
 /** The one command that was meant, by a word, a button, the menu or a file. */
 export function call(ctx: Ctx, event: Asking, reading: Reading | null): Reply {
@@ -39,7 +39,7 @@ function run(ctx: Ctx, name: string, input: unknown): Reply {
 }
 
 /** Somebody unknown can say who they are, and nothing else. */
-export function introduce(ctx: StrangerCtx, event: Asking): Reply {
+export function introduce(ctx: StrangerCtx, event: Asking | { kind: 'entered' }): Reply {
   const name = event.kind === 'tap' ? event.command : 'people.introduce';
   const found = commandNamed(name);
   const input = event.kind === 'tap' ? { ...event.form, ...event.input } : {};

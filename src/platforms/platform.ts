@@ -35,6 +35,8 @@ export interface Incoming {
     /** The bot's menu: the key is a command's name or word. */
     | { kind: 'menu'; key: string }
     | { kind: 'file'; name: string; bytes: Uint8Array }
+    /** Opened the chat with the bot: somebody unknown is asked who they are, anybody else is left in peace. */
+    | { kind: 'entered' }
     /** The bot was added to the group, or taken out of it. */
     | { kind: 'joined' }
     | { kind: 'left' };
