@@ -8,7 +8,7 @@ import { byTime, type Entry, type Ledger, merged } from './ledger.ts';
 
 /** A row for each unit, not for each gathering: there are tens of thousands. */
 const GISTS = {
-  unit: activities.unit,
+  unit: sql<number>`${activities.unit}`,
   gists: sql<string>`group_concat(${gistOf(activities)}, '')`,
 };
 const BENEATH = like(units.lineage, sql.placeholder('lineage'));
@@ -16,7 +16,8 @@ const BENEATH = like(units.lineage, sql.placeholder('lineage'));
 const selectWithin = prepared((db) =>
   db
     .select(GISTS)
-    .from(activities)
+    // SQLite would as soon take the index that holds no gists.
+    .from(sql`${activities} indexed by activities_gist`)
     .where(
       and(
         sql`${activities.unit} in (select ${units.id} from ${units} where ${BENEATH})`,
@@ -82,47 +83,43 @@ function firstOf(within: Iterable<string>, outside: Iterable<Entry[]>): Instant 
 }
 
 const ZERO = 48;
-const SLASH = 47;
 
-/** Read digit by digit, which takes a third of the time of splitting. */
+/** Digit by digit: splitting takes three times as long. */
 function entriesIn(gists: string, now: Instant): Entry[] {
   const entries: Entry[] = [];
-  const fields: number[] = [];
-  let value = 0;
-  for (let at = 0; at < gists.length; at++) {
-    const code = gists.charCodeAt(at);
-    if (code >= ZERO) {
-      value = value * 10 + code - ZERO;
-      continue;
-    }
-    fields.push(value);
-    value = 0;
-    if (code !== SLASH) continue;
-    entries.push(entryOf(fields, now));
-    fields.length = 0;
-  }
+  let place = 0;
+  while (place < gists.length) entries.push(entry());
   return entries.sort(byTime);
-}
 
-/** In the order of a gist. */
-function entryOf(fields: readonly number[], now: Instant): Entry {
-  const [at = 0, length = 0, mask = 0, year = 0, expected = 0, present = 0] = fields;
-  const [late = 0, onLeave = 0, absent = 0, madeUp = 0, byProxy = 0, enteredLater = 0] = fields.slice(6);
-  const over = length === 0 || at + length - 1 <= now;
-  return {
-    at,
-    mask,
-    over,
-    year: year === 0 ? null : year,
-    expected,
-    present,
-    late,
-    onLeave,
-    absent,
-    madeUp,
-    byProxy,
-    enteredLater,
-  };
+  /** In the order of a gist. */
+  function entry(): Entry {
+    const at = number();
+    const length = number();
+    return {
+      at,
+      over: length === 0 || at + length - 1 <= now,
+      mask: number(),
+      year: number() || null,
+      expected: number(),
+      present: number(),
+      late: number(),
+      onLeave: number(),
+      absent: number(),
+      madeUp: number(),
+      byProxy: number(),
+      enteredLater: number(),
+    };
+  }
+
+  /** With the space or slash behind it. */
+  function number(): number {
+    let value = 0;
+    for (;;) {
+      const digit = gists.charCodeAt(place++) - ZERO;
+      if (digit < 0) return value;
+      value = value * 10 + digit;
+    }
+  }
 }
 
 /** The lists of kinds that occur and name one of these, as they are stored. */
