@@ -1,72 +1,44 @@
-import { type Action, type Block, type Card, card, note, text } from '../card.ts';
+import { type Action, type Block, type Card, type Chart, card, note, text } from '../card.ts';
+import { type Attendance, attendanceBlocks } from './attendance.ts';
+import { chartBlocks, titleOf } from './overview.ts';
 import { COUNTED, DISCLAIMER } from './small.ts';
 
 export interface BranchOverview {
   unit: string;
   period: string;
+  /** 主题党日，只看逾期; empty: everything. */
+  filtered: string;
   /** By duty, in words. */
   duties: { label: string; value: string }[];
-  rate: string;
-  attendance: {
-    expected: number;
-    present: number;
-    late: number;
-    onLeave: number;
-    absent: number;
-    /** 暂不参加: whoever of the expected is in no other count. */
-    resting: number;
-    madeUp: number;
-    enteredLater: number;
-  };
+  charts: Chart[];
+  attendance: Attendance;
   held: { day: string; title: string; attendance: string; remark: string }[];
   more: number;
   overdue: string;
   due: string[];
+  /** This time beside the one before it, in words. */
+  trend: { label: string; value: string }[];
   recorded: string | null;
   actions: Action[];
 }
 
 export function branchCard(branch: BranchOverview): Card {
-  const { attendance, held, more, overdue, due } = branch;
+  const { duties, charts, attendance, held, more, overdue, due, trend } = branch;
   return card(
-    `${branch.unit} ${branch.period}汇总`,
+    titleOf(branch),
     [
-      {
-        type: 'facts',
-        facts: [
-          ...branch.duties,
-          ...(attendance.expected > 0 ? [{ label: '出勤率', value: branch.rate }] : []),
-        ],
-      },
-      ...(attendance.expected > 0 ? [attendanceBlock(attendance)] : []),
+      ...(duties.length > 0 ? [{ type: 'facts', facts: duties } satisfies Block] : []),
+      ...charts.flatMap(chartBlocks),
+      ...attendanceBlocks(attendance),
       ...(held.length > 0 ? [heldTable(held)] : [text('这段时间还没有活动记录。')]),
-      ...(more > 0 ? [note(`另有 ${more} 次较早的活动，缩短时间可以查看。`)] : []),
+      ...(more > 0 ? [note(`另有 ${more} 次较早的活动：点“打开看板”看全部，或者缩短时间。`)] : []),
       ...(overdue ? [text(`逾期：${overdue}`)] : []),
       ...(due.length > 0 ? [text(`还差：${due.join('；')}`)] : []),
+      { type: 'facts', facts: trend },
       note(`${branch.recorded ?? ''}${COUNTED}${DISCLAIMER}`),
     ],
     { tone: overdue ? 'warning' : 'info', actions: branch.actions },
   );
-}
-
-function attendanceBlock(attendance: BranchOverview['attendance']): Block {
-  const { expected, present, late, onLeave, absent, resting, madeUp, enteredLater } = attendance;
-  const rare = [
-    { label: '暂不参加', count: resting },
-    { label: '补学', count: madeUp },
-    { label: '事后登记', count: enteredLater },
-  ].filter(({ count }) => count > 0);
-  return {
-    type: 'progress',
-    total: { label: '应到人次', count: expected },
-    parts: [
-      { label: '实到', count: present },
-      { label: '其中迟到', count: late },
-      { label: '请假', count: onLeave },
-      { label: '缺席', count: absent },
-      ...rare,
-    ],
-  };
 }
 
 function heldTable(held: BranchOverview['held']): Block {

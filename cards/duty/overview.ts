@@ -1,20 +1,29 @@
-import { type Block, type Card, card, note, press, text } from '../card.ts';
+import { type Action, type Block, type Card, type Chart, card, note, text } from '../card.ts';
+import { type Attendance, attendanceBlocks } from './attendance.ts';
 import { COUNTED, DISCLAIMER } from './small.ts';
 
 /** A committee's table: a branch a row, a duty a column. */
 export interface Overview {
   unit: string;
   period: string;
+  /** 主题党日，只看逾期; empty: everything. */
+  filtered: string;
   summary: string;
+  charts: Chart[];
   duties: { key: string; label: string }[];
   rows: OverviewRow[];
   total: OverviewRow;
   /** Branches that are not among the rows. */
   more: number;
+  attendance: Attendance;
+  /** This time beside the one before it, in words. */
+  trend: { label: string; value: string }[];
   /** What the 党委 themselves owe, in words. */
   upper: { label: string; value: string }[];
-  overdue: { branch: string; items: string }[];
-  moreOverdue: number;
+  overdue: boolean;
+  /** Since when anything is on record, where that is later than the period's beginning. */
+  recorded: string | null;
+  actions: Action[];
 }
 
 export interface OverviewRow {
@@ -24,10 +33,52 @@ export interface OverviewRow {
   gaps: string;
 }
 
-/** `recorded`: since when anything is on record, where that is later than the period's beginning. */
-export function overviewCard(overview: Overview, recorded: string | null): Card {
-  const { duties, rows, total, more } = overview;
-  const table: Block = {
+export function overviewCard(overview: Overview): Card {
+  const { summary, charts, rows, more, attendance, trend, upper, recorded, actions } = overview;
+  const [first, ...others] = charts;
+  return card(
+    titleOf(overview),
+    [
+      text(summary),
+      ...chartBlocks(first),
+      ...(rows.length > 0 ? [table(overview)] : []),
+      ...(more > 0 ? [note(`另有 ${more} 个支部：点“打开看板”看全部，或者说“汇总 单位名”。`)] : []),
+      ...attendanceBlocks(attendance),
+      { type: 'facts', facts: trend },
+      ...others.flatMap(chartBlocks),
+      ...(upper.length > 0 ? [{ type: 'facts', facts: upper } satisfies Block] : []),
+      note(`${recorded ?? ''}${COUNTED}${DISCLAIMER}`),
+    ],
+    { tone: overview.overdue ? 'warning' : 'info', actions },
+  );
+}
+
+/** For a group: how the whole stands, and no branch by its name. */
+export function overviewForAll(overview: Overview): Card {
+  const { summary, charts, attendance, trend, recorded } = overview;
+  return card(
+    titleOf(overview),
+    [
+      text(summary),
+      ...charts.flatMap(chartBlocks),
+      ...attendanceBlocks(attendance),
+      { type: 'facts', facts: trend },
+      note(`${recorded ?? ''}${COUNTED}${DISCLAIMER}`),
+    ],
+    { tone: 'info' },
+  );
+}
+
+export function titleOf({ unit, period, filtered }: Pick<Overview, 'unit' | 'period' | 'filtered'>): string {
+  return `${unit} ${period}汇总${filtered === '' ? '' : `（${filtered}）`}`;
+}
+
+export function chartBlocks(chart: Chart | undefined): Block[] {
+  return chart ? [{ type: 'chart', chart }] : [];
+}
+
+function table({ duties, rows, total }: Overview): Block {
+  return {
     type: 'table',
     columns: [
       { key: 'branch', label: '支部' },
@@ -37,31 +88,4 @@ export function overviewCard(overview: Overview, recorded: string | null): Card 
     ],
     rows: [...rows, total].map(({ branch, counts, rate, gaps }) => ({ ...counts, branch, rate, gaps })),
   };
-  return card(
-    `${overview.unit} ${overview.period}汇总`,
-    [
-      text(overview.summary),
-      table,
-      ...(more > 0 ? [note(`另有 ${more} 个支部，说“汇总 单位名”看其余。`)] : []),
-      ...(overview.upper.length > 0 ? [{ type: 'facts', facts: overview.upper } satisfies Block] : []),
-      ...overdueBlocks(overview.overdue, overview.moreOverdue),
-      note(`${recorded ?? ''}${COUNTED}${DISCLAIMER}`),
-    ],
-    {
-      tone: overview.overdue.length > 0 ? 'warning' : 'info',
-      actions: [press('打开看板', 'web.board')],
-    },
-  );
-}
-
-function overdueBlocks(overdue: { branch: string; items: string }[], more: number): Block[] {
-  if (overdue.length === 0) return [];
-  const lines = overdue.map(({ branch, items }) => `${branch}：${items}`);
-  return [
-    text(
-      ['逾期', ...lines, ...(more > 0 ? [`另有 ${more} 个支部有逾期，说“逾期 单位名”查看。`] : [])].join(
-        '\n',
-      ),
-    ),
-  ];
 }

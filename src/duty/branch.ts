@@ -3,9 +3,12 @@ import { isOver } from '../activity/attendance.ts';
 import { titleOf } from '../activity/kinds.ts';
 import type { Activity } from '../activity/store.ts';
 import { dayOf, type Instant } from '../time.ts';
-import type { Item, Standing } from './compliance.ts';
-import type { Period } from './period.ts';
+import { chartsOf } from './charts.ts';
+import type { Item } from './compliance.ts';
+import { attendanceOf } from './overview.ts';
 import { only } from './summarise.ts';
+import type { Row, Summary } from './summary.ts';
+import { trendOf } from './trend.ts';
 import {
   countOf,
   countWord,
@@ -13,7 +16,6 @@ import {
   itemWord,
   periodsWord,
   periodWord,
-  rateWord,
   shortDay,
   stateWord,
 } from './words.ts';
@@ -23,28 +25,32 @@ const MOST_ROWS = 20;
 
 /** One branch's view, with what it held: `held` are its activities and its groups', the newest first. */
 export function branchOverviewOf(
-  standing: Standing,
-  span: Period,
+  summary: Summary,
+  row: Row,
   held: readonly Activity[],
-  now: Instant,
 ): Omit<BranchOverview, 'actions' | 'recorded'> {
+  const { span, filter, made: now } = summary;
   const year = span.to.slice(0, 4);
-  const { branch, items } = standing;
+  const { branch } = row.standing;
+  const overdue = only(row.items, 'overdue');
+  const items = filter.only === 'overdue' ? overdue : row.items;
   const known = held.filter((one) => one.noticedAt !== null || isOver(one, now));
   const groups = new Map(branch.groups.map((group) => [group.id, group.name]));
   return {
     unit: branch.name,
     period: span.label,
+    filtered: summary.filtered,
     duties: [...Map.groupBy(items, (item) => item.rule.id).values()].map((own) => ({
       label: own[0]?.rule.name ?? '',
       value: dutyWord(own, year),
     })),
-    rate: rateWord(standing),
-    attendance: attendanceOf(held.filter((one) => isOver(one, now) && one.present > 0)),
+    charts: chartsOf(summary),
+    attendance: attendanceOf(row.attended),
     held: known.slice(0, MOST_ROWS).map((one) => lineOf(one, groups.get(one.unit), now)),
     more: Math.max(0, known.length - MOST_ROWS),
-    overdue: itemsWord(only(items, 'overdue'), year, Number.POSITIVE_INFINITY),
+    overdue: itemsWord(overdue, year, Number.POSITIVE_INFINITY),
     due: items.filter(isPending).map((item) => `${itemWord(item, year)}（${stateWord(item)}）`),
+    trend: trendOf(summary),
   };
 }
 
@@ -85,28 +91,4 @@ function remarkOf(activity: Activity, over: boolean): string {
   if (!over) return '已安排';
   if (activity.present === 0) return '没有到会登记，不计入';
   return activity.minutedAt === null ? '会议记录待补' : '';
-}
-
-function attendanceOf(held: readonly Activity[]): BranchOverview['attendance'] {
-  const sum = {
-    expected: 0,
-    present: 0,
-    late: 0,
-    onLeave: 0,
-    absent: 0,
-    resting: 0,
-    madeUp: 0,
-    enteredLater: 0,
-  };
-  for (const one of held) {
-    sum.expected += one.expected;
-    sum.present += one.present;
-    sum.late += one.late;
-    sum.onLeave += one.onLeave;
-    sum.absent += one.absent;
-    sum.resting += one.expected - one.present - one.onLeave - one.absent;
-    sum.madeUp += one.madeUp;
-    sum.enteredLater += one.enteredLater;
-  }
-  return sum;
 }

@@ -17,13 +17,25 @@ export function highestUnder(ctx: Ctx, right: Right): number {
  * makes no difference to the answer. A member group's records are its branch's.
  */
 export function unitNamed(ctx: Ctx, said: string, right: Right): number {
+  return onlyOne(said, unitsMeant(ctx, said, within(ctx, right)));
+}
+
+/** All units over which the asker has the right. */
+export function within(ctx: Ctx, right: Right): Unit[] {
   const today = dayOf(ctx.now);
-  const name = said.normalize('NFKC').replace(/\s/g, '');
-  const near = unitsUnder(ctx.db, ctx.person.id, right, today).flatMap((root) =>
+  return unitsUnder(ctx.db, ctx.person.id, right, today).flatMap((root) =>
     subtree(ctx.db, root.lineage, today),
   );
+}
+
+/** Those of that very name or path, else those whose names contain it. */
+export function unitsMeant(ctx: Ctx, said: string, near: readonly Unit[]): Unit[] {
+  const name = said.normalize('NFKC').replace(/\s/g, '');
   const exact = near.filter((unit) => unit.path === name || unit.path.endsWith(`/${name}`));
-  const found = branches(ctx, exact.length > 0 ? exact : near.filter((unit) => unit.name.includes(name)));
+  return branches(ctx, exact.length > 0 ? exact : near.filter((unit) => unit.name.includes(name)));
+}
+
+export function onlyOne(said: string, found: readonly Unit[]): number {
   const [only] = found;
   if (only && found.length === 1) return only.id;
   if (!only) {
@@ -39,7 +51,7 @@ export function unitNamed(ctx: Ctx, said: string, right: Right): number {
 
 const MOST = 6;
 
-function branches(ctx: Ctx, units: Unit[]): Unit[] {
+function branches(ctx: Ctx, units: readonly Unit[]): Unit[] {
   const own = units.flatMap((unit) =>
     unit.kind === 'memberGroup' && unit.parent !== null ? (findUnit(ctx.db, unit.parent) ?? []) : unit,
   );

@@ -1,32 +1,16 @@
-import { z } from 'zod';
 import type { Card } from '../../../cards/card.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { Refusal } from '../../errors.ts';
-import { unitsUnder } from '../../people/permit.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
 import { dayOf, sayDay } from '../../time.ts';
 import { monthsOf, type Period } from '../period.ts';
-import { highestUnder, unitNamed } from '../scope.ts';
-import { parsePeriod, splitPeriod } from '../spoken.ts';
+import { highestUnder } from '../scope.ts';
+import { parsePeriod } from '../spoken.ts';
 import { recordedSince } from '../store.ts';
+import type { Wanted } from '../wanted.ts';
 
-/** What 汇总 and 逾期 are asked for: a time and a unit, either left out. */
-export const Asked = z.object({
-  period: z.string().max(30).optional(),
-  unit: z.coerce.number().int().positive().optional(),
-});
-export type Asked = z.infer<typeof Asked>;
-
-export function over(ctx: Ctx, { unit }: Asked): number {
+export function over(ctx: Ctx, { unit }: Wanted): number {
   return unit ?? highestUnder(ctx, 'oversee');
-}
-
-/** Whoever oversees nothing learns that first, and nothing of names. */
-export function fromText(ctx: Ctx, rest: string): Asked {
-  const said = rest.replace(/[。？?！!]+$/, '');
-  if (unitsUnder(ctx.db, ctx.person.id, 'oversee', dayOf(ctx.now)).length === 0) return {};
-  const { period, rest: name } = splitPeriod(said, dayOf(ctx.now));
-  return { ...(period && { period: period.label }), ...(name && { unit: unitNamed(ctx, name, 'oversee') }) };
 }
 
 export function unitOf(ctx: Ctx, unit: number | undefined): Unit {
@@ -36,7 +20,7 @@ export function unitOf(ctx: Ctx, unit: number | undefined): Unit {
 }
 
 /** The time asked for, else the usual one; nothing can be said of what has not begun. */
-export function spanOf(ctx: Ctx, { period }: Asked, usual: Period): Period {
+export function spanOf(ctx: Pick<Ctx, 'now'>, { period }: Wanted, usual: Period): Period {
   const span = period === undefined ? usual : parsePeriod(period, dayOf(ctx.now));
   if (span.from > dayOf(ctx.now)) {
     throw new Refusal(
@@ -52,8 +36,8 @@ export function privately(card: Card): Reply {
 }
 
 /** Whoever asks for the time before learns that nothing could be on record, and that nobody is held to it. */
-export function sinceWord(ctx: Ctx, span: Period): string | null {
-  const since = recordedSince(ctx.db, ctx.now);
+export function sinceWord({ db, now }: Pick<Ctx, 'db' | 'now'>, span: Period): string | null {
+  const since = recordedSince(db, now);
   return since !== null && monthsOf(since) > monthsOf(span.from)
     ? `记录从${sayDay(since)}开始，此前的不作要求。`
     : null;

@@ -3,35 +3,46 @@ import { overdueCard } from '../../../cards/duty/overdue.ts';
 import type { Ctx } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { isBranch } from '../../people/permit.ts';
-import type { Unit } from '../../people/store.ts';
 import { dayOf, sayDay } from '../../time.ts';
+import { isWanted } from '../filter.ts';
 import { lately, type Period } from '../period.ts';
 import { nameIn, only, summarise, worstFirst } from '../summarise.ts';
+import { readWanted, Wanted } from '../wanted.ts';
+import { summariseUpper } from '../upper.ts';
 import { itemsWord, rulesOf, sourceWord, waivedWords } from '../words.ts';
-import { Asked, fromText, over, privately, sinceWord, spanOf, unitOf } from './asked.ts';
+import { over, privately, sinceWord, spanOf, unitOf } from './asked.ts';
 
 /** 逾期: what is overdue as of today in a committee's subtree, or of a branch. */
 export const overdueCommands = [
   define({
     name: 'duty.overdue',
     words: ['逾期', '逾期支部', '全委逾期', '全委逾期支部'],
-    help: '到今天为止逾期的事项：逾期 [时间] [单位]',
+    help: '到今天为止逾期的事项：逾期 [时间] [单位] [活动类型]',
     who: 'oversee',
-    input: Asked,
+    input: Wanted,
     over,
-    fromText,
-    run: (ctx, input) =>
-      privately(overdueList(ctx, unitOf(ctx, input.unit), spanOf(ctx, input, lately(dayOf(ctx.now))))),
+    fromText: readWanted,
+    run: (ctx, input) => privately(overdueList(ctx, input, spanOf(ctx, input, lately(dayOf(ctx.now))))),
   }),
 ];
 
 const MOST_LINES = 20;
 
-function overdueList(ctx: Ctx, unit: Unit, span: Period): Card {
+function overdueList(ctx: Ctx, wanted: Wanted, span: Period): Card {
+  const unit = unitOf(ctx, wanted.unit);
   const year = dayOf(ctx.now).slice(0, 4);
   const standings = worstFirst(summarise(ctx.db, unit.lineage, span, ctx.now));
   const late = standings
-    .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
+    .map((standing) => ({
+      standing,
+      items: only(standing.items, 'overdue').filter((item) => isWanted(wanted, item)),
+    }))
+    .filter(({ items }) => items.length > 0);
+  const upper = summariseUpper(ctx.db, unit.lineage, span, ctx.now)
+    .map((standing) => ({
+      standing,
+      items: only(standing.items, 'overdue').filter((item) => isWanted(wanted, item)),
+    }))
     .filter(({ items }) => items.length > 0);
   const own = isBranch(unit.kind);
   const lines = own
@@ -44,10 +55,16 @@ function overdueList(ctx: Ctx, unit: Unit, span: Period): Card {
         label: items[0]?.rule.name ?? '',
         value: `${itemsWord(items, year, Number.POSITIVE_INFINITY)}，共 ${items.length} 项`,
       }))
-    : late.map(({ standing, items }) => ({
-        label: nameIn(unit, standing),
-        value: itemsWord(items, year, 6),
-      }));
+    : [
+        ...upper.map(({ standing, items }) => ({
+          label: `${standing.branch.name}（本级）`,
+          value: itemsWord(items, year, 6),
+        })),
+        ...late.map(({ standing, items }) => ({
+          label: nameIn(unit, standing),
+          value: itemsWord(items, year, 6),
+        })),
+      ];
   return overdueCard({
     unit: unit.name,
     today: sayDay(dayOf(ctx.now)),
@@ -59,7 +76,7 @@ function overdueList(ctx: Ctx, unit: Unit, span: Period): Card {
         waivedWords(standing.items, year).map((value) => ({ label: nameIn(unit, standing), value })),
       )
       .slice(0, MOST_LINES),
-    sources: rulesOf(late.flatMap(({ items }) => items)).map(sourceWord),
+    sources: rulesOf([...upper, ...late].flatMap(({ items }) => items)).map(sourceWord),
     recorded: sinceWord(ctx, span),
   });
 }

@@ -1,4 +1,4 @@
-import { type Card, press } from '../../../cards/card.ts';
+import { type Action, type Card, type Input, press } from '../../../cards/card.ts';
 import { branchCard } from '../../../cards/duty/branch.ts';
 import { overviewCard } from '../../../cards/duty/overview.ts';
 import type { Ctx } from '../../chat/command.ts';
@@ -8,48 +8,92 @@ import { isBranch, may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
 import { branchOverviewOf } from '../branch.ts';
-import { type Period, periodOf } from '../period.ts';
+import type { Filter } from '../filter.ts';
+import { overviewOf } from '../overview.ts';
+import { before, periodOf } from '../period.ts';
 import { activitiesOf } from '../store.ts';
-import { overviewOf, summarise } from '../summarise.ts';
-import { summariseUpper } from '../upper.ts';
-import { Asked, fromText, over, privately, sinceWord, spanOf, unitOf } from './asked.ts';
+import { type Summary, summaryOf } from '../summary.ts';
+import { readWanted, Wanted } from '../wanted.ts';
+import { over, privately, sinceWord, spanOf, unitOf } from './asked.ts';
 
 /** 汇总: what a committee sees of its subtree, a branch of itself. */
 export const summaryCommands = [
   define({
     name: 'duty.summary',
     words: ['汇总', '完成情况', '三会一课完成情况'],
-    help: '三会一课等完成情况：汇总 [时间] [单位]',
+    help: '三会一课等完成情况：汇总 [时间] [单位] [逾期或活动类型]',
     who: 'oversee',
-    input: Asked,
+    input: Wanted,
     over,
-    fromText,
+    fromText: readWanted,
     run(ctx, input) {
       const span = spanOf(ctx, input, periodOf('month', dayOf(ctx.now)));
       const unit = unitOf(ctx, input.unit);
+      const summary = summaryOf(ctx.db, unit, span, filterOf(input), ctx.now);
       return privately(
-        isBranch(unit.kind) ? branchSummary(ctx, unit, span) : committeeSummary(ctx, unit, span),
+        isBranch(unit.kind) ? branchSummary(ctx, unit, summary) : committeeSummary(ctx, summary),
       );
     },
   }),
 ];
 
-function committeeSummary(ctx: Ctx, unit: Unit, span: Period): Card {
-  const standings = summarise(ctx.db, unit.lineage, span, ctx.now);
-  if (standings.length === 0) throw new Refusal('not_found', `${unit.name}还没有下属党支部。`);
-  const upper = summariseUpper(ctx.db, unit.lineage, span, ctx.now);
-  return overviewCard(overviewOf(unit, span, standings, upper), sinceWord(ctx, span));
+export function filterOf({ only, kinds }: Wanted): Filter {
+  return { ...(only && { only }), ...(kinds && { kinds }) };
 }
 
-function branchSummary(ctx: Ctx, unit: Unit, span: Period): Card {
-  const [standing] = summarise(ctx.db, unit.lineage, span, ctx.now);
-  if (!standing) throw new Refusal('not_found', `${unit.name}在${span.label}还没有成立。`);
-  const units = [standing.branch.id, ...standing.branch.groups.map((group) => group.id)];
-  const held = activitiesOf(ctx.db, units, span.from, span.to);
-  const organises = may(ctx.db, ctx.person.id, 'organise', unit.id, dayOf(ctx.now));
-  return branchCard({
-    ...branchOverviewOf(standing, span, held, ctx.now),
-    actions: organises ? [press('还差什么', 'duty.owed', { unit: unit.id })] : [],
+function committeeSummary(ctx: Ctx, summary: Summary): Card {
+  const { unit, span, rows } = summary;
+  if (rows.length === 0) throw new Refusal('not_found', `${unit.name}还没有下属党支部。`);
+  return overviewCard({
+    ...overviewOf(summary),
+    actions: actionsOf(summary),
     recorded: sinceWord(ctx, span),
   });
+}
+
+function branchSummary(ctx: Ctx, unit: Unit, summary: Summary): Card {
+  const { span } = summary;
+  const row = summary.rows.find(({ standing }) => standing.branch.id === unit.id);
+  if (!row) throw new Refusal('not_found', `${unit.name}在${span.label}还没有成立。`);
+  const { branch } = row.standing;
+  const held = activitiesOf(
+    ctx.db,
+    [branch.id, ...branch.groups.map((group) => group.id)],
+    span.from,
+    span.to,
+  );
+  const { kinds } = summary.filter;
+  const organises = may(ctx.db, ctx.person.id, 'organise', unit.id, dayOf(ctx.now));
+  return branchCard({
+    ...branchOverviewOf(
+      summary,
+      row,
+      kinds ? held.filter((one) => one.kinds.some((kind) => kinds.includes(kind))) : held,
+    ),
+    actions: [
+      ...(organises ? [press('还差什么', 'duty.owed', { unit: unit.id })] : []),
+      ...actionsOf(summary),
+    ],
+    recorded: sinceWord(ctx, span),
+  });
+}
+
+/** What is seen next: each is the same question with one word changed. */
+function actionsOf(summary: Summary): Action[] {
+  const { span, filter, total } = summary;
+  const same = inputOf(summary);
+  const late = total.overdue > 0 && filter.only === undefined && summary.rows.length > 1;
+  return [
+    ...(late ? [press('只看逾期', 'duty.summary', { ...same, only: 'overdue' })] : []),
+    press(`看${before(span).label}`, 'duty.summary', { ...same, period: before(span).label }),
+    press('打开看板', 'web.board'),
+  ];
+}
+
+/** What asks for this summary again. */
+export function inputOf({ unit, span, filter }: Summary): Input {
+  const input: Input = { unit: unit.id, period: span.label };
+  if (filter.only) input.only = filter.only;
+  if (filter.kinds) input.kinds = filter.kinds;
+  return input;
 }

@@ -1,0 +1,86 @@
+import type { Attendance } from '../../cards/duty/attendance.ts';
+import type { Overview, OverviewRow } from '../../cards/duty/overview.ts';
+import { type Attended, byThemselves } from './attended.ts';
+import { chartsOf } from './charts.ts';
+import type { Item } from './compliance.ts';
+import type { Rule } from './rules.ts';
+import { nameIn, only } from './summarise.ts';
+import type { Row, Summary } from './summary.ts';
+import { trendOf } from './trend.ts';
+import { countOf, countWord, itemsWord, itemWord, rateWord, stateWord } from './words.ts';
+
+const MOST_ROWS = 20;
+
+/** A committee's view: the branches with the most overdue first, then those with the most open, then as in the tree. */
+export function overviewOf(summary: Summary): Omit<Overview, 'actions' | 'recorded'> {
+  const { unit, span, rules, total, attended, upper } = summary;
+  const year = span.to.slice(0, 4);
+  const rows = shownIn(summary);
+  const all = rows.flatMap(({ items }) => items);
+  return {
+    unit: unit.name,
+    period: span.label,
+    filtered: summary.filtered,
+    summary: sentence(summary),
+    charts: chartsOf(summary),
+    duties: rules.map((rule) => ({ key: rule.id, label: rule.short })),
+    rows: rows.slice(0, MOST_ROWS).map((row) => rowOf(nameIn(unit, row.standing), row, rules, year)),
+    total: {
+      branch: '合计',
+      counts: countsOf(all, rules),
+      rate: rateWord(attended),
+      gaps: `${all.length - countOf(all).done} 项`,
+    },
+    more: Math.max(0, rows.length - MOST_ROWS),
+    attendance: attendanceOf(attended),
+    trend: trendOf(summary),
+    upper: upper.slice(0, MOST_ROWS).map((one) => ({
+      label: one.branch.name,
+      value: one.items.map((item) => `${itemWord(item, year)}${stateWord(item)}`).join('，'),
+    })),
+    overdue: total.overdue > 0,
+  };
+}
+
+/** The branches that the filter lets through. */
+export function shownIn({ rows, filter }: Summary): Row[] {
+  return filter.only === 'overdue' ? rows.filter(({ figures }) => figures.overdue > 0) : rows;
+}
+
+export function attendanceOf(attended: Attended): Attendance {
+  return { ...attended, byThemselves: byThemselves(attended) };
+}
+
+function rowOf(branch: string, { items, attended }: Row, rules: readonly Rule[], year: string): OverviewRow {
+  const gaps = [
+    { state: 'overdue', said: '逾期' },
+    { state: 'grace', said: '待补' },
+    { state: 'open', said: '还差' },
+    { state: 'planned', said: '已安排' },
+    { state: 'waived', said: '暂缓' },
+  ] as const;
+  const words = gaps
+    .map(({ state, said }) => ({ said, words: itemsWord(only(items, state), year, 3) }))
+    .flatMap(({ said, words }) => (words === '' ? [] : [`${said} ${words}`]));
+  return { branch, counts: countsOf(items, rules), rate: rateWord(attended), gaps: words.join('；') };
+}
+
+function countsOf(items: readonly Item[], rules: readonly Rule[]): Record<string, string> {
+  const byRule = Map.groupBy(items, (item) => item.rule.id);
+  return Object.fromEntries(rules.map((rule) => [rule.id, countWord(countOf(byRule.get(rule.id) ?? []))]));
+}
+
+function sentence({ rows, filter, total, attended }: Summary): string {
+  const { required, done, overdue, waived } = total;
+  const many = `共 ${rows.length} 个支部`;
+  if (required === 0) return `${many}，这段时间没有应完成的事项。${rateSentence(attended)}`;
+  const branches = rows.filter(({ figures }) => figures.overdue > 0).length;
+  const late = overdue > 0 ? `，逾期 ${overdue} 项（${branches} 个支部）` : '，没有逾期';
+  const putOff = waived > 0 ? `，暂缓 ${waived} 项` : '';
+  const shown = filter.only === 'overdue' && overdue > 0 ? '下面只列有逾期的支部。' : '';
+  return `${many}，应完成 ${required} 项，已完成 ${done} 项${late}${putOff}。${rateSentence(attended)}${shown}`;
+}
+
+function rateSentence(attended: Attended): string {
+  return attended.expected > 0 ? `开展活动 ${attended.held} 次，出勤率 ${rateWord(attended)}。` : '';
+}

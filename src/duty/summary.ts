@@ -1,0 +1,155 @@
+import type { Db } from '../../db/store.ts';
+import { type Day, dayOf, type Instant } from '../time.ts';
+import { type Attended, added, attendedByMonth, attendedIn } from './attended.ts';
+import type { Item, Standing } from './compliance.ts';
+import { readSettings } from './decided.ts';
+import { type Figures, figuresOf } from './figures.ts';
+import { type Filter, filterWord, isWanted, kindsOf } from './filter.ts';
+import { before, type Period, periodsIn, wholeMonths } from './period.ts';
+import type { Rule } from './rules.ts';
+import { definitions } from './settings.ts';
+import { recordedSince } from './store.ts';
+import { columnsOf, summarise, worstFirst } from './summarise.ts';
+import { summariseUpper } from './upper.ts';
+
+/** All that a summary says of a subtree over a span; card, file and board show it each in its way. */
+export interface Summary {
+  unit: { id: number; name: string; path: string };
+  span: Period;
+  filter: Filter;
+  /** 主题党日，只看逾期; empty: everything. */
+  filtered: string;
+  made: Instant;
+  /** All branches that existed, the worst first; of one branch it alone. */
+  rows: Row[];
+  /** The rules that anything is owed by, in the order of columns. */
+  rules: Rule[];
+  total: Figures;
+  /** Of it what belongs to periods that are over: only that can be compared. */
+  due: Figures;
+  attended: Attended;
+  /** What the 党委 of the subtree owe themselves. */
+  upper: Standing[];
+  /** The time before, as long as this one; null where not all of it is on record. */
+  earlier: Earlier | null;
+  /** By month, where the span is three whole months or more. */
+  months: Month[];
+  /** The first day on record. */
+  since: Day | null;
+}
+
+export interface Row {
+  standing: Standing;
+  items: Item[];
+  figures: Figures;
+  /** Its groups' as well. */
+  attended: Attended;
+}
+
+export interface Earlier {
+  span: Period;
+  due: Figures;
+  attended: Attended;
+}
+
+export interface Month {
+  period: Period;
+  /** What was owed by its end; null while it is not over. */
+  due: Figures | null;
+  attended: Attended;
+}
+
+/** Of one unit and all beneath it, a branch or a committee. No row of attendance is read for it. */
+export function summaryOf(
+  db: Db,
+  unit: { id: number; name: string; path: string; lineage: string },
+  span: Period,
+  filter: Filter,
+  now: Instant,
+): Summary {
+  const rules = definitions(readSettings(db));
+  const since = recordedSince(db, now);
+  const earlier = before(span);
+  const scope = { db, lineage: unit.lineage, filter, rules, now };
+  const rows = rowsOf(scope, span);
+  const items = rows.flatMap((row) => row.items);
+  return {
+    unit,
+    span,
+    filter,
+    filtered: filterWord(filter, rules),
+    made: now,
+    rows,
+    rules: columnsOf(items),
+    total: figuresOf(items),
+    due: dueOf(items, now),
+    attended: added(rows.map((row) => row.attended)),
+    upper: upperOf(scope, span),
+    earlier: since !== null && since <= earlier.from ? earlierOf(scope, earlier) : null,
+    months: monthsOf(scope, span, items),
+    since,
+  };
+}
+
+interface Scope {
+  db: Db;
+  lineage: string;
+  filter: Filter;
+  rules: readonly Rule[];
+  now: Instant;
+}
+
+function rowsOf({ db, lineage, filter, rules, now }: Scope, span: Period): Row[] {
+  const attended = attendedIn(db, lineage, span, kindsOf(filter, rules), now);
+  return worstFirst(summarise(db, lineage, span, now).map((one) => wanted(one, filter))).map((standing) => {
+    const { branch, items } = standing;
+    const own = [branch, ...branch.groups].map((one) => attended.get(one.id));
+    return { standing, items, figures: figuresOf(items), attended: added(own) };
+  });
+}
+
+function wanted(standing: Standing, filter: Filter): Standing {
+  return filter.kinds === undefined
+    ? standing
+    : { ...standing, items: standing.items.filter((item) => isWanted(filter, item)) };
+}
+
+function upperOf({ db, lineage, filter, now }: Scope, span: Period): Standing[] {
+  return summariseUpper(db, lineage, span, now)
+    .map((one) => wanted(one, filter))
+    .filter(({ items }) => items.length > 0);
+}
+
+function earlierOf(scope: Scope, span: Period): Earlier {
+  const rows = rowsOf(scope, span);
+  const due = dueOf(
+    rows.flatMap((row) => row.items),
+    scope.now,
+  );
+  return { span, due, attended: added(rows.map((row) => row.attended)) };
+}
+
+function dueOf(items: readonly Item[], now: Instant): Figures {
+  const today = dayOf(now);
+  return figuresOf(items.filter(({ period }) => period.to < today));
+}
+
+/** The fewest months of which a line tells anything. */
+const LEAST_MONTHS = 3;
+
+function monthsOf({ db, lineage, filter, rules, now }: Scope, span: Period, items: readonly Item[]): Month[] {
+  if ((wholeMonths(span) ?? 0) < LEAST_MONTHS) return [];
+  const due = Map.groupBy(items, (item) => item.period.to.slice(0, 7));
+  const came = attendedByMonth(db, lineage, span, kindsOf(filter, rules), now);
+  return periodsIn('month', span.from, span.to)
+    .filter(({ from }) => from <= dayOf(now))
+    .map((period) => {
+      const key = period.from.slice(0, 7);
+      const over = period.to < dayOf(now);
+      return {
+        period,
+        due: over ? figuresOf(due.get(key) ?? []) : null,
+        attended: added([came.get(key)]),
+      };
+    });
+}
