@@ -7,6 +7,8 @@ export interface Owed {
   overdue: string;
   sources: string[];
   missing: boolean;
+  /** How to ask for others; null: there are none. */
+  hint: string | null;
   actions: Action[];
 }
 
@@ -17,6 +19,7 @@ export function owedCard(owed: Owed): Card {
       text(owed.missing ? `截至${owed.today}，当前应完成：` : `截至${owed.today}，当前的都有着落了：`),
       { type: 'facts', facts: owed.lines },
       ...(owed.overdue ? [text(`此前逾期：${owed.overdue}`)] : []),
+      ...(owed.hint === null ? [] : [text(owed.hint)]),
       ...(owed.sources.length > 0 ? [note(owed.sources.join('\n'))] : []),
     ],
     { tone: owed.missing ? 'warning' : 'success', actions: owed.actions },

@@ -4,11 +4,11 @@ import { persons, posts, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { type Day, dayOf, type Instant } from '../time.ts';
 import type { Books, Branch } from './books.ts';
-import { assess, type Standing } from './compliance.ts';
+import { assess, type Item, type Standing } from './compliance.ts';
 import { readSettings } from './decided.ts';
 import { kindListsWith } from './gatherings.ts';
 import { type Gathering, ledgerOf } from './ledger.ts';
-import type { Period } from './period.ts';
+import { lately, type Period } from './period.ts';
 import { RULES } from './rules.ts';
 import { longKinds } from './slots.ts';
 import { recordedSince } from './store.ts';
@@ -25,7 +25,13 @@ export function summariseUpper(db: Db, lineage: string, span: Period, now: Insta
   return assess(readUpper(db, lineage, span, now), span, dayOf(now));
 }
 
-function readUpper(db: Db, lineage: string, span: Period, now: Instant): Books {
+/** What one 党委 owes itself lately; nothing for any other unit. */
+export function upperOf(db: Db, unit: { id: number; lineage: string }, now: Instant): Item[] {
+  const standings = summariseUpper(db, unit.lineage, lately(dayOf(now)), now);
+  return standings.find(({ branch }) => branch.id === unit.id)?.items ?? [];
+}
+
+export function readUpper(db: Db, lineage: string, span: Period, now: Instant): Books {
   const branches = committeesIn(db, lineage, span);
   const settings = readSettings(db);
   const gatherings =

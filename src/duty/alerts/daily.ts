@@ -69,6 +69,10 @@ function* run({ db, from, to }: Span): Generator<void, void, void> {
     tell(secretary, absenceAlerts(db, id, secretary.person, today));
     if (index % PIECE === PIECE - 1) yield;
   }
+  const upper = situationOf(db, '/', to, 'upper');
+  for (const standing of upper.standings)
+    if (exists(standing.branch, today))
+      tell(secretaryOf(db, standing.branch.id, today), dueAlerts(standing, upper));
   for (const [person, own] of told) send(db, person, own, today, to);
 }
 

@@ -7,6 +7,7 @@ import type { Ledger } from '../ledger.ts';
 import { lately, monthsAt, monthsOf } from '../period.ts';
 import { maskOf } from '../slots.ts';
 import { readBooks } from '../store.ts';
+import { readUpper } from '../upper.ts';
 import { itemKey } from '../waivers.ts';
 import type { Alert } from './ledger.ts';
 
@@ -27,10 +28,11 @@ export interface Situation {
   today: Day;
 }
 
-export function situationOf(db: Db, lineage: string, now: Instant): Situation {
+/** Of the branches of a subtree, or of the 党委 in it with what they owe themselves. */
+export function situationOf(db: Db, lineage: string, now: Instant, of: Books['of'] = 'branches'): Situation {
   const today = dayOf(now);
   const span = lately(today);
-  const books: Books = readBooks(db, lineage, span, now);
+  const books = (of === 'upper' ? readUpper : readBooks)(db, lineage, span, now);
   return {
     standings: assess(books, span, today),
     waivers: books.waivers,

@@ -6,6 +6,7 @@ import { titleOf } from '../../activity/kinds.ts';
 import { type Activity, findAttendance, loadActivity } from '../../activity/store.ts';
 import { unreachable } from '../../errors.ts';
 import { handleOf } from '../../people/names.ts';
+import { isBranch } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
 import { type Day, dayOf, type Instant } from '../../time.ts';
 import type { Item } from '../compliance.ts';
@@ -38,7 +39,8 @@ export function linesOf(db: Db, said: readonly About[], now: Instant): Line[] {
     const known = situations.get(unit);
     if (known) return known;
     const found = findUnit(db, unit);
-    const situation = found && situationOf(db, found.lineage, now);
+    const situation =
+      found && situationOf(db, found.lineage, now, isBranch(found.kind) ? 'branches' : 'upper');
     situations.set(unit, situation);
     return situation;
   }

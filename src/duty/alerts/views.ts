@@ -33,7 +33,7 @@ export const alertViews: Record<string, View> = {
         ...line,
         label: units.size > 1 && line.item ? `${nameOf(db, line.unit)} ${line.label}` : line.label,
       })),
-      more: [...new Set(duties.map(({ unit }) => unit))].map((unit, _, all) =>
+      more: [...new Set(duties.filter(mayBePutOff).map(({ unit }) => unit))].map((unit, _, all) =>
         press(all.length > 1 ? `暂缓：${nameOf(db, unit)}` : '暂缓', 'duty.waive', { unit }),
       ),
       notes: [
@@ -73,6 +73,11 @@ export const alertViews: Record<string, View> = {
   },
 };
 
+/** What a 党委 owes itself is not put off. */
+function mayBePutOff({ item }: { item: Item }): boolean {
+  return item.rule.owedBy !== 'upper';
+}
+
 function lateLines(
   db: Db,
   committee: { path: string; lineage: string },
@@ -80,11 +85,13 @@ function lateLines(
   now: Instant,
 ): { label: string; value: string }[] {
   const keys = new Set(said.flatMap((about) => (about.kind === 'duty' ? [about.item] : [])));
-  const situation = situationOf(db, committee.lineage, now);
-  return situation.standings.flatMap((standing) => {
-    const items = standing.items.filter((item) => keys.has(itemKey(item)) && isLate(item, situation));
-    if (items.length === 0) return [];
-    return [{ label: nameIn(committee, standing), value: itemsWord(items, dayOf(now).slice(0, 4), 5) }];
+  return (['upper', 'branches'] as const).flatMap((of) => {
+    const situation = situationOf(db, committee.lineage, now, of);
+    return situation.standings.flatMap((standing) => {
+      const items = standing.items.filter((item) => keys.has(itemKey(item)) && isLate(item, situation));
+      if (items.length === 0) return [];
+      return [{ label: nameIn(committee, standing), value: itemsWord(items, dayOf(now).slice(0, 4), 5) }];
+    });
   });
 }
 

@@ -63,7 +63,8 @@ function run({ db, from, to }: Span): void {
     told.set(committee.unit, own);
   };
   const situation = situationOf(db, '/', to);
-  for (const standing of situation.standings) tell(standing.branch.id, lateAlerts(standing, situation));
+  for (const one of [situation, situationOf(db, '/', to, 'upper')])
+    for (const standing of one.standings) tell(standing.branch.id, lateAlerts(standing, one));
   for (const one of putOffNow(db, today))
     tell(one.unit, [{ key: `waived:${one.id}`, about: { kind: 'waived', waiver: one.id } }]);
   const nudged = [...answeredAlerts(db, situation, to), ...unansweredAlerts(db, 'waiting', situation, to)];

@@ -13,6 +13,7 @@ import type { Item } from '../compliance.ts';
 import { isCurrent, standingsNow } from '../current.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
 import { only } from '../summarise.ts';
+import { upperOf } from '../upper.ts';
 import { itemsWord, itemWord, rulesOf, sourceWord, stateWord } from '../words.ts';
 
 /** Whoever sees a branch's records sees what it owes; a group's leader, who organises, the group's. */
@@ -41,7 +42,10 @@ export const owedCommands = [
       const beneath = own.length === 0 ? branchesBeneath(ctx) : [];
       const [example] = beneath;
       if (!example) return owed(ctx, own[0]);
-      return choose(`您要看哪个支部？也可以直接说“还差什么 ${example.name}”。`, beneath.slice(0, MOST));
+      const question = `您要看哪个支部？也可以直接说“还差什么 ${example.name}”。`;
+      const [highest] = reach(ctx).flatMap(({ id }) => findUnit(ctx.db, id) ?? []);
+      const card = highest && owedByUpper(ctx, highest, beneath.slice(0, MOST), question);
+      return card ? { content: { card }, privately: true } : choose(question, beneath.slice(0, MOST));
     },
   }),
 ];
@@ -52,9 +56,15 @@ function choose(question: string, units: readonly Unit[]): Reply {
 }
 
 function owed(ctx: Ctx, unit: Unit | undefined): Reply {
-  if (!unit) throw new Refusal('invalid', '请说明是哪个支部，例如“还差什么 第一党支部”。');
-  return { content: { card: owedBy(ctx, unit) }, privately: true };
+  if (!unit) throw new Refusal('invalid', WHICH);
+  if (isBranch(unit.kind) || unit.kind === 'memberGroup')
+    return { content: { card: owedBy(ctx, unit) }, privately: true };
+  const beneath = subtree(ctx.db, unit.lineage, dayOf(ctx.now)).filter(({ kind }) => isBranch(kind));
+  const card = owedByUpper(ctx, unit, beneath.slice(0, MOST), WHICH);
+  return card ? { content: { card }, privately: true } : choose(WHICH, beneath.slice(0, MOST));
 }
+
+const WHICH = '请说明是哪个支部，例如“还差什么 第一党支部”。';
 
 function reach(ctx: Ctx): Reach[] {
   const all = EITHER.flatMap((right) => unitsUnder(ctx.db, ctx.person.id, right, dayOf(ctx.now)));
@@ -78,8 +88,7 @@ function owedBy(ctx: Ctx, unit: Unit): Card {
   const today = dayOf(ctx.now);
   const year = today.slice(0, 4);
   const branch = unit.kind === 'memberGroup' && unit.parent !== null ? findUnit(ctx.db, unit.parent) : unit;
-  if (!branch || !isBranch(branch.kind))
-    throw new Refusal('invalid', '请说明是哪个支部，例如“还差什么 第一党支部”。');
+  if (!branch || !isBranch(branch.kind)) throw new Refusal('invalid', WHICH);
   const items = standingsNow(ctx.db, branch.lineage, ctx.now)
     .flatMap((standing) => standing.items)
     .filter((item) => unit.id === branch.id || item.holder.id === unit.id);
@@ -93,7 +102,32 @@ function owedBy(ctx: Ctx, unit: Unit): Card {
     overdue: itemsWord(overdue, year, Number.POSITIVE_INFINITY),
     sources: rulesOf([...current.filter((item) => item.state !== 'done'), ...overdue]).map(sourceWord),
     missing: open.length > 0,
+    hint: null,
     actions: may(ctx.db, ctx.person.id, 'organise', unit.id, today) ? composeActions(branch.id, open) : [],
+  });
+}
+
+/** What a 党委 owes itself, with its branches a tap away; undefined where it owes nothing now. */
+function owedByUpper(ctx: Ctx, unit: Unit, beneath: readonly Unit[], hint: string): Card | undefined {
+  const today = dayOf(ctx.now);
+  const year = today.slice(0, 4);
+  const items = upperOf(ctx.db, unit, ctx.now);
+  const current = items.filter((item) => isCurrent(item, today));
+  const overdue = only(items, 'overdue');
+  if (current.length + overdue.length === 0) return undefined;
+  const open = [...only(current, 'grace'), ...only(current, 'open')];
+  return owedCard({
+    unit: unit.name,
+    today: sayDay(today),
+    lines: current.map((item) => ({ label: itemWord(item, year), value: stateWord(item) })),
+    overdue: itemsWord(overdue, year, Number.POSITIVE_INFINITY),
+    sources: rulesOf([...only(current, 'open'), ...only(current, 'grace'), ...overdue]).map(sourceWord),
+    missing: open.length > 0,
+    hint: beneath.length > 0 ? `以上是本级的。${hint}` : null,
+    actions: [
+      ...(may(ctx.db, ctx.person.id, 'organise', unit.id, today) ? composeActions(unit.id, open) : []),
+      ...beneath.map((one) => press(one.name, 'duty.owed', { unit: one.id })),
+    ],
   });
 }
 
@@ -104,6 +138,7 @@ function composeActions(branch: number, open: readonly Item[]): Action[] {
   const together = ofBranch.filter((item) => item.rule.season === null);
   const yearly = ofBranch.filter((item) => item.rule.season !== null);
   const committee = open.filter((item) => item.rule.owedBy === 'committee');
+  const upper = open.filter((item) => item.rule.owedBy === 'upper');
   const groups = open.filter((item) => item.rule.owedBy === 'groups').slice(0, 3);
   const wanted = [
     ...(together.length > 0 ? [{ label: '新建活动', unit: branch, kinds: kinds(together) }] : []),
@@ -113,7 +148,11 @@ function composeActions(branch: number, open: readonly Item[]): Action[] {
       unit: item.holder.id,
       kinds: kinds([item]),
     })),
-    ...yearly.map((item) => ({ label: `新建${item.rule.short}`, unit: branch, kinds: kinds([item]) })),
+    ...[...yearly, ...upper].map((item) => ({
+      label: `新建${item.rule.short}`,
+      unit: branch,
+      kinds: kinds([item]),
+    })),
   ];
   return wanted.map(({ label, unit, kinds }, index) =>
     press(

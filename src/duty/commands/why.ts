@@ -97,7 +97,10 @@ const MOST_BRANCHES = 20;
 function forecast(ctx: Ctx, unit: Unit): Card {
   const today = dayOf(ctx.now);
   const year = today.slice(0, 4);
-  const standings = standingsNow(ctx.db, unit.lineage, ctx.now);
+  const standings = [
+    ...summariseUpper(ctx.db, unit.lineage, lately(today), ctx.now),
+    ...standingsNow(ctx.db, unit.lineage, ctx.now),
+  ];
   const missing = standings.flatMap((standing) =>
     standing.items
       .filter((item) => isCurrent(item, today) && isMissing(item))
@@ -141,5 +144,8 @@ function isMissing({ state }: Item): boolean {
 }
 
 function labelOf(unit: Unit, standing: Standing): string {
-  return standing.branch.id === unit.id ? unit.name : nameIn(unit, standing);
+  const own = standing.branch.id === unit.id;
+  if (!isBranch(unit.kind) && (own || standing.items.some(({ rule }) => rule.owedBy === 'upper')))
+    return `${standing.branch.name}（本级）`;
+  return own ? unit.name : nameIn(unit, standing);
 }
