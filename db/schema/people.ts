@@ -58,6 +58,8 @@ export const persons = sqliteTable(
     fullFrom: text(),
     /** 'day': reminders on the day itself only. */
     reminders: text().$type<'all' | 'day'>().notNull().default('all'),
+    /** Where they want to be written to; null: where they were last heard. */
+    platform: text().$type<PlatformName>(),
   },
   (t) => [index('persons_name').on(t.name), uniqueIndex('persons_phone').on(t.phone)],
 );
@@ -107,6 +109,8 @@ export const accounts = sqliteTable(
       .notNull()
       .references(() => persons.id),
     linkedAt: integer().notNull(),
+    /** When its owner came to use it, after another one; null: never heard from. */
+    usedAt: integer(),
   },
   (t) => [primaryKey({ columns: [t.platform, t.id] }), index('accounts_person').on(t.person)],
 );
@@ -144,6 +148,17 @@ export const chats = sqliteTable(
   (t) => [primaryKey({ columns: [t.platform, t.id] }), index('chats_unit').on(t.unit)],
 );
 
+/** Which unit a platform's department is: one that is named here without a unit is left out on purpose. */
+export const departments = sqliteTable(
+  'departments',
+  {
+    platform: text().$type<PlatformName>().notNull(),
+    id: text().notNull(),
+    unit: integer().references(() => units.id),
+  },
+  (t) => [primaryKey({ columns: [t.platform, t.id] })],
+);
+
 /** A roster that was read and shown, and waits for its sender's word. */
 export const rosters = sqliteTable('rosters', {
   id: integer().primaryKey(),
@@ -155,6 +170,8 @@ export const rosters = sqliteTable('rosters', {
   checkedAt: integer().notNull(),
   decidedAt: integer(),
   applied: integer({ mode: 'boolean' }),
+  /** It was read from a platform's directory, which tells of accounts and of newcomers, and of nobody's leaving. */
+  directory: text({ mode: 'json' }).$type<{ platform: PlatformName; newcomers: boolean }>(),
 });
 
 /** Its rows, some hundreds a part (a Durable Object's row holds 2 MB); gone when it is decided. */
