@@ -5,6 +5,7 @@ import type { Hosted } from './host.ts';
 import type { Log } from './log.ts';
 import { metrics } from './metrics.ts';
 import { consoleRoutes } from './platforms/console/routes.ts';
+import { dingTalkHook } from './platforms/dingtalk/hook.ts';
 import { larkHook } from './platforms/lark/hook.ts';
 import { receive } from './receive.ts';
 import { boardRoutes } from './web/board.ts';
@@ -27,6 +28,12 @@ export function createApp({ log, hosted, local }: AppParts): Hono {
     const { org, lark } = find(c.req.param('org'));
     if (!lark) throw new Rejected(404, 'Lark is not configured');
     return larkHook(org, lark, c.req.raw);
+  });
+
+  app.post('/hooks/:org/dingtalk', (c) => {
+    const { org, dingtalk } = find(c.req.param('org'));
+    if (!dingtalk) throw new Rejected(404, 'DingTalk is not configured');
+    return dingTalkHook(org, dingtalk, c.req.raw);
   });
 
   app.get('/healthz', (c) => c.text('ok'));

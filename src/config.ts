@@ -3,6 +3,7 @@ import { createSecretKey } from 'node:crypto';
 import { z } from 'zod';
 import { Misconfigured } from './errors.ts';
 import type { Settings } from './org.ts';
+import { type DingTalkConfig, dingTalkConfig } from './platforms/dingtalk/config.ts';
 import { type LarkConfig, larkConfig } from './platforms/lark/config.ts';
 import type { Instant } from './time.ts';
 
@@ -20,6 +21,7 @@ export interface OrgConfig {
   /** On only where no platform is configured; `demo`: an empty database is filled with an invented organisation. */
   console: { clock: Instant | null; demo?: boolean } | null;
   lark: LarkConfig | null;
+  dingtalk?: DingTalkConfig;
 }
 
 type Env = Record<string, string | undefined>;
@@ -67,9 +69,11 @@ function readOrg(slug: string, env: Env, host: string, port: number): OrgConfig 
     );
   }
   const lark = larkConfig(env);
+  const dingtalk = dingTalkConfig(env);
+  const platform = lark !== null || dingtalk !== null;
   const url = readUrl(env) ?? `http://${host}:${port}`;
-  const settings = { url, ...readAdmin(env), ...readSigning(slug, env, lark !== null) };
-  return { slug, settings, console: readConsole(env, lark !== null), lark };
+  const settings = { url, ...readAdmin(env), ...readSigning(slug, env, platform) };
+  return { slug, settings, console: readConsole(env, platform), lark, ...(dingtalk && { dingtalk }) };
 }
 
 /** Whoever knows it can let themselves in as anybody, so that on a platform nobody may be able to guess it. */

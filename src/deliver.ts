@@ -3,6 +3,7 @@ import type { Db } from '../db/store.ts';
 import { draw } from './chat/draw.ts';
 import { unreachable } from './errors.ts';
 import type { Org } from './org.ts';
+import { affordedAt, spentIn } from './outbox/budget.ts';
 import {
   backOff,
   claim,
@@ -15,11 +16,11 @@ import {
   settleSent,
   settleStale,
 } from './outbox/store.ts';
-import { tellAdministrators } from './people/tell.ts';
+import { tellAdministrators, tellOfBudget } from './people/tell.ts';
 import { formLink } from './platforms/form.ts';
 import { pacerOf } from './platforms/pace.ts';
-import type { Address, Platform, Sent } from './platforms/platform.ts';
-import type { Instant } from './time.ts';
+import type { Address, Budget, Platform, PlatformName, Sent } from './platforms/platform.ts';
+import { type Instant, MINUTE } from './time.ts';
 
 /** About ten hours of tries; then somebody is told. */
 const TRIES = 20;
@@ -55,6 +56,7 @@ function take(org: Org, db: Db): { ready: Message[]; wait: Instant | null } {
   let wait: Instant | null = null;
   for (const message of due(db, now, now + (org.clock.ahead ?? 0), BATCH)) {
     const platform = org.platforms.get(message.platform);
+    if (platform?.budget && saved(db, platform, platform.budget, message, now)) continue;
     const allowedAt = platform ? pacerOf(platform).take(addressOf(message), now) : now;
     if (allowedAt <= now) ready.push(message);
     else wait = Math.min(wait ?? allowedAt, allowedAt);
@@ -65,6 +67,16 @@ function take(org: Org, db: Db): { ready: Message[]; wait: Instant | null } {
     ready.map((message) => message.id),
   );
   return { ready, wait };
+}
+
+/** Whether the message waits, so that a month's calls last for what is more urgent. A live card is drawn anew once a minute. */
+function saved(db: Db, { name }: Platform, { calls, free }: Budget, message: Message, now: Instant): boolean {
+  if (free(addressOf(message), now)) return false;
+  const rested = message.remoteId === null ? now : (message.refreshedAt ?? message.settledAt ?? 0) + MINUTE;
+  const until = Math.max(rested, affordedAt(db, name, calls, message.urgency, now));
+  if (until <= now) return false;
+  putBack(db, message, until, 'this month’s calls are kept for what is more urgent');
+  return true;
 }
 
 /** While no platform takes anything, the queue need not be read, however often it is woken and however long it is. */
@@ -79,8 +91,15 @@ async function transmit(org: Org, message: Message): Promise<boolean> {
   await org.store.change((db) => {
     if (result.ok) arrived(db, org.clock.now(), message, result.remoteId);
     else failed(org, db, message, result);
+    watchBudget(org, db, message.platform);
   });
   return result.ok;
+}
+
+/** Whoever runs the organisation learns in time that a month's calls run out. */
+function watchBudget({ platforms, clock }: Org, db: Db, name: PlatformName): void {
+  const budget = platforms.get(name)?.budget;
+  if (budget) tellOfBudget(db, clock.now(), name, spentIn(db, name, clock.now()), budget.calls);
 }
 
 type Result = Sent | { ok: false; verdict: 'late'; reason: string };

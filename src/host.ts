@@ -11,6 +11,7 @@ import { ensureAdministrator } from './people/founder.ts';
 import { furnish, unfurnish } from './platforms/console/furnish.ts';
 import { consolePlatform } from './platforms/console/send.ts';
 import type { Spine } from './platforms/console/spine.ts';
+import { type DingTalk, openDingTalk } from './platforms/dingtalk/dingtalk.ts';
 import { type Lark, openLark } from './platforms/lark/lark.ts';
 import type { Platform, PlatformName } from './platforms/platform.ts';
 import { receive } from './receive.ts';
@@ -21,6 +22,7 @@ import { keptSigning } from './web/link.ts';
 export interface Hosted {
   org: Org;
   lark: Lark | null;
+  dingtalk?: DingTalk;
   console: Omit<Spine, 'local'> | null;
 }
 
@@ -45,8 +47,12 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
   if (movable && config.console?.demo) await foundDemo(store, movable.now());
   if (movable) await furnish(store, movable.now());
   else await store.change((db) => unfurnish(db));
+  const hook = `${config.settings.url}/hooks/${config.slug}/dingtalk`;
+  const dingtalk =
+    config.dingtalk && openDingTalk(config.dingtalk, { store, signing, now: () => clock.now(), hook });
   const platforms: Platform[] = [
     ...(lark ? [lark.platform] : []),
+    ...(dingtalk ? [dingtalk.platform] : []),
     ...(movable ? [consolePlatform(store, movable)] : []),
   ];
   const org: Org = {
@@ -58,7 +64,7 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
     platforms: new Map<PlatformName, Platform>(platforms.map((platform) => [platform.name, platform])),
     wake: () => runtime.wake(org),
   };
-  return { org, lark, console: movable && windowOn(org, movable) };
+  return { org, lark, ...(dingtalk && { dingtalk }), console: movable && windowOn(org, movable) };
 }
 
 /** The console delivers itself what it caused, so that it can show and count it; the runner learns what is next. */

@@ -5,11 +5,14 @@ import { outbox } from '../db/schema/outbox.ts';
 import type { Db } from '../db/store.ts';
 import { calendarGap } from './calendar.ts';
 import type { Org } from './org.ts';
+import { spentIn } from './outbox/budget.ts';
 import { dayOf } from './time.ts';
 
 /** Prometheus text, https://prometheus.io/docs/instrumenting/exposition_formats/: numbers about messages and records, none about persons. */
 export function metrics(orgs: readonly Org[]): string {
-  const samples = orgs.flatMap((org) => org.store.read((db) => read(db, org.slug, org.clock.now())));
+  const samples = orgs.flatMap((org) =>
+    org.store.read((db) => [...read(db, org.slug, org.clock.now()), ...budgets(db, org)]),
+  );
   const names = [...new Set(samples.map((sample) => sample.name))];
   return `${names.flatMap((name) => [`# TYPE ${name} gauge`, ...samples.filter((one) => one.name === name).map(line)]).join('\n')}\n`;
 }
@@ -53,6 +56,22 @@ function read(db: Db, org: string, now: number): Sample[] {
     { name: 'zhibu_activities', labels: { org }, value: planned?.rows ?? 0 },
     { name: 'zhibu_calendar_missing', labels: { org }, value: calendarGap(dayOf(now)) === null ? 0 : 1 },
   ];
+}
+
+/** Calls to the platforms that allow only so many in a month. */
+function budgets(db: Db, { slug: org, platforms, clock }: Org): Sample[] {
+  return [...platforms.values()].flatMap(({ name: platform, budget }) =>
+    budget
+      ? [
+          {
+            name: 'zhibu_platform_calls',
+            labels: { org, platform },
+            value: spentIn(db, platform, clock.now()),
+          },
+          { name: 'zhibu_platform_calls_allowed', labels: { org, platform }, value: budget.calls },
+        ]
+      : [],
+  );
 }
 
 function line({ name, labels, value }: Sample): string {

@@ -8,12 +8,13 @@ import { readText } from './chat/commands.ts';
 import { Refusal } from './errors.ts';
 import { recall, remember } from './inbox/store.ts';
 import type { Org } from './org.ts';
-import { chatJoined, chatLeft } from './people/chats.ts';
+import { chatJoined, chatLeft, chatOf } from './people/chats.ts';
+import { departed } from './people/departed.ts';
 import { mayAnywhere } from './people/permit.ts';
 import { readRoster } from './people/roster/read.ts';
 import type { Reading } from './people/roster/row.ts';
 import { personOf } from './people/store.ts';
-import type { Address, Answer, Incoming } from './platforms/platform.ts';
+import type { Address, Answer, Incoming, PlatformName } from './platforms/platform.ts';
 import { dayOf, type Instant } from './time.ts';
 
 /**
@@ -55,9 +56,13 @@ function once(org: Org, db: Db, incoming: Incoming, answer: () => Answer): Answe
 }
 
 function respond(org: Org, db: Db, incoming: Incoming, reading: Reading | null): Answer {
+  const { event, chat, platform } = incoming;
+  const now = org.clock.now();
+  if (event.kind === 'joined' || event.kind === 'left') return moveChat(db, now, incoming);
+  if (event.kind === 'departed') return depart(db, now, platform, event.accounts);
+  if (chat.kind === 'group' && chat.unannounced && !chatOf(db, platform, chat.id))
+    moveChat(db, now, incoming);
   const asked = askedBy(org, db, incoming);
-  const { event } = incoming;
-  if (event.kind === 'joined' || event.kind === 'left') return moveChat(db, org.clock.now(), incoming);
   if (!asked) return {};
   if ('person' in asked) {
     if (event.kind === 'entered') return {};
@@ -71,6 +76,11 @@ function moveChat(db: Db, now: Instant, incoming: Incoming): Answer {
   const group: Address = { platform: incoming.platform, kind: 'group', id: incoming.chat.id };
   if (incoming.event.kind === 'left') chatLeft(db, now, group);
   else chatJoined(db, now, group, incoming.chat.name ?? null);
+  return {};
+}
+
+function depart(db: Db, now: Instant, platform: PlatformName, accounts: readonly string[]): Answer {
+  departed(db, now, platform, accounts);
   return {};
 }
 

@@ -34,30 +34,55 @@ const LAYERS: Record<string, Layer> = {
   // Pages that show nouns and change none. Its commands hand out the way in, and the registry lists them.
   web: { paths: ['src/web/'], may: [...NOUN, 'people', 'activity', 'duty', 'render', 'pace'] },
   registry: { paths: ['src/chat/'], may: [...NOUN, 'people', 'activity', 'duty', 'evaluation', 'web'] },
-  pace: { paths: ['src/platforms/pace.ts', 'src/platforms/body.ts'], may: ['words', 'contract'] },
+  pace: {
+    paths: ['src/platforms/pace.ts', 'src/platforms/body.ts', 'src/platforms/seal.ts'],
+    may: ['words', 'contract'],
+  },
   spine: {
     paths: ['src/receive.ts', 'src/tick.ts', 'src/deliver.ts', 'src/advance.ts', 'src/runner.ts'],
     may: [...GROUND, 'journal', 'command', 'people', 'registry', 'pace'],
   },
   // A platform knows cards and no noun. The console is its own directory, and so knows people.
   lark: { paths: ['src/platforms/lark/'], may: ['words', 'contract', 'render', 'pace', 'spine'] },
+  // It keeps what its buttons stand for, and counts its calls.
+  dingtalk: {
+    paths: ['src/platforms/dingtalk/'],
+    may: [...GROUND, 'journal', 'render', 'pace', 'spine'],
+  },
+  // What it sends it looks up in the outbox, and the codes that draw a card anew it keeps itself.
+  wecom: {
+    paths: ['src/platforms/wecom/'],
+    may: ['words', 'contract', 'db', 'journal', 'render', 'pace', 'spine'],
+  },
   console: { paths: ['src/platforms/console/'], may: [...GROUND, 'render', 'pace', 'people'] },
   demo: { paths: ['src/demo/'], may: [...GROUND, 'people', 'activity', 'console'] },
   app: {
     paths: ['src/config.ts', 'src/clock.ts', 'src/host.ts', 'src/metrics.ts', 'src/app.ts'],
-    may: [...GROUND, 'journal', 'people', 'registry', 'spine', 'web', 'lark', 'console', 'demo'],
+    may: [
+      ...GROUND,
+      'journal',
+      'people',
+      'registry',
+      'spine',
+      'web',
+      'lark',
+      'dingtalk',
+      'wecom',
+      'console',
+      'demo',
+    ],
   },
   cli: {
     paths: ['src/cli/', 'src/cli.ts'],
-    may: [...GROUND, 'journal', 'people', 'spine', 'lark', 'demo', 'app', 'node'],
+    may: [...GROUND, 'journal', 'people', 'spine', 'lark', 'dingtalk', 'wecom', 'demo', 'app', 'node'],
   },
   node: {
     paths: ['src/node.ts', 'db/node.ts'],
-    may: [...GROUND, 'spine', 'lark', 'console', 'app', 'cli'],
+    may: [...GROUND, 'spine', 'lark', 'dingtalk', 'console', 'app', 'cli'],
   },
   worker: {
     paths: ['src/worker.ts', 'db/durable.ts'],
-    may: [...GROUND, 'spine', 'web', 'lark', 'app'],
+    may: [...GROUND, 'spine', 'web', 'lark', 'dingtalk', 'app'],
   },
 };
 

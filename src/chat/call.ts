@@ -5,7 +5,7 @@ import type { Ctx, Reply, StrangerCtx } from './command.ts';
 import { commandNamed, readText } from './commands.ts';
 
 /** Something that may call a command. */
-export type Asking = Exclude<Incoming['event'], { kind: 'entered' | 'joined' | 'left' }>;
+export type Asking = Exclude<Incoming['event'], { kind: 'entered' | 'joined' | 'left' | 'departed' }>;
 
 /** The one command that was meant, by a word, a button, the menu or a file. */
 export function call(ctx: Ctx, event: Asking, reading: Reading | null): Reply {

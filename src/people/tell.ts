@@ -2,9 +2,12 @@ import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import { card, facts, note, text } from '../../cards/card.ts';
 import { posts } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
+import { monthOf, WARNED } from '../outbox/budget.ts';
 import { type Message, post } from '../outbox/store.ts';
+import type { PlatformName } from '../platforms/platform.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { addressOf, findPerson } from './store.ts';
+import { PLATFORM_WORDS } from './words.ts';
 
 /** A message was given up: whoever runs the organisation's set-up learns of it once, privately. */
 export function tellAdministrators(db: Db, now: Instant, message: Message, reason: string): void {
@@ -25,6 +28,38 @@ export function tellAdministrators(db: Db, now: Instant, message: Message, reaso
             text('多次尝试后仍未送达，已不再重试。'),
             facts({ 收件人: reader ?? (message.kind === 'group' ? '群聊' : message.address), 原因: reason }),
             note('对方可能已退出、停用，或不在应用的可用范围内。'),
+          ],
+          { tone: 'warning' },
+        ),
+      },
+    });
+  }
+}
+
+/** Once a month, when most of a platform's calls are used up. */
+export function tellOfBudget(
+  db: Db,
+  now: Instant,
+  platform: PlatformName,
+  spent: number,
+  calls: number,
+): void {
+  if (spent < calls * WARNED) return;
+  for (const person of administrators(db, now)) {
+    const to = addressOf(db, person);
+    if (!to) continue;
+    post(db, now, {
+      key: `budget:${platform}:${monthOf(now)}:${person}`,
+      to,
+      person,
+      urgency: 'notice',
+      content: {
+        card: card(
+          `${PLATFORM_WORDS[platform]}本月的接口调用快用完了`,
+          [
+            facts({ 已用: `${spent} 次`, 每月额度: `${calls} 次` }),
+            text('余量先留给当天的通知和提醒，汇总类消息会顺延到下个月。'),
+            note('额度由平台规定，可在平台的开发者后台查看用量、购买增量包。'),
           ],
           { tone: 'warning' },
         ),

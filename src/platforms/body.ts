@@ -4,8 +4,8 @@ const MIB = 1024 * 1024;
 /** Far deeper than anything a platform sends, far shallower than what overflows a stack. */
 const DEPTH = 64;
 
-/** The bytes of a request exactly as they came, never more than `limit` of them in memory. */
-export async function readBody(request: Request, limit = MIB): Promise<Uint8Array> {
+/** The bytes of a request, or of an answer, exactly as they came, never more than `limit` of them in memory. */
+export async function readBody(request: Carrier, limit = MIB): Promise<Uint8Array> {
   const declared = request.headers.get('content-length');
   if (declared !== null && Number(declared) > limit) throw tooLarge(limit);
   try {
@@ -19,7 +19,9 @@ export async function readBody(request: Request, limit = MIB): Promise<Uint8Arra
   }
 }
 
-async function collect(request: Request, limit: number): Promise<Uint8Array> {
+type Carrier = Pick<Request, 'headers' | 'body' | 'arrayBuffer'>;
+
+async function collect(request: Carrier, limit: number): Promise<Uint8Array> {
   const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;

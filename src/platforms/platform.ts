@@ -1,4 +1,5 @@
 import type { Card, Input, Tone } from '../../cards/card.ts';
+import type { Instant } from '../time.ts';
 
 /**
  * What a chat platform is to the rest of the product. An adapter decodes its own requests into `Incoming`,
@@ -24,7 +25,8 @@ export interface Incoming {
   /** Who did it; absent where the platform names nobody. */
   account?: Account;
   /** Where; a menu press has no chat, and is answered directly. */
-  chat: { kind: 'direct' } | { kind: 'group'; id: string; name?: string };
+  /** `unannounced`: the platform does not say when the bot is added to a group, so that the first word there says it. */
+  chat: { kind: 'direct' } | { kind: 'group'; id: string; name?: string; unannounced?: true };
   event: /** `overheard`: said in a group without naming the bot; what is no command is left unanswered. */
     | { kind: 'text'; text: string; overheard?: boolean }
     /**
@@ -39,7 +41,9 @@ export interface Incoming {
     | { kind: 'entered' }
     /** The bot was added to the group, or taken out of it. */
     | { kind: 'joined' }
-    | { kind: 'left' };
+    | { kind: 'left' }
+    /** These accounts' people have left the company; who says so is nobody. */
+    | { kind: 'departed'; accounts: string[] };
 }
 
 export interface Account {
@@ -68,6 +72,7 @@ export interface Toast {
 export interface Platform {
   name: PlatformName;
   pace: Pace;
+  budget?: Budget;
   can: Ability;
   /** An address that opens the chat with the bot, where the platform has one. */
   chat?: string;
@@ -86,6 +91,13 @@ export interface Ability {
   form: boolean;
   /** Be drawn anew. If not, the answer to a tap is a message of its own, from the outbox, its toast too. */
   edit: boolean;
+}
+
+/** Calls that a platform allows in a calendar month. It counts them itself, see `outbox/budget.ts`. */
+export interface Budget {
+  calls: number;
+  /** Whether a message there costs none just now. */
+  free(address: Address, now: Instant): boolean;
 }
 
 /** Allowed sends: events in a span of milliseconds, each limit kept. */

@@ -1,0 +1,251 @@
+import { z } from 'zod';
+import { Rejected } from '../../errors.ts';
+import { type Instant, MINUTE, SECOND } from '../../time.ts';
+import { readBody } from '../body.ts';
+import type { DingTalkConfig } from './config.ts';
+import { DingTalkFault, faultIn, isStale, isUsedUp } from './fault.ts';
+
+/** The calls made to DingTalk; each throws a `DingTalkFault`. */
+export interface DingTalkApi {
+  /** To at most twenty people at once. */
+  sendToPeople(users: readonly string[], message: Message): Promise<SentToPeople>;
+  /** → what DingTalk calls the message */
+  sendToGroup(group: string, message: Message): Promise<string>;
+  /** An answer by the address that a message brought along, which costs no call of the month. */
+  sendBySession(url: string, body: unknown): Promise<void>;
+  /** Makes a card of a template and shows it. The same `track` is the same card. */
+  deliverCard(card: CardDelivery): Promise<void>;
+  updateCard(track: string, params: CardParams): Promise<void>;
+  /** Has presses on cards posted to this address, signed with the secret. */
+  registerCallback(routeKey: string, url: string, secret: string): Promise<void>;
+  /** A file that somebody sent the robot. */
+  download(code: string): Promise<Uint8Array>;
+  /** Where to connect for a stream, and the ticket to show there, once. */
+  openConnection(topics: readonly Topic[]): Promise<{ endpoint: string; ticket: string }>;
+  /** Whether DingTalk knows the app. */
+  authenticate(): Promise<void>;
+}
+
+/** A message of the robot's. `param` is JSON in a string. {@link https://open.dingtalk.com/document/orgapp/types-of-messages-sent-by-robots} */
+export interface Message {
+  key: string;
+  param: string;
+}
+
+export interface SentToPeople {
+  id: string;
+  /** Whom the organisation does not have. */
+  unknown: string[];
+  /** Who has had too many messages just now. */
+  slowed: string[];
+}
+
+export type CardParams = Record<string, string>;
+
+export interface CardDelivery {
+  track: string;
+  template: string;
+  params: CardParams;
+  to: { kind: 'direct' | 'group'; id: string };
+  /** How presses come back. */
+  callback: { type: 'STREAM' } | { type: 'HTTP'; routeKey: string };
+}
+
+export interface Topic {
+  type: 'EVENT' | 'CALLBACK';
+  topic: string;
+}
+
+const TIMEOUT = 10 * SECOND;
+/** Bytes of a download; a roster is a hundredth of it. */
+const LARGEST = 5 * 1024 * 1024;
+export const TOO_LARGE = 'fileTooLarge';
+
+const Token = z.object({ accessToken: z.string().min(1), expireIn: z.number() });
+const ToPeople = z.object({
+  processQueryKey: z.string().catch(''),
+  invalidStaffIdList: z.array(z.string()).nullish(),
+  flowControlledStaffIdList: z.array(z.string()).nullish(),
+});
+const ToGroup = z.object({ processQueryKey: z.string().catch('') });
+const Link = z.object({ downloadUrl: z.url() });
+const Connection = z.object({ endpoint: z.string().min(1), ticket: z.string().min(1) });
+
+/** What the API needs of its surroundings. `spent`: a call was made; `exhausted`: DingTalk says there are none left. */
+export interface Meter {
+  now(): Instant;
+  spent(): Promise<void>;
+  exhausted(): Promise<void>;
+}
+
+export function createDingTalkApi(config: DingTalkConfig, meter: Meter): DingTalkApi {
+  const { clientId, clientSecret, robotCode, api } = config;
+  let kept: { token: string; until: Instant } | undefined;
+  let asking: Promise<string> | undefined;
+  return {
+    sendToPeople,
+    sendToGroup,
+    sendBySession,
+    deliverCard,
+    updateCard,
+    registerCallback,
+    download,
+    openConnection,
+    authenticate: async () => void (await token()),
+  };
+
+  async function sendToPeople(users: readonly string[], { key, param }: Message): Promise<SentToPeople> {
+    const body = { robotCode, userIds: users, msgKey: key, msgParam: param };
+    const answer = await call('POST', '/v1.0/robot/oToMessages/batchSend', body);
+    const { processQueryKey: id, invalidStaffIdList, flowControlledStaffIdList } = expect(ToPeople, answer);
+    return { id, unknown: invalidStaffIdList ?? [], slowed: flowControlledStaffIdList ?? [] };
+  }
+
+  async function sendToGroup(group: string, { key, param }: Message): Promise<string> {
+    const body = { robotCode, openConversationId: group, msgKey: key, msgParam: param };
+    return expect(ToGroup, await call('POST', '/v1.0/robot/groupMessages/send', body)).processQueryKey;
+  }
+
+  async function sendBySession(url: string, body: unknown): Promise<void> {
+    await ask(url, { method: 'POST', body });
+  }
+
+  async function deliverCard({ track, template, params, to, callback }: CardDelivery): Promise<void> {
+    const group = to.kind === 'group';
+    const space = { supportForward: false };
+    const deliver = group ? { robotCode } : { spaceType: 'IM_ROBOT', robotCode };
+    await call('POST', '/v1.0/card/instances/createAndDeliver', {
+      outTrackId: track,
+      cardTemplateId: template,
+      cardData: { cardParamMap: params },
+      callbackType: callback.type,
+      ...(callback.type === 'HTTP' && { callbackRouteKey: callback.routeKey }),
+      openSpaceId: group ? `dtv1.card//IM_GROUP.${to.id}` : `dtv1.card//IM_ROBOT.${to.id}`,
+      userIdType: 1,
+      ...(group
+        ? { imGroupOpenSpaceModel: space, imGroupOpenDeliverModel: deliver }
+        : { imRobotOpenSpaceModel: space, imRobotOpenDeliverModel: deliver }),
+    });
+  }
+
+  async function updateCard(track: string, params: CardParams): Promise<void> {
+    await call('PUT', '/v1.0/card/instances', {
+      outTrackId: track,
+      cardData: { cardParamMap: params },
+      cardUpdateOptions: { updateCardDataByKey: true },
+    });
+  }
+
+  async function registerCallback(routeKey: string, url: string, secret: string): Promise<void> {
+    await call('POST', '/v1.0/card/callbacks/register', {
+      callbackRouteKey: routeKey,
+      callbackUrl: url,
+      apiSecret: secret,
+      forceUpdate: true,
+    });
+  }
+
+  async function download(code: string): Promise<Uint8Array> {
+    const answer = await call('POST', '/v1.0/robot/messageFiles/download', { downloadCode: code, robotCode });
+    const response = await reach(expect(Link, answer).downloadUrl, { method: 'GET' });
+    if (!response.ok) throw new DingTalkFault(null, response.status, `the file answers ${response.status}`);
+    try {
+      return await readBody(response, LARGEST);
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error;
+      if (error.status === 413) throw new DingTalkFault(TOO_LARGE, 413, error.message);
+      throw new DingTalkFault(null, 0, error.message);
+    }
+  }
+
+  /** Neither this nor a token is among the metered calls. */
+  async function openConnection(topics: readonly Topic[]): Promise<{ endpoint: string; ticket: string }> {
+    const body = { clientId, clientSecret, subscriptions: topics, ua: 'zhibu' };
+    return expect(Connection, await ask(`${api}/v1.0/gateway/connections/open`, { method: 'POST', body }));
+  }
+
+  async function call(method: 'POST' | 'PUT', path: string, body: unknown): Promise<unknown> {
+    try {
+      return await metered(method, path, body);
+    } catch (error) {
+      if (!(error instanceof DingTalkFault) || !isStale(error)) throw error;
+      kept = undefined;
+      return await metered(method, path, body);
+    }
+  }
+
+  async function metered(method: 'POST' | 'PUT', path: string, body: unknown): Promise<unknown> {
+    const headers = { 'x-acs-dingtalk-access-token': await token() };
+    await meter.spent();
+    try {
+      return await ask(`${api}${path}`, { method, headers, body });
+    } catch (error) {
+      if (error instanceof DingTalkFault && isUsedUp(error)) await meter.exhausted();
+      throw error;
+    }
+  }
+
+  /** Whoever needs one while it is being asked for shares it. */
+  async function token(): Promise<string> {
+    if (kept && kept.until > meter.now()) return kept.token;
+    asking ??= askToken().finally(() => {
+      asking = undefined;
+    });
+    return await asking;
+  }
+
+  async function askToken(): Promise<string> {
+    const body = { appKey: clientId, appSecret: clientSecret };
+    const answer = await ask(`${api}/v1.0/oauth2/accessToken`, { method: 'POST', body });
+    const { accessToken, expireIn } = expect(Token, answer);
+    kept = { token: accessToken, until: meter.now() + expireIn * SECOND - 5 * MINUTE };
+    return accessToken;
+  }
+}
+
+interface Asking {
+  method: 'GET' | 'POST' | 'PUT';
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+async function ask(url: string, asking: Asking): Promise<unknown> {
+  const response = await reach(url, asking);
+  const answer: unknown = await response.json().catch(() => null);
+  const fault = faultIn(response.status, answer);
+  if (fault) throw fault;
+  return answer;
+}
+
+async function reach(url: string, { method, headers, body }: Asking): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method,
+      headers: {
+        ...headers,
+        ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
+      },
+      signal: AbortSignal.timeout(TIMEOUT),
+      redirect: 'error',
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    throw new DingTalkFault(null, 0, `DingTalk cannot be reached: ${reasonOf(error)}`);
+  }
+}
+
+/** The cause says `ECONNREFUSED` or the like, where the error says only that it failed. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { cause } = error;
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string'
+    ? cause.code
+    : error.name;
+}
+
+function expect<T>(schema: z.ZodType<T>, answer: unknown): T {
+  const parsed = schema.safeParse(answer);
+  if (!parsed.success)
+    throw new DingTalkFault(null, 200, 'DingTalk answers something else than its page says');
+  return parsed.data;
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import type { Card } from '../../../cards/card.ts';
+import {
+  type DingTalkCard,
+  renderDingTalk,
+  renderDingTalkTemplate,
+  renderDingTalkText,
+} from '../../../cards/render/dingtalk.ts';
+import { type Instant, MINUTE, SECOND } from '../../time.ts';
+import type { Address, Platform, Sent } from '../platform.ts';
+import type { SendToPerson } from './batch.ts';
+import type { CardDelivery, CardParams, DingTalkApi, Message, SentToPeople } from './client.ts';
+import { DingTalkFault, isBadContent, refusalOf } from './fault.ts';
+import type { Sessions } from './session.ts';
+import type { Wording } from './word.ts';
+
+/** What sending needs. */
+export interface Outlet {
+  api: DingTalkApi;
+  sendToPerson: SendToPerson;
+  sessions: Sessions;
+  wording: Wording;
+  template?: { id: string; callback(): Promise<CardDelivery['callback']> };
+  monthlyCalls: number;
+  now(): Instant;
+}
+
+export function dingTalkPlatform(outlet: Outlet): Platform {
+  const { sessions, template, monthlyCalls } = outlet;
+  const done = createMemory();
+  return {
+    name: 'dingtalk',
+    /** 20 calls a second for an app and an API; 20 messages a minute into one chat. */
+    pace: { app: [{ count: 20, per: SECOND }], address: [{ count: 20, per: MINUTE }] },
+    can: { form: false, edit: template !== undefined },
+    budget: {
+      calls: monthlyCalls,
+      free: (address, at) => template === undefined && sessions.find(address, at) !== undefined,
+    },
+    send: (address, card, key, form) =>
+      done.once(key, () => settle(() => send(outlet, address, card, key, form))),
+    update: (_address, remoteId, card, form) => settle(() => update(outlet, remoteId, card, form)),
+  };
+}
+
+async function send(
+  outlet: Outlet,
+  address: Address,
+  card: Card,
+  key: string,
+  form?: string,
+): Promise<string> {
+  if (outlet.template) return await sendTemplate(outlet, outlet.template, address, card, key, form);
+  const words = outlet.wording.words();
+  const drawn = renderDingTalk(card, { word: words.word, ...(form && { form }) });
+  await words.keep();
+  const url = outlet.sessions.find(address, outlet.now());
+  if (url && (await answer(outlet, address, url, drawn))) return `session:${shortOf(key)}`;
+  try {
+    return await post(outlet, address, messageOf(drawn));
+  } catch (error) {
+    if (!(error instanceof DingTalkFault) || !isBadContent(error)) throw error;
+    const param = JSON.stringify({ content: renderDingTalkText(card, form) });
+    return await post(outlet, address, { key: 'sampleText', param });
+  }
+}
+
+/** Whether it went out by the address that the last message brought along. What that address refuses, the API is asked for. */
+async function answer(outlet: Outlet, address: Address, url: string, drawn: DingTalkCard): Promise<boolean> {
+  try {
+    await outlet.api.sendBySession(url, sessionMessage(drawn));
+    return true;
+  } catch (error) {
+    if (!(error instanceof DingTalkFault) || refusalOf(error).verdict === 'again') throw error;
+    outlet.sessions.forget(address);
+    return false;
+  }
+}
+
+async function post(outlet: Outlet, { kind, id }: Address, message: Message): Promise<string> {
+  if (kind === 'group') return await outlet.api.sendToGroup(id, message);
+  return arrived(await outlet.sendToPerson(id, message), id);
+}
+
+function arrived({ id, unknown, slowed }: SentToPeople, user: string): string {
+  if (unknown.includes(user))
+    throw new DingTalkFault('invalidStaffId', 400, 'the organisation has nobody of this id any more');
+  if (slowed.includes(user))
+    throw new DingTalkFault('flowControlledStaffId', 429, 'this person has had too many messages just now');
+  return id;
+}
+
+/** {@link https://open.dingtalk.com/document/orgapp/types-of-messages-sent-by-robots} */
+function messageOf({ title, text, buttons }: DingTalkCard): Message {
+  const [only] = buttons;
+  if (!only) return { key: 'sampleMarkdown', param: JSON.stringify({ title, text }) };
+  if (buttons.length === 1) {
+    const param = { title, text, singleTitle: only.label, singleURL: only.url };
+    return { key: 'sampleActionCard', param: JSON.stringify(param) };
+  }
+  const numbered = buttons.flatMap(({ label, url }, index) => [
+    [`actionTitle${index + 1}`, label],
+    [`actionURL${index + 1}`, url],
+  ]);
+  const param = { title, text, ...Object.fromEntries(numbered) };
+  return { key: `sampleActionCard${buttons.length}`, param: JSON.stringify(param) };
+}
+
+/** {@link https://open.dingtalk.com/document/orgapp/robot-message-types-and-data-format} */
+function sessionMessage({ title, text, buttons }: DingTalkCard): unknown {
+  if (buttons.length === 0) return { msgtype: 'markdown', markdown: { title, text } };
+  const btns = buttons.map(({ label, url }) => ({ title: label, actionURL: url }));
+  return { msgtype: 'actionCard', actionCard: { title, text, btnOrientation: '0', btns } };
+}
+
+async function sendTemplate(
+  outlet: Outlet,
+  template: NonNullable<Outlet['template']>,
+  to: Address,
+  card: Card,
+  key: string,
+  form?: string,
+): Promise<string> {
+  const track = shortOf(key);
+  const params = await paramsOf(outlet.wording, card, to.kind === 'group' ? to.id : null, form);
+  const callback = await template.callback();
+  await outlet.api.deliverCard({ track, template: template.id, params, to, callback });
+  return track;
+}
+
+/** Without a template nothing that was sent can be drawn anew; it stays as it was. */
+async function update(outlet: Outlet, remoteId: string, card: Card, form?: string): Promise<string> {
+  if (!outlet.template) return remoteId;
+  await outlet.api.updateCard(remoteId, await paramsOf(outlet.wording, card, null, form));
+  return remoteId;
+}
+
+const BUTTONS = 5;
+
+/**
+ * A template's variables, all of them strings. A button without a label is hidden by the template; `group` comes back
+ * with a press, as a callback does not say where its card stands.
+ */
+export async function paramsOf(
+  wording: Wording,
+  card: Card,
+  group: string | null,
+  form?: string,
+): Promise<CardParams> {
+  const words = wording.words();
+  const { title, text, presses } = renderDingTalkTemplate(card, { word: words.word, ...(form && { form }) });
+  await words.keep();
+  const buttons = Array.from({ length: BUTTONS }, (_, index) => {
+    const press = presses[index];
+    const carried = press && (group === null ? press.word : `${press.word}@${group}`);
+    return [
+      [`button${index + 1}`, press?.label ?? ''],
+      [`code${index + 1}`, carried ?? ''],
+    ];
+  });
+  return { title, markdown: text, toast: '', ...Object.fromEntries(buttons.flat()) };
+}
+
+function shortOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 32);
+}
+
+async function settle(attempt: () => Promise<string>): Promise<Sent> {
+  try {
+    return { ok: true, remoteId: await attempt() };
+  } catch (error) {
+    if (!(error instanceof DingTalkFault)) throw error;
+    return refusalOf(error);
+  }
+}
+
+const REMEMBERED = 10_000;
+
+/**
+ * DingTalk has no key that makes two sends one message. What this process knows to have arrived is not sent again,
+ * should its settling have failed.
+ */
+function createMemory(): { once(key: string, attempt: () => Promise<Sent>): Promise<Sent> } {
+  const arrived = new Map<string, Sent>();
+  return {
+    async once(key, attempt) {
+      const before = arrived.get(key);
+      if (before) return before;
+      const sent = await attempt();
+      if (sent.ok) arrived.set(key, sent);
+      const [oldest] = arrived.keys();
+      if (arrived.size > REMEMBERED && oldest !== undefined) arrived.delete(oldest);
+      return sent;
+    },
+  };
+}
