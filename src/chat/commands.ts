@@ -2,6 +2,8 @@ import { activityCommands } from '../activity/commands.ts';
 import { activityViews } from '../activity/views.ts';
 import { dutyCommands } from '../duty/commands.ts';
 import { dutyViews } from '../duty/views.ts';
+import { evaluationCommands } from '../evaluation/commands.ts';
+import { evaluationViews } from '../evaluation/views.ts';
 import { peopleCommands } from '../people/commands.ts';
 import { peopleViews } from '../people/views.ts';
 import { webCommands, webViews } from '../web/commands.ts';
@@ -14,11 +16,12 @@ const commands: readonly AnyCommand[] = [
   ...peopleCommands,
   ...activityCommands,
   ...dutyCommands,
+  ...evaluationCommands,
   ...webCommands,
 ];
 
 const views: ReadonlyMap<string, View> = new Map(
-  Object.entries({ ...peopleViews, ...activityViews, ...dutyViews, ...webViews }),
+  Object.entries({ ...peopleViews, ...activityViews, ...dutyViews, ...evaluationViews, ...webViews }),
 );
 
 const byName = new Map(commands.map((command) => [command.name, command]));

@@ -70,7 +70,7 @@ export interface Chapter {
   at: Instant;
 }
 
-/** Every decision about a unit that was published, the oldest first. */
+/** What was published about a unit and every change of it since, the oldest first. */
 export function historyOf(db: Db, unit: number, kind: RoundKind): Chapter[] {
   const rows = db
     .select({ decision: decisions, round: rounds })
@@ -81,7 +81,13 @@ export function historyOf(db: Db, unit: number, kind: RoundKind): Chapter[] {
     .orderBy(asc(rounds.year), asc(decisions.id))
     .all();
   return rows
-    .filter(({ round }) => round.kind === kind && round.cancelledAt === null && round.publishedAt !== null)
+    .filter(({ decision, round }, index) => {
+      if (round.kind !== kind || round.cancelledAt !== null || round.publishedAt === null) return false;
+      const next = rows[index + 1];
+      return (
+        decision.at > round.publishedAt || next?.round.id !== round.id || next.decision.at > round.publishedAt
+      );
+    })
     .map(({ decision, round }) => ({
       round: round.id,
       year: round.year,

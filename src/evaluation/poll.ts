@@ -28,7 +28,7 @@ export type Question = z.infer<typeof Question>;
 /** An answer for each question's id; a question may be left out. */
 export type Ballot = Record<string, string | number>;
 
-export const Counted = z.discriminatedUnion('how', [
+const Counted = z.discriminatedUnion('how', [
   /** How many chose each, by the choice's id. */
   z.object({ how: z.literal('choice'), counts: z.record(z.string(), z.number()) }),
   /** Smallest first. */
@@ -38,7 +38,7 @@ export const Counted = z.discriminatedUnion('how', [
   /** So few answered that it would say who said what. */
   z.object({ how: z.literal('withheld') }),
 ]);
-export type Counted = z.infer<typeof Counted>;
+type Counted = z.infer<typeof Counted>;
 
 export const Tally = z.object({
   ballots: z.number(),
@@ -49,10 +49,10 @@ export const Tally = z.object({
 export type Tally = z.infer<typeof Tally>;
 
 /** Fewer answers than this are never shown. */
-export const LEAST_BALLOTS = 3;
+const LEAST_BALLOTS = 3;
 
 /** Characters of one text. */
-export const LONGEST_TEXT = 200;
+const LONGEST_TEXT = 200;
 
 /** → the poll's id. Whoever is named may score, and nobody can be added later. */
 export function openPoll(
@@ -167,10 +167,6 @@ export function loadPoll(db: Db, id: number): Poll {
   const row = db.select().from(polls).where(eq(polls.id, id)).get();
   if (!row) throw new Refusal('not_found', '没有找到这次测评。');
   return parsed(row);
-}
-
-export function pollsOf(db: Db, round: number): Poll[] {
-  return db.select().from(polls).where(eq(polls.round, round)).orderBy(asc(polls.id)).all().map(parsed);
 }
 
 function parsed(row: Row): Poll {

@@ -86,6 +86,6 @@ export function combined({ roles }: Template, sheets: readonly Scored[]): Cents 
 }
 
 /** A whole number nearest to the quotient of two, halves upwards. */
-export function divided(numerator: number, denominator: number): number {
+function divided(numerator: number, denominator: number): number {
   return Math.floor((2 * numerator + denominator) / (2 * denominator));
 }

@@ -41,15 +41,14 @@ export const Level = z.object({
 export type Level = z.infer<typeof Level>;
 
 /** In which capacity somebody scores; a weight of 0 is for reference. */
-export const Role = z.object({ id: Id, name: z.string(), weight: z.number().int().min(0) });
-export type Role = z.infer<typeof Role>;
+const Role = z.object({ id: Id, name: z.string(), weight: z.number().int().min(0) });
 
 export const Template = z.object({
   sections: z.array(Section),
   /** 一票否决. */
   vetoes: z.array(z.object({ id: Id, name: z.string() })),
   levels: z.array(Level),
-  by: z.enum(['points', 'quota']),
+  by: z.enum(['points', 'quotas']),
   roles: z.array(Role),
 });
 export type Template = z.infer<typeof Template>;

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { formCard } from '../../../../cards/activity/form.ts';
+import { type Field, press } from '../../../../cards/card.ts';
+import { IdInput } from '../../../activity/inputs.ts';
+import { define } from '../../../chat/define.ts';
+import { privately } from '../../../duty/commands/asked.ts';
+import { Refusal } from '../../../errors.ts';
+import { isBranch } from '../../../people/permit.ts';
+import { findUnit, subtree } from '../../../people/store.ts';
+import { addDays, type Day, dayOf, isDay } from '../../../time.ts';
+import { changeStages, loadRound, openRound, roundsOf, type Stage } from '../../round.ts';
+import { deskCard } from '../show.ts';
+import { STAGES, STAR_TEMPLATE } from '../template.ts';
+
+const DayInput = z
+  .preprocess((raw) => raw ?? '', z.string())
+  .refine((day) => day === '' || isDay(day), '日期没看懂，请写成 2026-12-04 这样。');
+
+const Dates = z.object({
+  declare: DayInput,
+  self: DayInput,
+  committee: DayInput,
+  top: DayInput,
+  publicity: DayInput,
+});
+
+export const openCommands = [
+  define({
+    name: 'star.openForm',
+    words: [],
+    who: 'administer',
+    input: z.object({ unit: IdInput }),
+    over: (_ctx, { unit }) => unit,
+    run(ctx, { unit }) {
+      const today = dayOf(ctx.now);
+      const year: Field = {
+        name: 'year',
+        label: '评定年度',
+        kind: 'number',
+        required: true,
+        value: Number(today.slice(0, 4)),
+      };
+      const suggested = Object.fromEntries(
+        STAGES.map(({ id }, step) => [id, addDays(today, 14 * (step + 1))]),
+      );
+      return privately(
+        formCard(
+          `开始星级评定：${findUnit(ctx.db, unit)?.name ?? ''}`,
+          '下属所有党支部参加，评分表沿用上一年的；各步的截止日期可以改，不填就不限。',
+          [year, ...dateFields(suggested)],
+          press('开始', 'star.open', { unit }, 'primary'),
+        ),
+      );
+    },
+  }),
+
+  define({
+    name: 'star.open',
+    words: [],
+    who: 'administer',
+    input: Dates.extend({
+      unit: IdInput,
+      year: z.coerce
+        .number('请填写年度。')
+        .int('请填写年度。')
+        .min(2000, '年度请填四位数字。')
+        .max(2100, '年度请填四位数字。'),
+    }),
+    over: (_ctx, { unit }) => unit,
+    run(ctx, { unit, year, ...dates }) {
+      const committee = findUnit(ctx.db, unit);
+      if (!committee || isBranch(committee.kind)) throw new Refusal('invalid', '星级评定由党委或工委开始。');
+      const [last] = roundsOf(ctx.db, unit, 'starRating');
+      const round = openRound(
+        ctx.db,
+        {
+          kind: 'starRating',
+          unit,
+          year,
+          title: `${year}年星级评定`,
+          template: last?.template ?? STAR_TEMPLATE,
+          stages: inOrder(dates),
+          subjects: subtree(ctx.db, committee.lineage, dayOf(ctx.now))
+            .filter(({ kind }) => isBranch(kind))
+            .map(({ id }) => ({ unit: id })),
+        },
+        ctx.person.id,
+        ctx.now,
+      );
+      return {
+        ...privately(deskCard(ctx, round, committee)),
+        toast: { tone: 'success', text: '已开始。支部书记说“星级评定”就能申报和自评。' },
+      };
+    },
+  }),
+
+  define({
+    name: 'star.stagesForm',
+    words: [],
+    who: 'administer',
+    input: z.object({ round: IdInput }),
+    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
+    run(ctx, input) {
+      const round = loadRound(ctx.db, input.round);
+      const set = Object.fromEntries(round.stages.map(({ id, until }) => [id, until]));
+      const form = formCard(
+        `${round.title}：时间安排`,
+        '不填就不限。',
+        dateFields(set),
+        press('保存', 'star.stages', { round: round.id }, 'primary'),
+      );
+      return privately(form);
+    },
+  }),
+
+  define({
+    name: 'star.stages',
+    words: [],
+    who: 'administer',
+    input: Dates.extend({ round: IdInput }),
+    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
+    run(ctx, { round: id, ...dates }) {
+      const round = loadRound(ctx.db, id);
+      const stages = inOrder(dates);
+      changeStages(ctx.db, round, stages, ctx.person.id, ctx.now);
+      const committee = findUnit(ctx.db, round.unit);
+      if (!committee) throw new Refusal('not_found', '这个组织已经没有了。');
+      return {
+        ...privately(deskCard(ctx, { ...round, stages }, committee)),
+        toast: { tone: 'success', text: '时间已保存。' },
+      };
+    },
+  }),
+];
+
+function dateFields(values: Record<string, Day>): Field[] {
+  return STAGES.map(({ id, name }): Field => {
+    const value = values[id] ?? '';
+    return { name: id, label: `${name}截止`, kind: 'date', required: false, ...(value && { value }) };
+  });
+}
+
+function inOrder(dates: z.infer<typeof Dates>): Stage[] {
+  const stages = STAGES.map(({ id }) => ({ id, until: dates[id] }));
+  const set = stages.filter(({ until }) => until !== '');
+  if (set.some(({ until }, index) => until < (set[index - 1]?.until ?? ''))) {
+    throw new Refusal('invalid', '各步的截止日期要一个比一个晚，请检查后再保存。');
+  }
+  return stages;
+}

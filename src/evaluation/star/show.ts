@@ -1,0 +1,210 @@
+import { type Action, type Card, press } from '../../../cards/card.ts';
+import { starBranchCard, starDeskCard } from '../../../cards/evaluation/star.ts';
+import type { Ctx } from '../../chat/command.ts';
+import { shortDay } from '../../duty/words.ts';
+import { may } from '../../people/permit.ts';
+import type { Unit } from '../../people/store.ts';
+import { type Day, dayOf, sayDay } from '../../time.ts';
+import { type Chapter, decisionOf, historyOf } from '../decision.ts';
+import { isOver, type Named, nameOf, type Round } from '../round.ts';
+import { levelNamed } from '../template.ts';
+import { correctedLines, scoreRows, sheetLines, totalWord } from '../words.ts';
+import { prepare } from './fill.ts';
+import { compare, HOW_WORDS, type Rated, ratedIn, roundBefore } from './read.ts';
+import { rolesFor, type StarRole, unitFor } from './role.ts';
+import { RED_FLAG, STAGES } from './template.ts';
+
+/** A round as a committee sees it: all of it, or its own subtree. */
+export function deskCard(ctx: Ctx, round: Round, committee: Unit): Card {
+  const top = committee.id === round.unit;
+  const administers = may(ctx.db, ctx.person.id, 'administer', committee.id, dayOf(ctx.now));
+  const all = ratedIn(ctx.db, round);
+  const own = all.filter(({ subject }) => subject.lineage.startsWith(committee.lineage));
+  const role = top ? 'top' : 'committee';
+  const tied = own.filter(({ proposal, decision }) => proposal.tied && !decision).length;
+  return starDeskCard({
+    title: round.title,
+    unit: committee.name,
+    steps: stepsOf(ctx, round, own),
+    compared: top ? comparedRows(ctx, round) : [],
+    before: roundBefore(ctx.db, round) !== undefined,
+    notes: tied > 0 ? [`${tied} 个支部同分而名额不够，请集体研究后逐个定星。`] : [],
+    actions: administers ? deskActions(round, role) : [],
+  });
+}
+
+function deskActions(round: Round, role: StarRole): Action[] {
+  const id = { round: round.id };
+  const list = [
+    press('逐个评分', 'star.list', { ...id, which: 'unscored', role }, 'primary'),
+    press('全部支部', 'star.list', { ...id, which: 'all', role }),
+  ];
+  if (role !== 'top') return list;
+  const after = press('星级名单', 'star.roster', id);
+  if (round.publishedAt !== null)
+    return [press('全部支部', 'star.list', { ...id, which: 'all', role }), after];
+  return [
+    ...list,
+    press('评分结果', 'star.results', id),
+    press('评分表', 'evaluation.template', id),
+    press('时间安排', 'star.stagesForm', id),
+    after,
+  ];
+}
+
+function stepsOf(ctx: Ctx, round: Round, own: readonly Rated[]): { label: string; value: string }[] {
+  const scored = (role: string) =>
+    own.filter(({ sheets }) => sheets.some((sheet) => sheet.role === role)).length;
+  const between = own.filter(({ subject }) => unitFor(ctx.db, 'committee', round, subject) !== null).length;
+  const counts: Record<(typeof STAGES)[number]['id'], string> = {
+    declare: `${own.filter(({ declared }) => declared !== null).length}/${own.length} 个支部`,
+    self: `${scored('self')}/${own.length} 个支部`,
+    committee: between > 0 ? `${scored('committee')}/${between} 个支部` : '',
+    top: `${scored('top')}/${own.length} 个支部`,
+    publicity: '',
+  };
+  const steps = STAGES.map(({ id, name }) => {
+    const until = round.stages.find((stage) => stage.id === id)?.until ?? '';
+    const by = until && `${shortDay(until)}截止`;
+    return { label: name, value: [counts[id], by].filter((part) => part !== '').join('，') };
+  });
+  return [
+    ...steps.filter(({ value }) => value !== ''),
+    { label: '定星', value: `${own.filter(({ decision }) => decision).length}/${own.length} 个支部` },
+    { label: '公布', value: round.publishedAt === null ? '未公布' : sayDay(dayOf(round.publishedAt)) },
+  ];
+}
+
+export function comparedRows(ctx: Ctx, round: Round): Record<string, string>[] {
+  return compare(ctx.db, round).map((row) => ({
+    level: row.level,
+    declared: String(row.declared),
+    decided: String(row.decided),
+    declaredBefore: String(row.declaredBefore ?? ''),
+    decidedBefore: String(row.decidedBefore ?? ''),
+  }));
+}
+
+/** A branch's part, with what the asker may do about it. Before publication a branch sees its own sheet only. */
+export function branchCard(ctx: Ctx, round: Round, subject: Named): Card {
+  const today = dayOf(ctx.now);
+  const roles = rolesFor(ctx.db, ctx.person.id, round, subject, today);
+  const above = roles.includes('committee') || roles.includes('top');
+  const rated = ratedIn(ctx.db, round).find((one) => one.subject.id === subject.id);
+  const published = round.publishedAt !== null;
+  const sheets = (rated?.sheets ?? []).filter(({ role }) => role === 'self' || above || published);
+  const last = sheets.at(-1);
+  const records = prepare(ctx.db, round, subject, 'self', ctx.now);
+  const shown = last ?? { role: 'self', marks: records.marks };
+  return starBranchCard({
+    title: round.title,
+    branch: nameOf(ctx.db, round, subject),
+    facts: factsOf(round, rated, above || published),
+    roles: round.template.roles.filter(({ id }) => sheets.some(({ role }) => role === id)),
+    scores: scoreRows(round.template, sheets),
+    lines: [
+      ...sheets.slice(0, -1).map((sheet) => ({
+        title: `${roleName(round, sheet.role)}更正了记录`,
+        lines: correctedLines(round.template, sheet),
+      })),
+      {
+        title: last ? `${roleName(round, last.role)}（${sayDay(dayOf(last.at))}）` : '记录已经证明的',
+        lines: sheetLines(round.template, shown),
+      },
+    ],
+    history: historyLines(historyOf(ctx.db, subject.unit, 'starRating')),
+    actions: branchActions(round, subject, roles, rated, today),
+  });
+}
+
+function factsOf(
+  { template }: Round,
+  rated: Rated | undefined,
+  scores: boolean,
+): { label: string; value: string }[] {
+  const { declared, proposal, decision } = rated ?? {};
+  const wanted = declared
+    ? `${HOW_WORDS[declared.how]}${levelNamed(template, declared.level)?.name ?? ''}`
+    : '未申报';
+  const entries = [{ label: '申报', value: wanted }];
+  if (!scores || !proposal) return entries;
+  const level = proposal.level?.name ?? (proposal.total === null ? '' : '不定星级');
+  const why = proposal.vetoed ? '（一票否决）' : proposal.tied ? '（同分待定）' : '';
+  return [
+    ...entries,
+    { label: '得分', value: totalWord(proposal.total) },
+    ...(level ? [{ label: '按分数', value: `${level}${why}` }] : []),
+    ...(decision ? [{ label: '定星', value: decidedWord(template, decision) }] : []),
+  ];
+}
+
+export function decidedWord(
+  template: Round['template'],
+  { level, honours, reason }: { level: string | null; honours: readonly string[]; reason: string },
+): string {
+  const name = levelNamed(template, level)?.name ?? '不定星级';
+  const flag = honours.includes(RED_FLAG) ? '，红旗党支部' : '';
+  return `${name}${flag}${reason ? `（${reason}）` : ''}`;
+}
+
+/** What a branch may still do has its days; a committee may be late by its own leave. */
+function branchActions(
+  round: Round,
+  subject: Named,
+  roles: readonly StarRole[],
+  rated: Rated | undefined,
+  today: Day,
+): Action[] {
+  const id = { subject: subject.id };
+  const records = press('看记录', 'duty.summary', { unit: subject.unit, period: `${round.year}年` });
+  const decide = roles.includes('top')
+    ? [press(round.publishedAt === null ? '定星' : '调整星级', 'star.decideForm', id)]
+    : [];
+  if (round.publishedAt !== null || rated?.decision) return [records, ...decide];
+  const self = roles.includes('self');
+  return [
+    ...(self && !isOver(round, 'declare', today) ? [press('申报', 'star.declareForm', id, 'primary')] : []),
+    ...(self && !isOver(round, 'self', today)
+      ? [press('自评', 'star.selfForm', { ...id, role: 'self' })]
+      : []),
+    ...roles
+      .filter((role) => role !== 'self')
+      .map((role) => press(roleName(round, role), 'star.scoreForm', { ...id, role }, 'primary')),
+    ...roles
+      .filter((role) => rated?.sheets.some((sheet) => sheet.role === role))
+      .map((role) =>
+        press(
+          roles.length > 1 ? `更正记录项（${roleName(round, role)}）` : '更正记录项',
+          role === 'self' ? 'star.selfCorrectForm' : 'star.correctForm',
+          { ...id, role },
+        ),
+      ),
+    records,
+    ...(rated?.proposal.total != null ? decide : []),
+  ];
+}
+
+export function roleName({ template }: Round, role: string): string {
+  return template.roles.find(({ id }) => id === role)?.name ?? '';
+}
+
+/** 2025年：四星；2026年：五星（晋升），红旗党支部. */
+export function historyLines(chapters: readonly Chapter[]): string[] {
+  return chapters.map(({ year, level, honours, reason }, index) => {
+    const before = chapters[index - 1];
+    const again = before?.year === year;
+    const flag = honours.includes(RED_FLAG) ? '，红旗党支部' : '';
+    const why = reason ? `（${reason}）` : '';
+    return `${year}年${again ? '调整为' : ''}：${level || '不定星级'}${flag}${why}`;
+  });
+}
+
+/** What was decided about a branch last before this round: its level's id in that round's template, by its name. */
+export function levelBefore(ctx: Ctx, round: Round, subject: Named): string | null {
+  const chapters = historyOf(ctx.db, subject.unit, 'starRating').filter(({ year }) => year < round.year);
+  return chapters.at(-1)?.level || null;
+}
+
+export function isDecided(ctx: Ctx, subject: Named): boolean {
+  return decisionOf(ctx.db, subject.id) !== undefined;
+}
