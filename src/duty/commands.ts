@@ -10,6 +10,7 @@ import { superviseCommands } from './commands/supervise.ts';
 import { termCommands } from './commands/term.ts';
 import { waiveCommands } from './commands/waive.ts';
 import { whyCommands } from './commands/why.ts';
+import { listCommands } from './lists/commands.ts';
 import { visitCommands } from './visits/commands.ts';
 
 export const dutyCommands: readonly AnyCommand[] = [
@@ -24,5 +25,6 @@ export const dutyCommands: readonly AnyCommand[] = [
   ...answerCommands,
   ...termCommands,
   ...requestCommands,
+  ...listCommands,
   ...visitCommands,
 ];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
 import { record } from '../../src/audit/store.ts';
-import { takeDay, takeDeadline } from '../../src/duty/visits/days.ts';
+import { takeDay, takeDeadline } from '../../src/duty/days.ts';
 import { readVisit } from '../../src/duty/visits/read.ts';
 import { addDays, instantOf, type WallTime } from '../../src/time.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';

@@ -1,5 +1,5 @@
 import type { Day } from '../../time.ts';
-import { takeDay, takeDeadline } from './days.ts';
+import { takeDay, takeDeadline } from '../days.ts';
 
 /** What a message about a visit says; empty where it says nothing. */
 export interface Said {

@@ -1,5 +1,6 @@
 import { press } from '../../../cards/card.ts';
 import type { Source, Task } from '../alerts/task.ts';
+import { brief } from '../brief.ts';
 import { type FollowUp, loadFollowUp, openFollowUps, type Visit } from './store.ts';
 
 const NAME = 'followUp';
@@ -26,6 +27,6 @@ function taskOf({ followUp, visit }: { followUp: FollowUp; visit: Visit }): Task
     label: '下基层跟进',
     what,
     deadline,
-    action: press(`办结：${what.slice(0, 12)}`, 'visit.doneForm', { followUp: id }),
+    action: press(`办结：${brief(what, 12)}`, 'visit.doneForm', { followUp: id }),
   };
 }

@@ -8,6 +8,7 @@ import { findByRef, handleOf, handles } from '../../../people/names.ts';
 import { isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, type Unit } from '../../../people/store.ts';
 import { type Day, dayOf } from '../../../time.ts';
+import { brief } from '../../brief.ts';
 import { type Subject, subjectNamed, subjectOf } from '../../subject.ts';
 import { shortDay } from '../../words.ts';
 import { attended, mayRead, visitsOwed } from '../leaders.ts';
@@ -231,7 +232,7 @@ function branchPage(ctx: Ctx, { unit, trusted }: Subject, year: number): Reply {
     actions: open
       .filter((one) => one.doneAt === null && canFinish(ctx, unit, one))
       .slice(0, 5)
-      .map((one) => press(`办结：${one.what.slice(0, 12)}`, 'visit.doneForm', { followUp: one.id })),
+      .map((one) => press(`办结：${brief(one.what, 12)}`, 'visit.doneForm', { followUp: one.id })),
   });
   return { privately: true, content: { card } };
 }

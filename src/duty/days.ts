@@ -1,4 +1,4 @@
-import { addDays, type Day, isDay, weekdayOf } from '../../time.ts';
+import { addDays, type Day, isDay, weekdayOf } from '../time.ts';
 
 /** A day that a text names, and the text without it. */
 export interface Found {

@@ -1,0 +1,6 @@
+import type { AnyCommand } from '../../chat/command.ts';
+import { openCommands } from './commands/open.ts';
+import { tickCommands } from './commands/tick.ts';
+import { writeCommands } from './commands/write.ts';
+
+export const listCommands: readonly AnyCommand[] = [...openCommands, ...tickCommands, ...writeCommands];

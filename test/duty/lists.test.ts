@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { audit } from '../../db/schema/audit.ts';
+import { record } from '../../src/audit/store.ts';
+import { parseLines } from '../../src/duty/lists/parse.ts';
+import { RULES } from '../../src/duty/rules.ts';
+import { instantOf, type WallTime } from '../../src/time.ts';
+import { type TestOrg, testOrg } from '../helpers/org.ts';
+import { FINANCE, held, TWO_COMMITTEES } from './held.ts';
+
+const SECRETARY = [
+  '序号,内容,周期或期限',
+  '组织开展主题党日，每月，主题党日',
+  '听取党员思想汇报，研究解决困难，每季度',
+  '"制定年度计划, 报上级备案"\t2026-12-10',
+].join('\n');
+
+describe('清单', () => {
+  test('a committee pastes it, looks at it, publishes it; a secretary ticks it with a word of evidence', async () => {
+    const org = await begun('2026-11-23T10:00');
+    expect((await org.as('何书记').says('清单')).text).toContain('还没有清单');
+    await org.as('何书记').presses('写一张清单');
+    const preview = await send(org, '党支部书记责任清单', SECRETARY);
+    expect(preview).toContain('预览：党支部书记责任清单');
+    expect(preview).toContain('适用：党支部·书记（财政局机关党委范围内 2 个）');
+    expect(preview).toContain('组织开展主题党日 | 每月 | 按记录自动勾选（主题党日）');
+    expect(preview).toContain('听取党员思想汇报，研究解决困难 | 每季度 | 本人勾选');
+    expect(preview).toContain('制定年度计划, 报上级备案 | 2026年12月10日（星期四）前 | 本人勾选');
+    expect((await org.as('郑强').says('清单')).text).toContain('还没有清单');
+    await org.as('何书记').presses('发布');
+    const own = await org.as('郑强').says('清单');
+    expect(own.text).toContain('郑强同志的清单');
+    expect(own.text).toContain('11月 组织开展主题党日：11月30日前完成，按记录');
+    expect(own.text).toContain('四季度 听取党员思想汇报，研究解决困难：12月31日前完成');
+    await org.as('郑强').presses('完成：四季度 听取党员思想汇报，研究解决…');
+    expect((await org.as('郑强').presses('完成', { evidence: ' ' })).text).toContain('请写一句完成依据');
+    await org.as('郑强').presses('完成', { evidence: '11月20日支部会上听取并研究' });
+    expect((await org.as('郑强').says('清单')).text).toContain(
+      '已完成（11月23日：11月20日支部会上听取并研究）',
+    );
+    expect((await org.as('何书记').says('清单')).text).toContain(
+      '党支部书记责任清单 | 党支部·书记 | 2 | 1/6 | 0',
+    );
+    const actions = org.store.read((db) => db.select().from(audit).all()).map(({ action }) => action);
+    expect(actions).toEqual(expect.arrayContaining(['list.published', 'list.ticked']));
+  });
+
+  test('what the records prove ticks itself, and nobody is asked to', async () => {
+    const org = await begun('2026-11-23T10:00');
+    await published(org, '组织开展主题党日，每月，主题党日');
+    expect((await org.as('张建国').says('清单')).text).toContain('已完成 0/1');
+    await org.store.change((db) => void held(db, FINANCE, '2026-11-18', ['themeDay']));
+    const own = await org.as('张建国').says('清单');
+    expect(own.text).toContain('11月 组织开展主题党日：已完成，按记录');
+    expect(own.messages[0]?.actions).toEqual([]);
+    await org.at('2026-12-31T20:00');
+    for (const name of ['张建国', '郑强', '何书记'])
+      expect(await org.as(name).finds(/书记责任清单.*组织开展主题党日/)).toBeUndefined();
+  });
+
+  test('what is undone comes in the one digest, before its deadline and after it; the committee hears a week later', async () => {
+    const org = await begun('2026-11-16T10:00');
+    await published(org, '谈一次心，每月', '学习一篇文章，每月');
+    await org.at('2026-12-10T20:00');
+    const told = (await org.as('郑强').messages()).filter(({ text }) =>
+      text.includes('书记责任清单（退休党支部）'),
+    );
+    expect(
+      told.map(({ at, text }) => [at.slice(0, 10), /书记责任清单（退休党支部）：(.*)/.exec(text)?.[1]]),
+    ).toEqual([
+      ['2026-11-20', '谈一次心等 2 项（11月30日前完成）'],
+      ['2026-12-01', '谈一次心等 2 项（应在11月30日前完成，已逾期）'],
+    ]);
+    const days = (await org.as('郑强').messages()).map(({ at }) => at.slice(0, 10));
+    expect(new Set(days).size).toBe(days.length);
+    const weekly = (await org.as('何书记').messages()).filter(({ text }) =>
+      text.includes('清单、达标和跟进逾期'),
+    );
+    expect(weekly).toHaveLength(0);
+    await org.at('2026-12-20T20:00');
+    const later = await org.as('何书记').finds('清单、达标和跟进逾期');
+    expect(later?.at).toContain('2026-12-14');
+    expect(later?.text).toContain('退休党支部：书记责任清单（退休党支部）：谈一次心等 2 项');
+    const overview = (await org.as('何书记').says('清单')).text;
+    expect(overview).toContain('逾期 4 项（2 个单位）');
+    await org.as('郑强').presses('看清单：书记责任清单');
+    await org.as('郑强').presses('完成：11月 谈一次心');
+    await org.as('郑强').presses('完成', { evidence: '与冯雪谈心' });
+    expect((await org.as('何书记').says('清单')).text).toContain('逾期 3 项（2 个单位）');
+  });
+
+  test('a line that is not understood keeps nothing, and is named', async () => {
+    const org = await begun('2026-11-23T10:00');
+    await org.as('何书记').says('导入清单');
+    const text = await send(
+      org,
+      '书记责任清单',
+      '谈一次心，每月\n学习，有空时\n交总结，2026-01-01\n开会，每年，主题党日\n讲党课，每年，党委书记讲党课',
+    );
+    expect(text).toContain('有 4 行没看懂，什么都没有保存');
+    expect(text).toContain('第 2 行：“有空时”不是周期或期限');
+    expect(text).toContain('第 3 行：期限 2026-01-01 已经过去了');
+    expect(text).toContain('第 4 行：“主题党日”的周期是每月');
+    expect(text).toContain('第 5 行：“党委书记讲党课”不是这一级的要求');
+    expect((await org.as('何书记').says('清单')).text).toContain('还没有清单');
+  });
+
+  test('a list of the branch itself is its organisers’; of a post, whoever holds it, and nobody else ticks', async () => {
+    const org = await begun('2026-11-23T10:00');
+    await published(org, '谈一次心，每月');
+    await org.as('何书记').says('写清单');
+    await send(org, '支部工作清单', '公示党费，每年', 'none');
+    await org.as('何书记').presses('发布');
+    await org.as('何书记').says('写清单');
+    await send(org, '纪检委员责任清单', '监督检查一次，每季度', 'disciplineMember');
+    await org.as('何书记').presses('发布');
+    expect((await org.as('李红梅').says('清单')).text).toContain('支部工作清单：已完成 0/1');
+    expect((await org.as('李红梅').says('清单')).text).not.toContain('谈一次心');
+    expect((await org.as('王磊').says('清单')).text).toContain('监督检查一次');
+    const seen = await org.as('刘洋').says('清单');
+    expect(seen.text).toContain('第一党支部的清单');
+    expect(seen.text).toContain('谈一次心');
+    expect(seen.messages[0]?.actions).toEqual([]);
+    const secretary = await org.as('张建国').says('清单');
+    const press = secretary.messages[0]?.actions.find(({ label }) => label.includes('谈一次心'));
+    expect(press).toBeDefined();
+    const stolen = await tap(org, '刘洋', seen.messages[0]?.id, press?.id);
+    expect(stolen).toContain('由担任这个职务的同志来勾选');
+    expect((await org.as('吴书记').says('清单 第一党支部')).text).not.toContain('谈一次心');
+    expect((await org.as('刘洋').says('清单 退休党支部')).text).toContain('只能查看自己所在组织');
+    expect((await org.as('张建国').says('写清单')).text).toContain('由上级党组织的党务干部来做');
+    expect((await org.as('陈静').says('清单 财政局机关党委')).text).toContain('共 3 张清单');
+  });
+
+  test('a tick is taken back by whoever made it; an item or a list ends and asks no more', async () => {
+    const org = await begun('2026-11-23T10:00');
+    await published(org, '谈一次心，每月', '学习一篇文章，每月');
+    await org.as('郑强').says('清单');
+    await org.as('郑强').presses('完成：11月 谈一次心');
+    await org.as('郑强').presses('完成', { evidence: '与冯雪谈心' });
+    await org.as('郑强').presses('撤回');
+    expect((await org.as('郑强').says('清单')).text).toContain('已完成 0/2');
+    await org.as('何书记').says('清单');
+    await org.as('何书记').presses('调整：书记责任清单');
+    await org.as('何书记').presses('停用一项');
+    const item = (await org.as('何书记').messages()).at(-1)?.form?.[0]?.options?.[0]?.value;
+    expect((await org.as('何书记').presses('停用', { item })).text).toContain('已停用');
+    expect((await org.as('郑强').says('清单')).text).toContain('已完成 0/1');
+    await org.as('何书记').presses('增加');
+    await org.as('何书记').presses('增加', { lines: '走访困难党员，每季度' });
+    expect((await org.as('郑强').says('清单')).text).toContain('走访困难党员');
+    await org.as('何书记').says('清单');
+    await org.as('何书记').presses('调整：书记责任清单');
+    await org.as('何书记').presses('停用整张');
+    expect((await org.as('郑强').says('清单')).text).toContain('还没有清单');
+  });
+});
+
+describe('pasted lines', () => {
+  test('however it is separated and numbered, content and time come out, and no content is lost', () => {
+    const content = fc
+      .array(fc.stringMatching(/^[甲乙丙丁戊己庚辛壬癸]{2,6}$/), { minLength: 1, maxLength: 3 })
+      .map((parts) => parts.join('，'));
+    const time = fc.constantFrom(
+      ['每月', 'month'],
+      ['每季度', 'quarter'],
+      ['半年', 'halfYear'],
+      ['年度', 'year'],
+      ['2026-12-31', 'once'],
+      ['12月31日前', 'once'],
+      ['年底前', 'once'],
+    );
+    const between = fc.constantFrom('，', ',', '\t', ' ， ');
+    const number = fc.constantFrom('', '1. ', '三、', '12) ');
+    fc.assert(
+      fc.property(content, time, between, number, (says, [said, every], comma, first) => {
+        const { lines, faults } = parseLines(`${first}${says}${comma}${said}`, 'branch', RULES, '2026-11-23');
+        expect(faults).toEqual([]);
+        expect(lines).toEqual([
+          { says, every, deadline: every === 'once' ? '2026-12-31' : null, rule: null },
+        ]);
+      }),
+    );
+  });
+});
+
+async function send(org: TestOrg, name: string, lines: string, post = 'secretary'): Promise<string> {
+  return (await org.as('何书记').presses('预览', { name, level: 'branch', post, lines })).text;
+}
+
+/** A list of the secretaries', in force. */
+async function published(org: TestOrg, ...lines: string[]): Promise<void> {
+  await org.as('何书记').says('写清单');
+  await send(org, '书记责任清单', lines.join('\n'));
+  expect((await org.as('何书记').presses('发布')).text).toContain('已发布');
+}
+
+async function tap(org: TestOrg, as: string, message?: string, action?: string): Promise<string> {
+  const response = await org.app.request('http://127.0.0.1/console/api/tap', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ as, message, action }),
+  });
+  return await response.text();
+}
+
+async function begun(now: WallTime): Promise<TestOrg> {
+  const org = await testOrg(now, TWO_COMMITTEES);
+  await org.store.change((db) => {
+    record(db, {
+      at: instantOf('2026-11-01T08:00'),
+      actor: 'operator',
+      action: 'roster.applied',
+      subject: 'unit:1',
+    });
+  });
+  return org;
+}
