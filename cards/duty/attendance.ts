@@ -7,6 +7,8 @@ export interface Attendance {
   late: number;
   onLeave: number;
   absent: number;
+  /** 暂不参加: whoever of the expected is in no other count. */
+  resting: number;
   madeUp: number;
   /** How those present were written down: by themselves, by somebody else while it lasted, when it was over. */
   byThemselves: number;
@@ -16,7 +18,7 @@ export interface Attendance {
 
 /** Nothing where nobody was expected. */
 export function attendanceBlocks(attendance: Attendance): Block[] {
-  const { expected, present, late, onLeave, absent, madeUp } = attendance;
+  const { expected, present, late, onLeave, absent, resting, madeUp } = attendance;
   if (expected === 0) return [];
   return [
     {
@@ -27,6 +29,7 @@ export function attendanceBlocks(attendance: Attendance): Block[] {
         { label: '其中迟到', count: late },
         { label: '请假', count: onLeave },
         { label: '缺席', count: absent },
+        ...(resting > 0 ? [{ label: '暂不参加', count: resting }] : []),
         ...(madeUp > 0 ? [{ label: '补学', count: madeUp }] : []),
       ],
     },

@@ -50,6 +50,11 @@ export function byThemselves({ present, byProxy, enteredLater }: Attended): numb
   return present - byProxy - enteredLater;
 }
 
+/** 暂不参加: expected, and excused for a time. */
+export function restingIn({ expected, present, onLeave, absent }: Attended): number {
+  return expected - present - onLeave - absent;
+}
+
 /** By unit, groups apart from their branches; of gatherings of these kinds alone, where some are named. No row of attendance is read. */
 export function attendedIn(
   db: Db,

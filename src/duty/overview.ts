@@ -1,6 +1,6 @@
 import type { Attendance } from '../../cards/duty/attendance.ts';
 import type { Overview, OverviewRow } from '../../cards/duty/overview.ts';
-import { type Attended, byThemselves } from './attended.ts';
+import { type Attended, byThemselves, restingIn } from './attended.ts';
 import { chartsOf } from './charts.ts';
 import type { Item } from './compliance.ts';
 import type { Rule } from './rules.ts';
@@ -48,7 +48,7 @@ export function shownIn({ rows, filter }: Summary): Row[] {
 }
 
 export function attendanceOf(attended: Attended): Attendance {
-  return { ...attended, byThemselves: byThemselves(attended) };
+  return { ...attended, resting: restingIn(attended), byThemselves: byThemselves(attended) };
 }
 
 function rowOf(branch: string, { items, attended }: Row, rules: readonly Rule[], year: string): OverviewRow {
