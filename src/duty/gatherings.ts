@@ -1,6 +1,6 @@
 import { and, gte, isNull, like, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { ACTIVITY_KINDS, type ActivityKind, activities, gistOf } from '../../db/schema/activity.ts';
+import { ACTIVITY_KINDS, type ActivityKind, activities, COUNTS, gistOf } from '../../db/schema/activity.ts';
 import { units } from '../../db/schema/people.ts';
 import { type Db, prepared } from '../../db/store.ts';
 import { addDays, type Day, type Instant, startOfDay } from '../time.ts';
@@ -82,44 +82,58 @@ function firstOf(within: Iterable<string>, outside: Iterable<Entry[]>): Instant 
   return Number.isFinite(first) ? first : null;
 }
 
-const ZERO = 48;
+/** Numbers of one gist, in its order. */
+const WIDTH = 4 + COUNTS.length;
 
-/** Digit by digit: splitting takes three times as long. */
 function entriesIn(gists: string, now: Instant): Entry[] {
+  const numbers = numbersIn(gists);
   const entries: Entry[] = [];
-  let place = 0;
-  while (place < gists.length) entries.push(entry());
+  for (let first = 0; first < numbers.length; first += WIDTH) entries.push(entryAt(numbers, first, now));
   return entries.sort(byTime);
+}
 
-  /** In the order of a gist. */
-  function entry(): Entry {
-    const at = number();
-    const length = number();
-    return {
-      at,
-      over: length === 0 || at + length - 1 <= now,
-      mask: number(),
-      year: number() || null,
-      expected: number(),
-      present: number(),
-      late: number(),
-      onLeave: number(),
-      absent: number(),
-      madeUp: number(),
-      byProxy: number(),
-      enteredLater: number(),
-    };
+function entryAt(numbers: Float64Array, first: number, now: Instant): Entry {
+  const at = numbers[first] ?? 0;
+  const length = numbers[first + 1] ?? 0;
+  return {
+    at,
+    over: length === 0 || at + length - 1 <= now,
+    mask: numbers[first + 2] ?? 0,
+    year: numbers[first + 3] || null,
+    expected: numbers[first + 4] ?? 0,
+    present: numbers[first + 5] ?? 0,
+    late: numbers[first + 6] ?? 0,
+    onLeave: numbers[first + 7] ?? 0,
+    absent: numbers[first + 8] ?? 0,
+    madeUp: numbers[first + 9] ?? 0,
+    byProxy: numbers[first + 10] ?? 0,
+    enteredLater: numbers[first + 11] ?? 0,
+  };
+}
+
+const ZERO = 48;
+const encoder = new TextEncoder();
+let bytes = new Uint8Array(4_096);
+let read = new Float64Array(1_024);
+
+/** Bytes are read several times as fast as the characters of a text, and both are kept from one call to the next. */
+function numbersIn(gists: string): Float64Array {
+  if (bytes.length < gists.length) {
+    bytes = new Uint8Array(2 * gists.length);
+    read = new Float64Array(gists.length);
   }
-
-  /** With the space or slash behind it. */
-  function number(): number {
-    let value = 0;
-    for (;;) {
-      const digit = gists.charCodeAt(place++) - ZERO;
-      if (digit < 0) return value;
-      value = value * 10 + digit;
+  const { written } = encoder.encodeInto(gists, bytes);
+  let count = 0;
+  let value = 0;
+  for (let place = 0; place < written; place++) {
+    const digit = (bytes[place] ?? 0) - ZERO;
+    if (digit >= 0) value = value * 10 + digit;
+    else {
+      read[count++] = value;
+      value = 0;
     }
   }
+  return read.subarray(0, count);
 }
 
 /** The lists of kinds that occur and name one of these, as they are stored. */

@@ -86,35 +86,41 @@ export function allocate(
   owed: readonly boolean[],
 ): (Filled | undefined)[] {
   const filled = new Array<Filled | undefined>(slots.length).fill(undefined);
-  const mask = slots.reduce((all, slot) => all | slot.mask, 0);
-  pass(true);
-  pass(false);
+  place(filled, entries, slots, owed, true);
+  if (entries.some((entry) => !entry.over)) place(filled, entries, slots, owed, false);
   return filled;
+}
 
-  function pass(over: boolean): void {
-    let first = 0;
-    for (const entry of entries) {
-      if (entry.over !== over || (entry.mask & mask) === 0 || (over && entry.present === 0)) continue;
-      while (first < slots.length && (slots[first]?.until ?? 0) <= entry.at) first += 1;
-      place(entry, first);
-    }
-  }
-
-  function place(entry: Entry, first: number): void {
+function place(
+  filled: (Filled | undefined)[],
+  entries: readonly Entry[],
+  slots: readonly Slot[],
+  owed: readonly boolean[],
+  over: boolean,
+): void {
+  let mask = 0;
+  for (const slot of slots) mask |= slot.mask;
+  let first = 0;
+  for (const entry of entries) {
+    if ((entry.mask & mask) === 0 || entry.over !== over || (over && entry.present === 0)) continue;
+    while (first < slots.length && (slots[first]?.until ?? 0) <= entry.at) first += 1;
     for (let index = first; index < slots.length; index++) {
       const slot = slots[index];
-      if (!slot || slot.from > entry.at) return;
+      if (!slot || slot.from > entry.at) break;
       if (owed[index] !== true || (slot.mask & entry.mask) === 0 || slot.until <= entry.at) continue;
       if (slot.rule.quorum === 'half' && !isHalf(entry)) continue;
       const own = filled[index];
       if (own && own.held.length + own.planned.length >= slot.rule.times) continue;
-      const [held, planned] = [own?.held ?? NONE, own?.planned ?? NONE];
-      filled[index] = entry.over
-        ? { held: held === NONE ? [entry.at] : [...held, entry.at], planned }
-        : { held, planned: planned === NONE ? [entry.at] : [...planned, entry.at] };
-      return;
+      filled[index] = withEntry(own, entry);
+      break;
     }
   }
+}
+
+function withEntry(own: Filled | undefined, { at, over }: Entry): Filled {
+  if (!own) return over ? { held: [at], planned: NONE } : { held: NONE, planned: [at] };
+  const { held, planned } = own;
+  return over ? { held: [...held, at], planned } : { held, planned: [...planned, at] };
 }
 
 /** Of a gathering with several kinds only the whole is counted: half of all who were expected stands for the committee's. */
