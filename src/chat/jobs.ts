@@ -1,5 +1,6 @@
 import { activityJobs } from '../activity/jobs.ts';
 import { dutyJobs } from '../duty/jobs.ts';
+import '../evaluation/tasks.ts';
 import { inboxJobs } from '../inbox/jobs.ts';
 import type { Job } from './job.ts';
 

@@ -2,5 +2,14 @@ import type { Source } from './alerts/task.ts';
 import { listTasks } from './lists/tasks.ts';
 import { followUpTasks } from './visits/tasks.ts';
 
+const sources: Source[] = [listTasks, followUpTasks];
+
 /** Whatever has deadlines besides the duties that gatherings prove: all of it is brought up in the same digests. */
-export const SOURCES: readonly Source[] = [listTasks, followUpTasks];
+export function allSources(): readonly Source[] {
+  return sources;
+}
+
+/** A noun that stands above adds its own as it is loaded, once. */
+export function addSource(source: Source): void {
+  if (sources.every(({ name }) => name !== source.name)) sources.push(source);
+}

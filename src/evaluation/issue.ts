@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, like } from 'drizzle-orm';
+import { and, asc, eq, isNull, like, lte } from 'drizzle-orm';
 import { issues } from '../../db/schema/evaluation.ts';
 import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
@@ -9,7 +9,7 @@ import type { Day, Instant } from '../time.ts';
 export type Issue = typeof issues.$inferSelect;
 
 /** open: to be done · done: waits for the committee's word · accepted: settled · overdue: open, and its last day has passed. */
-export type IssueState = 'open' | 'overdue' | 'done' | 'accepted';
+type IssueState = 'open' | 'overdue' | 'done' | 'accepted';
 
 export function stateOf(issue: Issue, today: Day): IssueState {
   if (issue.acceptedAt !== null) return 'accepted';
@@ -83,8 +83,12 @@ export function giveBack(db: Db, issue: Issue, reason: string, by: number, now: 
   enter(db, issue, 'issue.givenBack', by, now, { evidence: issue.evidence }, { reason });
 }
 
+export function findIssue(db: Db, id: number): Issue | undefined {
+  return db.select().from(issues).where(eq(issues.id, id)).get();
+}
+
 export function loadIssue(db: Db, id: number): Issue {
-  const issue = db.select().from(issues).where(eq(issues.id, id)).get();
+  const issue = findIssue(db, id);
   if (!issue) throw new Refusal('not_found', '没有找到这个问题。');
   return issue;
 }
@@ -106,12 +110,12 @@ export function issuesIn(db: Db, lineage: string, round?: number): Issue[] {
     .map(({ issue }) => issue);
 }
 
-/** Not settled, and with a last day. */
-export function pendingIssues(db: Db): Issue[] {
+/** Not done yet, and with a last day until this one. */
+export function pendingIssues(db: Db, until: Day): Issue[] {
   return db
     .select()
     .from(issues)
-    .where(and(isNull(issues.acceptedAt), isNotNull(issues.deadline)))
+    .where(and(isNull(issues.acceptedAt), isNull(issues.doneAt), lte(issues.deadline, until)))
     .orderBy(asc(issues.deadline), asc(issues.id))
     .all();
 }

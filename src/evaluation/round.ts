@@ -78,6 +78,16 @@ export function roundsOf(db: Db, unit: number, kind: RoundKind): Round[] {
     .map(parsed);
 }
 
+/** Those of a kind that are not published yet. */
+export function openRounds(db: Db, kind: RoundKind): Round[] {
+  return db
+    .select()
+    .from(rounds)
+    .where(and(eq(rounds.kind, kind), isNull(rounds.cancelledAt), isNull(rounds.publishedAt)))
+    .all()
+    .map(parsed);
+}
+
 /** Those that units hold over whom this unit stands beneath, or is itself; the newest first. */
 export function roundsOver(db: Db, { lineage }: Pick<Unit, 'lineage'>, kind: RoundKind): Round[] {
   return db

@@ -3,6 +3,7 @@ import { audit } from '../../db/schema/audit.ts';
 import { rounds } from '../../db/schema/evaluation.ts';
 import { EDUCATION, FINANCE, held, RETIRED, TWO_COMMITTEES } from '../duty/held.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
+import { tap } from './tap.ts';
 
 describe('星级评定', () => {
   test('from opening to publication and a later change, by conversation', async () => {
@@ -220,13 +221,24 @@ describe('星级评定', () => {
     expect(org.store.read((db) => db.select().from(rounds).all()).length).toBe(1);
   });
 
+  test('what is not handed in yet is brought up in the morning digest before its last day', async () => {
+    const org = await opened();
+    await org.as('郑强').says('星级评定');
+    await org.as('郑强').presses('申报');
+    await org.as('郑强').presses('提交申报', { level: '5' });
+    await org.at('2026-12-08T10:00');
+    expect((await org.as('张建国').finds('2026年星级评定申报'))?.text).toContain('12月15日前完成');
+    expect(await org.as('郑强').finds('2026年星级评定申报：')).toBeUndefined();
+  });
+
   test('a round is held once a year, and what is late is refused with its reason', async () => {
     const org = await opened();
     expect(await tap(org, '陈静', 'star.open', { unit: 1, year: 2026 })).toContain('2026年的已经开始了');
     expect(
       await tap(org, '陈静', 'star.stages', { round: 1, declare: '2026-12-20', self: '2026-12-10' }),
     ).toContain('一个比一个晚');
-    await org.at('2027-01-20T09:00');
+    await tap(org, '陈静', 'star.stages', { round: 1, declare: '2026-12-01', self: '2026-12-01' });
+    await org.at('2026-12-02T08:30');
     expect(await tap(org, '张建国', 'star.declare', { subject: 1, level: '5' })).toContain('申报已经截止');
     expect(await tap(org, '张建国', 'star.self', { subject: 1, role: 'self' })).toContain('自评已经截止');
   });
@@ -274,26 +286,4 @@ async function oneYear(org: TestOrg, year: number, level: string): Promise<void>
   await staff.says('星级评定');
   await staff.presses('评分结果');
   await staff.presses('公布结果');
-}
-
-/** A button that somebody has from elsewhere. */
-async function tap(
-  org: TestOrg,
-  as: string,
-  command: string,
-  input: Record<string, unknown>,
-): Promise<string> {
-  const talk = org.as(as);
-  await talk.says('帮助');
-  const message = (await talk.messages()).at(-1);
-  const response = await org.app.request('http://127.0.0.1/console/api/tap', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      as,
-      message: message?.id,
-      action: `${command}:${Buffer.from(JSON.stringify(input)).toString('base64url')}`,
-    }),
-  });
-  return JSON.stringify(await response.json());
 }

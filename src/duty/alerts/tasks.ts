@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/store.ts';
 import { addDays, type Day } from '../../time.ts';
-import { SOURCES } from '../sources.ts';
+import { allSources } from '../sources.ts';
 import type { Alert } from './ledger.ts';
 import { soonUntil, type Task } from './task.ts';
 
@@ -24,11 +24,13 @@ export function lateTasks(db: Db, today: Day): { unit: number; alert: Alert }[] 
 }
 
 export function findTask(db: Db, key: string, today: Day): Task | undefined {
-  return SOURCES.find(({ name }) => key.startsWith(`${name}:`))?.find(db, key, today);
+  return allSources()
+    .find(({ name }) => key.startsWith(`${name}:`))
+    ?.find(db, key, today);
 }
 
 function openTasks(db: Db, today: Day, until: Day): Task[] {
-  return SOURCES.flatMap((source) => source.open(db, today, until));
+  return allSources().flatMap((source) => source.open(db, today, until));
 }
 
 function alertOf(task: Task, stage: 'soon' | 'overdue' | 'late', of: string): Alert {

@@ -160,7 +160,8 @@ function branchActions(
   const decide = roles.includes('top')
     ? [press(round.publishedAt === null ? '定星' : '调整星级', 'star.decideForm', id)]
     : [];
-  if (round.publishedAt !== null || rated?.decision) return [records, ...decide];
+  const raise = roles.includes('top') ? [press('提出问题', 'issue.raiseForm', id)] : [];
+  if (round.publishedAt !== null || rated?.decision) return [records, ...decide, ...raise];
   const self = roles.includes('self');
   return [
     ...(self && !isOver(round, 'declare', today) ? [press('申报', 'star.declareForm', id, 'primary')] : []),
@@ -181,6 +182,7 @@ function branchActions(
       ),
     records,
     ...(rated?.proposal.total != null ? decide : []),
+    ...raise,
   ];
 }
 
