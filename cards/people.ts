@@ -159,7 +159,11 @@ export function feedbackCard(said: string, from: { name: string; unit: string | 
   ]);
 }
 
-export function settingsCard(reminders: 'all' | 'day'): Card {
+/** `platforms`: where somebody can be written to, and which they chose; for those who have a choice. */
+export function settingsCard(
+  reminders: 'all' | 'day',
+  platforms: { options: Option[]; chosen: string | null },
+): Card {
   const options = [
     { value: 'all', label: '全部提醒' },
     { value: 'day', label: '只在当天提醒' },
@@ -169,9 +173,23 @@ export function settingsCard(reminders: 'all' | 'day'): Card {
       type: 'form',
       fields: [
         { name: 'reminders', label: '活动提醒', kind: 'select', required: true, options, value: reminders },
+        ...(platforms.options.length > 1 ? [platformField(platforms)] : []),
       ],
       submit: press('保存', 'people.remind', {}, 'primary'),
     },
     note('活动通知照常发送；晚上九点到早上八点、节假日不打扰。'),
   ]);
+}
+
+function platformField({ options, chosen }: { options: Option[]; chosen: string | null }): Field {
+  const last: Option = { value: 'last', label: '我最近用的那个' };
+  const value = chosen ?? last.value;
+  return {
+    name: 'platform',
+    label: '消息发到哪里',
+    kind: 'select',
+    required: true,
+    options: [last, ...options],
+    value,
+  };
 }

@@ -10,12 +10,14 @@ import {
   due,
   type Message,
   nextDue,
+  post,
   putBack,
   settleFailed,
   settleRefreshed,
   settleSent,
   settleStale,
 } from './outbox/store.ts';
+import { addressesOf } from './people/reach.ts';
 import { tellAdministrators, tellOfBudget } from './people/tell.ts';
 import { formLink } from './platforms/form.ts';
 import { pacerOf } from './platforms/pace.ts';
@@ -154,11 +156,25 @@ function failed(org: Org, db: Db, message: Message, failure: Extract<Result, { o
   }
 }
 
-/** A live card that cannot be drawn any more is left as it is; a message that will not arrive is somebody's business. */
+/**
+ * A live card that cannot be drawn any more is left as it is. A message that will not arrive goes to its reader's next
+ * account, if they have one; if none, it is somebody's business.
+ */
 function giveUp(db: Db, now: Instant, message: Message, reason: string): void {
   if (message.remoteId) return settleStale(db, message.id, reason);
   settleFailed(db, now, message.id, 'givenUp', reason);
-  tellAdministrators(db, now, message, reason);
+  if (!sendElsewhere(db, now, message)) tellAdministrators(db, now, message, reason);
+}
+
+function sendElsewhere(db: Db, now: Instant, message: Message): boolean {
+  const { person, key, content, topic, urgency, expiresAt } = message;
+  if (person === null) return false;
+  const all = addressesOf(db, person);
+  const at = all.findIndex(({ platform, id }) => platform === message.platform && id === message.address);
+  const to = all[at + 1];
+  if (at === -1 || !to) return false;
+  const more = { ...(topic !== null && { topic }), ...(expiresAt !== null && { expiresAt }) };
+  return post(db, now, { key: `${key}@${to.platform}`, to, person, content, urgency, ...more });
 }
 
 function addressOf(message: Message): Address {

@@ -8,6 +8,7 @@ import type { Log } from './log.ts';
 import type { Org } from './org.ts';
 import { releaseClaims } from './outbox/store.ts';
 import { ensureAdministrator } from './people/founder.ts';
+import { keepOpen } from './people/reach.ts';
 import { furnish, unfurnish } from './platforms/console/furnish.ts';
 import { consolePlatform } from './platforms/console/send.ts';
 import type { Spine } from './platforms/console/spine.ts';
@@ -55,6 +56,12 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
     ...(dingtalk ? [dingtalk.platform] : []),
     ...(movable ? [consolePlatform(store, movable)] : []),
   ];
+  await store.change((db) =>
+    keepOpen(
+      db,
+      platforms.map(({ name }) => name),
+    ),
+  );
   const org: Org = {
     slug: config.slug,
     settings: { ...config.settings, signing },

@@ -11,6 +11,7 @@ import type { Org } from './org.ts';
 import { chatJoined, chatLeft, chatOf } from './people/chats.ts';
 import { departed } from './people/departed.ts';
 import { mayAnywhere } from './people/permit.ts';
+import { heardFrom } from './people/reach.ts';
 import { readRoster } from './people/roster/read.ts';
 import type { Reading } from './people/roster/row.ts';
 import { personOf } from './people/store.ts';
@@ -65,6 +66,7 @@ function respond(org: Org, db: Db, incoming: Incoming, reading: Reading | null):
   const asked = askedBy(org, db, incoming);
   if (!asked) return {};
   if ('person' in asked) {
+    if (org.platforms.size > 1) heardFrom(db, asked.account, now);
     if (event.kind === 'entered') return {};
     return answer(org, db, incoming, asked, call(asked, event, reading));
   }

@@ -118,7 +118,7 @@ export function grant(db: Db, now: Instant, by: number, claim: Claim, person: Pe
       urgency: 'notice',
     });
   }
-  db.insert(accounts).values({ platform, id, person: person.id, linkedAt: now }).run();
+  db.insert(accounts).values({ platform, id, person: person.id, linkedAt: now, usedAt: now }).run();
   record(db, {
     at: now,
     actor: `person:${by}`,

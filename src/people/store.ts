@@ -26,6 +26,7 @@ import {
 import { type Db, prepared, preparedRows } from '../../db/store.ts';
 import type { Address, PlatformName } from '../platforms/platform.ts';
 import type { Day } from '../time.ts';
+import { addressesOf, isOpen } from './reach.ts';
 
 export type Unit = typeof units.$inferSelect;
 export type Person = typeof persons.$inferSelect;
@@ -169,27 +170,16 @@ export function postsOf(db: Db, person: number, day: Day): { post: PostName; uni
     .all();
 }
 
-const selectAddress = prepared((db) =>
-  db
-    .select()
-    .from(accounts)
-    .where(eq(accounts.person, sql.placeholder('person')))
-    .orderBy(sql`${accounts.linkedAt} desc`)
-    .limit(1)
-    .prepare(),
-);
-
-/** Where a person is written to: the account linked last. */
+/** Where a person is written to: on one platform, however many they have accounts on. */
 export function addressOf(db: Db, person: number): Address | undefined {
-  const account = selectAddress(db).get({ person });
-  return account && { platform: account.platform, kind: 'direct', id: account.id };
+  return addressesOf(db, person)[0];
 }
 
 export function groupsOf(db: Db, unit: number): Address[] {
   return db
     .select()
     .from(chats)
-    .where(and(eq(chats.unit, unit), isNull(chats.leftAt)))
+    .where(and(eq(chats.unit, unit), isNull(chats.leftAt), isOpen(chats.platform)))
     .all()
     .map((chat) => ({ platform: chat.platform, kind: 'group', id: chat.id }));
 }

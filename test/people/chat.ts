@@ -5,7 +5,15 @@ import type { NodeStore } from '../../db/node.ts';
 import { deliver } from '../../src/deliver.ts';
 import { silent } from '../../src/log.ts';
 import type { Org, Settings } from '../../src/org.ts';
-import type { Ability, Address, Answer, Incoming, Platform, Sent } from '../../src/platforms/platform.ts';
+import type {
+  Ability,
+  Address,
+  Answer,
+  Incoming,
+  Platform,
+  PlatformName,
+  Sent,
+} from '../../src/platforms/platform.ts';
 import { receive } from '../../src/receive.ts';
 import { instantOf, type WallTime } from '../../src/time.ts';
 import { testStore } from '../helpers/org.ts';
@@ -21,32 +29,33 @@ interface Shown {
   form: string | undefined;
 }
 
-/** An organisation on Lark, as its cards are seen: the platform keeps what it was sent. */
+/** An organisation on Lark, and on others if they are named, as its cards are seen: each platform keeps what it was sent. */
 export async function testChat(
   now: WallTime,
   units: Found = {},
   settings: Partial<Settings> = {},
   can: Ability = { form: true, edit: true },
+  others: readonly PlatformName[] = [],
 ) {
   const { store } = testStore();
   await store.change((db) => foundUnits(db, units));
   const shown: Shown[] = [];
   const clock = { at: instantOf(now), now: () => clock.at };
-  const platform = recording(shown, can);
+  const platforms = (['lark', ...others] as const).map((name) => recording(name, shown, can));
   const org: Org = {
     slug: 'main',
     settings: { url: 'http://127.0.0.1:3000', signing: SIGNING, ...settings },
     clock,
     store,
     log: silent,
-    platforms: new Map([[platform.name, platform]]),
+    platforms: new Map(platforms.map((platform) => [platform.name, platform])),
     wake() {},
   };
   let events = 0;
   return { org, store, clock, link: linker(store), account, joins };
 
   /** Everybody behind an account, known or not. */
-  function account(id: string, name?: string) {
+  function account(id: string, name?: string, platform: PlatformName = 'lark') {
     return { says, sends, presses, pressesOn, sees, lastCard, text };
 
     async function happens(
@@ -55,7 +64,7 @@ export async function testChat(
     ): Promise<Answer> {
       events += 1;
       const answer = await receive(org, {
-        platform: 'lark',
+        platform,
         keys: [`event:${events}`],
         account: { id, ...(name && { name }) },
         chat,
@@ -125,10 +134,15 @@ export async function testChat(
   }
 
   /** The bot is added to a group, or leaves it. */
-  async function joins(id: string, name: string, kind: 'joined' | 'left' = 'joined'): Promise<void> {
+  async function joins(
+    id: string,
+    name: string,
+    kind: 'joined' | 'left' = 'joined',
+    platform: PlatformName = 'lark',
+  ): Promise<void> {
     events += 1;
     await receive(org, {
-      platform: 'lark',
+      platform,
       keys: [`event:${events}`],
       chat: { kind: 'group', id, name },
       event: { kind },
@@ -137,10 +151,10 @@ export async function testChat(
   }
 }
 
-function recording(shown: Shown[], can: Ability): Platform {
+function recording(name: PlatformName, shown: Shown[], can: Ability): Platform {
   const fine = (remoteId: string): Promise<Sent> => Promise.resolve({ ok: true, remoteId });
   return {
-    name: 'lark',
+    name,
     pace: { app: [], address: [] },
     can,
     send(address, card, _key, form) {
@@ -158,10 +172,10 @@ function recording(shown: Shown[], can: Ability): Platform {
 
 /** Gives a person an account. */
 function linker(store: NodeStore) {
-  return (name: string, id: string) =>
+  return (name: string, id: string, platform: PlatformName = 'lark') =>
     store.change((db) => {
       db.run(
-        `insert into accounts (platform, id, person, linked_at) select 'lark', '${id}', id, 0 from persons where name = '${name}'`,
+        `insert into accounts (platform, id, person, linked_at) select '${platform}', '${id}', id, 0 from persons where name = '${name}'`,
       );
     });
 }

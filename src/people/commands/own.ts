@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Card } from '../../../cards/card.ts';
 import { feedbackCard, feedbackFormCard, settingsCard } from '../../../cards/people.ts';
 import { type PostName, persons } from '../../../db/schema/people.ts';
 import { record } from '../../audit/store.ts';
@@ -8,8 +9,10 @@ import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { post } from '../../outbox/store.ts';
 import { dayOf } from '../../time.ts';
-import { addressOf, findUnit, holdersOf, postsOf, type Unit, unitsOf } from '../store.ts';
+import { addressesOf } from '../reach.ts';
+import { addressOf, findUnit, holdersOf, type Person, postsOf, type Unit, unitsOf } from '../store.ts';
 import type { Voucher } from '../vouch.ts';
+import { PLATFORM_WORDS } from '../words.ts';
 
 /** What everybody may say and set for themselves: 反馈, 设置. */
 export const ownCommands = [
@@ -36,18 +39,22 @@ export const ownCommands = [
     help: '选择收哪些提醒',
     who: 'anyone',
     input: z.object({}),
-    run: (ctx) => ({ content: { card: settingsCard(ctx.person.reminders) }, privately: true }),
+    run: (ctx) => ({ content: { card: settingsOf(ctx, ctx.person) }, privately: true }),
   }),
 
   define({
     name: 'people.remind',
     words: [],
     who: 'anyone',
-    input: z.object({ reminders: z.enum(['all', 'day']) }),
-    run(ctx, { reminders }) {
-      ctx.db.update(persons).set({ reminders }).where(eq(persons.id, ctx.person.id)).run();
+    input: z.object({
+      reminders: z.enum(['all', 'day']),
+      platform: z.enum(['last', 'lark', 'dingtalk', 'wecom', 'console']).optional(),
+    }),
+    run(ctx, { reminders, platform: wanted }) {
+      const platform = wanted === undefined ? ctx.person.platform : wanted === 'last' ? null : wanted;
+      ctx.db.update(persons).set({ reminders, platform }).where(eq(persons.id, ctx.person.id)).run();
       return {
-        content: { card: settingsCard(reminders) },
+        content: { card: settingsOf(ctx, { reminders, platform }) },
         privately: true,
         toast: {
           tone: 'success',
@@ -57,6 +64,12 @@ export const ownCommands = [
     },
   }),
 ];
+
+function settingsOf(ctx: Ctx, { reminders, platform }: Pick<Person, 'reminders' | 'platform'>): Card {
+  const reached = new Set(addressesOf(ctx.db, ctx.person.id).map((address) => address.platform));
+  const options = [...reached].sort().map((value) => ({ value, label: PLATFORM_WORDS[value] }));
+  return settingsCard(reminders, { options, chosen: platform });
+}
 
 const OFFICE: readonly PostName[] = ['staff', 'administrator'];
 const LEADERS: readonly PostName[] = ['secretary', 'deputySecretary'];
