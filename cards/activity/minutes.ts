@@ -3,6 +3,8 @@ import { type Card, card, facts, note, press } from '../card.ts';
 export interface Record {
   title: string;
   unit: string;
+  /** 2026年度, of a yearly meeting that is held in the next. */
+  year: string | null;
   when: string;
   place: string;
   host: string | null;
@@ -30,6 +32,7 @@ export function minutesCard(id: number, record: Record, editable: boolean): Card
     [
       facts({
         组织: record.unit,
+        年度: record.year,
         时间: record.when,
         地点: record.place || MISSING,
         主持人: record.host ?? MISSING,

@@ -5,6 +5,8 @@ export interface Shown {
   id: number;
   title: string;
   unit: string;
+  /** 2026年度, of a yearly meeting that is held in the next. */
+  year: string | null;
   when: string;
   until: string;
   place: string;
@@ -43,6 +45,7 @@ export function what(shown: Shown): Block[] {
   return [
     facts({
       组织: shown.unit,
+      年度: shown.year,
       时间: `${shown.when}至${shown.until}`,
       地点: shown.place,
       主题: shown.theme,

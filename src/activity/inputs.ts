@@ -48,6 +48,9 @@ export function listInput<T extends z.ZodType>(item: T) {
   );
 }
 
+/** The year that a yearly meeting is for; left out: as its date has it. */
+export const YearInput = z.coerce.number('请选择年度。').int('请选择年度。').nullish();
+
 export const PlanActivity = z.object({
   unit: IdInput,
   kinds: listInput(z.enum(ACTIVITY_KINDS, '请选择活动类型。')).refine(
@@ -71,6 +74,7 @@ export const PlanActivity = z.object({
     .enum(['none', 'weekday', 'day'])
     .nullish()
     .transform((repeat) => repeat ?? 'none'),
+  year: YearInput,
   draft: z.string().max(200).optional(),
 });
 export type PlanActivity = z.infer<typeof PlanActivity>;

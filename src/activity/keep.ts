@@ -129,6 +129,8 @@ export interface Minutes {
   agenda: string;
   minutes: string;
   resolutions: string;
+  /** Of a yearly kind: which year it was for; left out it stays as it is. */
+  year?: number | null;
 }
 
 /** 结束活动: check-in ends, the counts are kept, and the minutes hold what was said and nothing else. */
@@ -148,13 +150,13 @@ export function close(db: Db, found: Activity, minutes: Minutes, by: number, now
     endsAt: closing ? Math.min(activity.endsAt, Math.max(now, activity.startsAt)) : activity.endsAt,
   };
   db.update(activities).set(values).where(eq(activities.id, activity.id)).run();
-  const { host, recorder, agenda, minutes: said, resolutions } = activity;
+  const { host, recorder, agenda, minutes: said, resolutions, year } = activity;
   record(db, {
     at: now,
     actor: `person:${by}`,
     action: closing ? 'activity.closed' : 'minutes.changed',
     subject: `activity:${activity.id}`,
-    before: { host, recorder, agenda, minutes: said, resolutions },
+    before: { host, recorder, agenda, minutes: said, resolutions, year },
     after: minutes,
   });
   keepTally(db, { ...activity, ...values }, now);

@@ -12,6 +12,8 @@ interface Kind {
   of?: 'group' | 'unit';
   /** Between those who are named: their unit's group hears nothing of it. */
   discreet?: true;
+  /** Held once a year, and of last year's until the end of March. */
+  annual?: true;
   /** Somebody lectures. */
   lecture?: true;
   /** Usual length in minutes. */
@@ -33,8 +35,8 @@ export const KINDS: Record<ActivityKind, Kind> = {
   groupMeeting: { word: '党小组会', expected: 'members', of: 'group', minutes: 90 },
   partyLecture: { word: '党课', expected: 'members', lecture: true, minutes: 90 },
   microLecture: { word: '微型党课', also: ['微党课'], expected: 'members', lecture: true, minutes: 30 },
-  organizationLifeMeeting: { word: '组织生活会', expected: 'members', minutes: 180 },
-  democraticAppraisal: { word: '民主评议党员', expected: 'members', minutes: 180 },
+  organizationLifeMeeting: { word: '组织生活会', expected: 'members', annual: true, minutes: 180 },
+  democraticAppraisal: { word: '民主评议党员', expected: 'members', annual: true, minutes: 180 },
   heartToHeartTalk: { word: '谈心谈话', expected: 'named', discreet: true, minutes: 60 },
   training: { word: '党员培训', also: ['培训'], expected: 'members', minutes: 180 },
   democraticLifeMeeting: { of: 'unit', word: '民主生活会', expected: 'committee', minutes: 180 },

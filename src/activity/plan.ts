@@ -21,6 +21,8 @@ export interface Plan {
   agenda: string;
   host: number | null;
   lecturer: string;
+  /** Of a yearly kind: what somebody said it is for. */
+  year?: number | null;
   persons: number[];
   series: number | null;
   draft: string | null;

@@ -8,6 +8,7 @@ import { type Standing, standing } from './attendance.ts';
 import { expectedOf } from './expected.ts';
 import { KINDS, titleOf, WINDOW } from './kinds.ts';
 import { type Activity, type Attendance, attendanceOf } from './store.ts';
+import { yearWord } from './year.ts';
 
 /** An activity as its cards show it. */
 export function shown(db: Db, activity: Activity, now: Instant): Shown {
@@ -15,6 +16,7 @@ export function shown(db: Db, activity: Activity, now: Instant): Shown {
     id: activity.id,
     title: titleOf(activity.kinds),
     unit: findUnit(db, activity.unit)?.name ?? '',
+    year: yearWord(activity),
     when: say(activity.startsAt),
     until:
       dayOf(activity.endsAt) === dayOf(activity.startsAt) ? timeOf(activity.endsAt) : say(activity.endsAt),

@@ -78,7 +78,8 @@ const NONE: readonly Instant[] = [];
 /**
  * Which slots are filled by what. What was held comes before what is planned; each in order of time is for the
  * earliest period that it may be for and that still wants one. So an appraisal in February is for the year before if
- * that had none, and for its own year otherwise. What is over with nobody there counts for nothing.
+ * that had none, and for its own year otherwise, unless somebody said which: that comes first, since the others may be
+ * for either. What is over with nobody there counts for nothing.
  */
 export function allocate(
   entries: readonly Entry[],
@@ -86,9 +87,17 @@ export function allocate(
   owed: readonly boolean[],
 ): (Filled | undefined)[] {
   const filled = new Array<Filled | undefined>(slots.length).fill(undefined);
-  place(filled, entries, slots, owed, true);
-  if (entries.some((entry) => !entry.over)) place(filled, entries, slots, owed, false);
+  const parts = bySaid(entries, slots);
+  for (const part of parts) place(filled, part, slots, owed, true);
+  if (entries.some((entry) => !entry.over)) for (const part of parts) place(filled, part, slots, owed, false);
   return filled;
+}
+
+/** Those of which somebody said which year they are for, and the others. */
+function bySaid(entries: readonly Entry[], slots: readonly Slot[]): (readonly Entry[])[] {
+  const yearly = slots.some(({ year }) => year !== null);
+  if (!yearly || entries.every(({ year }) => year === null)) return [entries];
+  return [entries.filter(({ year }) => year !== null), entries.filter(({ year }) => year === null)];
 }
 
 function place(
@@ -108,6 +117,7 @@ function place(
       const slot = slots[index];
       if (!slot || slot.from > entry.at) break;
       if (owed[index] !== true || (slot.mask & entry.mask) === 0 || slot.until <= entry.at) continue;
+      if (slot.year !== null && entry.year !== null && slot.year !== entry.year) continue;
       if (slot.rule.quorum === 'half' && !isHalf(entry)) continue;
       const own = filled[index];
       if (own && own.held.length + own.planned.length >= slot.rule.times) continue;

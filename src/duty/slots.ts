@@ -1,5 +1,6 @@
 import type { ActivityKind } from '../../db/schema/activity.ts';
 import { ACTIVITY_KINDS } from '../../db/schema/activity.ts';
+import { KINDS } from '../activity/kinds.ts';
 import { addDays, type Day, type Instant, startOfDay } from '../time.ts';
 import { type Period, periodOf, periodsIn } from './period.ts';
 import { MOST_GRACE, owedIn, type Rule } from './rules.ts';
@@ -15,6 +16,8 @@ export interface Slot {
   from: Instant;
   until: Instant;
   mask: number;
+  /** Of a yearly meeting: its year, by which it is told from the next's where somebody said so. */
+  year: number | null;
   /** Who existed from this day to the period's end owes it. */
   owedFrom: Day;
   /** When it is seen whether there is a committee. */
@@ -80,6 +83,7 @@ function slotOf(
     from: startOfDay(period.from),
     until: startOfDay(addDays(deadline, 1)),
     mask: maskOf(version.kinds),
+    year: yearOf(version, period),
     owedFrom: seasonOf(version, period),
     asOf: period.to < today ? period.to : today,
     listed: isListed(version, period, span),
@@ -91,6 +95,10 @@ function isListed(rule: Rule, period: Period, span: Period): boolean {
   const from = isLong(rule) ? (span.longFrom ?? span.from) : span.from;
   if (period.to < from || period.from > span.to) return false;
   return span.longFrom !== undefined || span.to >= seasonOf(rule, period);
+}
+
+function yearOf({ every, kinds }: Rule, { from }: Period): number | null {
+  return every === 'year' && kinds.some((kind) => KINDS[kind].annual) ? Number(from.slice(0, 4)) : null;
 }
 
 function seasonOf(rule: Rule, period: Period): Day {

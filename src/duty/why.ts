@@ -78,6 +78,8 @@ function whyNot(one: Activity, { rule, period }: Item, branch: Branch, now: Inst
   if (rule.owedBy === 'branch' && one.unit !== branch.id) {
     return rule.byGroups ? '各党小组都召开后才计入' : '党小组召开的，不作为支部的';
   }
+  const year = Number(period.from.slice(0, 4));
+  if (one.year !== null && rule.every === 'year' && one.year !== year) return `登记为${one.year}年度的`;
   return dayOf(one.startsAt) > period.to ? '已计入下一期' : null;
 }
 

@@ -6,6 +6,7 @@ import { isOver, STANDING_WORDS, type Standing, standing } from '../activity/att
 import { expectedOf, isExpected } from '../activity/expected.ts';
 import { titleOf } from '../activity/kinds.ts';
 import { type Activity, type Attendance, attendanceOf } from '../activity/store.ts';
+import { yearWord } from '../activity/year.ts';
 import { may } from '../people/permit.ts';
 import { findPerson, findUnit, type Member } from '../people/store.ts';
 import { CATEGORY_WORDS } from '../people/words.ts';
@@ -61,6 +62,7 @@ function factsOf({ db, now }: Look, activity: Activity, unit: string): [string, 
   const all: [string, string | undefined][] = [
     ['组织', unit],
     ['时间', `${say(activity.startsAt)}—${timeOf(activity.endsAt)}`],
+    ['年度', yearWord(activity) ?? ''],
     ['地点', activity.place],
     ['主题', activity.theme],
     ['议程', activity.agenda],

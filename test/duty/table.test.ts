@@ -31,6 +31,8 @@ interface So {
   settings?: Partial<Setting>[];
   /** Items put off, and until when. */
   waived?: [item: string, until: Day][];
+  /** Held, or planned, with the year that somebody said it is for. */
+  said?: [day: Day, kind: ActivityKind, year: number, planned?: 'planned'][];
 }
 
 const LIFE = 'organizationLifeMeeting';
@@ -600,6 +602,74 @@ const ROWS: Row[] = [
     [],
   ],
 
+  // A yearly meeting in the grace of the year before: for that year if it wants one, unless somebody said which.
+  ['in February, of last year’s', LIFE, '2026年', '2027-02-20', { held: [['2027-02-10', LIFE]] }, ['done']],
+  [
+    'in February, and said to be of last year',
+    LIFE,
+    '2026年',
+    '2027-02-20',
+    { said: [['2027-02-10', LIFE, 2026]] },
+    ['done'],
+  ],
+  [
+    'in February, and said to be of this year: last year’s is still missing',
+    LIFE,
+    '2026年',
+    '2027-02-20',
+    { said: [['2027-02-10', LIFE, 2027]] },
+    ['grace'],
+  ],
+  ['… and this year’s is done', LIFE, '今年', '2027-12-20', { said: [['2027-02-10', LIFE, 2027]] }, ['done']],
+  [
+    'said to be of last year, it is not this year’s, though last year had one',
+    LIFE,
+    '今年',
+    '2027-12-20',
+    { held: [['2026-11-10', LIFE]], said: [['2027-02-10', LIFE, 2026]] },
+    ['open'],
+  ],
+  [
+    'two in the grace: what was said decides, and the other is the other year’s',
+    LIFE,
+    '今年',
+    '2027-12-20',
+    { held: [['2027-01-10', LIFE]], said: [['2027-02-10', LIFE, 2026]] },
+    ['done'],
+  ],
+  [
+    'said to be of last year, but after its grace: too late for it',
+    LIFE,
+    '2026年',
+    '2027-05-20',
+    { said: [['2027-04-10', LIFE, 2026]] },
+    ['overdue'],
+  ],
+  [
+    'planned in the grace and said to be of last year',
+    APPRAISAL,
+    '2026年',
+    '2027-02-01',
+    { said: [['2027-02-10', APPRAISAL, 2026, 'planned']] },
+    ['planned'],
+  ],
+  [
+    'planned in the grace and said to be of this year',
+    APPRAISAL,
+    '2026年',
+    '2027-02-01',
+    { said: [['2027-02-10', APPRAISAL, 2027, 'planned']] },
+    ['grace'],
+  ],
+  [
+    'a theme day has no year but its month’s',
+    'themeDay',
+    '2027年2月',
+    '2027-02-20',
+    { said: [['2027-02-10', 'themeDay', 2026]] },
+    ['done'],
+  ],
+
   // 暂缓: excused with a reason until its last day; what was held or is planned needs none.
   [
     'put off until a day to come',
@@ -715,6 +785,7 @@ describe('whatever was held', () => {
     over: fc.boolean(),
     expected: fc.integer({ min: 0, max: 9 }),
     present: fc.integer({ min: 0, max: 9 }),
+    year: fc.constantFrom(null, null, 2024, 2025, 2026),
   });
   const span = fc.constantFrom('本月', '上月', '三季度', '今年', '去年', '上半年');
   const setting = fc.record({
@@ -811,6 +882,9 @@ function booksOf(so: So): Books {
       ...list(so.few, { present: 2 }),
       ...list(so.first, { unit: 11 }),
       ...list(so.second, { unit: 12 }),
+      ...(so.said ?? []).flatMap(([day, kind, year, planned]) =>
+        list([[day, kind]], { year, ...(planned && { over: false, present: 0, expected: 0 }) }),
+      ),
     ]),
     settings: (so.settings ?? []).map((one, index) => ({
       id: index + 1,

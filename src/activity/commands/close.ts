@@ -9,12 +9,13 @@ import { handleOf, personOptions } from '../../people/names.ts';
 import { demand, may } from '../../people/permit.ts';
 import { dayOf, say, timeOf } from '../../time.ts';
 import { recentFor, withActivity } from '../find.ts';
-import { changeInput, This, Which } from '../inputs.ts';
+import { changeInput, This, Which, YearInput } from '../inputs.ts';
 import { close } from '../keep.ts';
 import { titleOf } from '../kinds.ts';
 import { changedPerson } from '../refs.ts';
 import { guestsOf, type Line, linesOf, shown } from '../show.ts';
 import { type Activity, loadActivity } from '../store.ts';
+import { yearField, yearSaid, yearWord } from '../year.ts';
 import { desk, overUnit, pick } from './desk.ts';
 import { form, known } from './form.ts';
 
@@ -44,6 +45,7 @@ export const closeCommands = [
       agenda: changeInput('议程', 4000),
       minutes: changeInput('会议内容', 20_000),
       resolutions: changeInput('决议', 4000),
+      year: YearInput,
     }),
     over: overUnit,
     run(ctx, { activity, host, recorder, ...said }) {
@@ -54,6 +56,7 @@ export const closeCommands = [
         agenda: said.agenda ?? found.agenda,
         minutes: said.minutes ?? found.minutes ?? '',
         resolutions: said.resolutions ?? found.resolutions ?? '',
+        year: yearSaid(found.kinds, dayOf(found.startsAt), said.year) ?? found.year,
       };
       close(ctx.db, found, minutes, ctx.person.id, ctx.now);
       return desk(found, found.closedAt === null ? '活动已结束，记录已保存。' : '记录已保存。');
@@ -88,6 +91,7 @@ function closeForm(ctx: Ctx, activity: Activity): Reply {
     ? { value: String(ctx.person.id) }
     : {};
   const fields: Field[] = [
+    ...yearField(ctx.db, activity, dayOf(activity.startsAt)),
     personField('host', '主持人', people, known(activity.host)),
     personField('recorder', '记录人', people, activity.recorder === null ? mine : known(activity.recorder)),
     { name: 'agenda', label: '议程', kind: 'longtext', required: false, value: activity.agenda },
@@ -153,6 +157,7 @@ function minutesOf(ctx: Ctx, activity: Activity) {
     {
       title,
       unit,
+      year: yearWord(activity),
       when: `${when}至${timeOf(activity.endsAt)}`,
       place,
       theme,

@@ -17,6 +17,7 @@ import { type Plan, plan } from '../plan.ts';
 import { personIn, personsIn } from '../refs.ts';
 import { beginSeries } from '../series.ts';
 import { type Activity, loadActivity } from '../store.ts';
+import { yearField, yearSaid } from '../year.ts';
 import { desk, overUnit, pick } from './desk.ts';
 
 /** 新建活动: plan it and tell everybody. */
@@ -104,6 +105,7 @@ function planOf(ctx: Ctx, input: PlanActivity): Plan {
     lecturer,
     host,
     series,
+    year: yearSaid(kinds, dayOf(span.startsAt), input.year),
     persons: personsIn(ctx, input.persons),
     draft: input.draft ?? null,
     by: ctx.person.id,
@@ -130,6 +132,7 @@ function composeForm(ctx: Ctx, unit: number | undefined, kinds: ActivityKind[]):
       options: kindOptions(),
     },
     { name: 'startsAt', label: '开始时间', kind: 'datetime', required: true },
+    ...yearField(ctx.db, { unit: first.id, kinds }, today),
     { name: 'minutes', label: '时长（分钟）', kind: 'number', required: false, hint: '不填按类型默认' },
     { name: 'place', label: '地点', kind: 'text', required: false },
     { name: 'theme', label: '主题', kind: 'text', required: false },
