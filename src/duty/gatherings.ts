@@ -88,8 +88,13 @@ const WIDTH = 4 + COUNTS.length;
 function entriesIn(gists: string, now: Instant): Entry[] {
   const numbers = numbersIn(gists);
   const entries: Entry[] = [];
-  for (let first = 0; first < numbers.length; first += WIDTH) entries.push(entryAt(numbers, first, now));
-  return entries.sort(byTime);
+  let sorted = true;
+  for (let first = 0; first < numbers.length; first += WIDTH) {
+    const entry = entryAt(numbers, first, now);
+    sorted &&= entry.at >= (entries.at(-1)?.at ?? 0);
+    entries.push(entry);
+  }
+  return sorted ? entries : entries.sort(byTime);
 }
 
 function entryAt(numbers: Float64Array, first: number, now: Instant): Entry {
