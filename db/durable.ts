@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/durable-sqlite';
 import { migrate } from 'drizzle-orm/durable-sqlite/migrator';
+import { forget } from './kept.ts';
 import migrations from './migrations/migrations.js';
 import * as schema from './schema/index.ts';
 import { type Db, refusePromise, type Settled, type Store } from './store.ts';
@@ -19,6 +20,7 @@ export async function openStore(storage: DurableObjectStorage): Promise<Store> {
 
   async function change<T>(make: (db: Db) => Settled<T>): Promise<T> {
     return storage.transactionSync(() => {
+      forget(db);
       const value = make(db);
       refusePromise(value);
       return value;

@@ -8,10 +8,15 @@ export type Db = BaseSQLiteDatabase<'sync', unknown, typeof schema>;
 /** What a change may return: nothing that is still to come, since a transaction never awaits. */
 export type Settled<T> = T extends PromiseLike<unknown> ? never : T;
 
+export interface Change {
+  /** It does nothing outside of the database, so that it may be undone with others and run once more. */
+  again?: boolean;
+}
+
 export interface Store {
   read<T>(look: (db: Db) => Settled<T>): T;
   /** All of it or none of it, on disk before the promise resolves. */
-  change<T>(make: (db: Db) => Settled<T>): Promise<T>;
+  change<T>(make: (db: Db) => Settled<T>, how?: Change): Promise<T>;
   close(): void;
 }
 

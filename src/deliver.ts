@@ -42,7 +42,10 @@ export interface Delivery {
 export async function deliver(org: Org): Promise<Delivery> {
   let sent = 0;
   for (;;) {
-    const { ready, wait } = await org.store.change((db) => take(org, db));
+    const now = org.clock.now();
+    const pause = pausedUntil(org, now);
+    if (pause > now) return { sent, next: pause };
+    const { ready, wait } = await org.store.change((db) => take(org, db), { again: true });
     if (ready.length === 0) return { sent, next: wait ?? org.store.read((db) => nextDue(db)) };
     const outcomes = await Promise.all(ready.map((message) => transmit(org, message)));
     sent += outcomes.filter((arrived) => arrived).length;
@@ -52,8 +55,6 @@ export async function deliver(org: Org): Promise<Delivery> {
 /** `wait`: when the pace allows more, if it held any back. */
 function take(org: Org, db: Db): { ready: Message[]; wait: Instant | null } {
   const now = org.clock.now();
-  const pause = pausedUntil(org, now);
-  if (pause > now) return { ready: [], wait: pause };
   const ready: Message[] = [];
   let wait: Instant | null = null;
   for (const message of due(db, now, now + (org.clock.ahead ?? 0), BATCH)) {
@@ -90,11 +91,14 @@ function pausedUntil(org: Org, now: Instant): Instant {
 /** Whether it arrived. What cannot be sent is put back or settled, with its reason. */
 async function transmit(org: Org, message: Message): Promise<boolean> {
   const result = await attempt(org, message);
-  await org.store.change((db) => {
-    if (result.ok) arrived(db, org.clock.now(), message, result.remoteId);
-    else failed(org, db, message, result);
-    watchBudget(org, db, message.platform);
-  });
+  await org.store.change(
+    (db) => {
+      if (result.ok) arrived(db, org.clock.now(), message, result.remoteId);
+      else failed(org, db, message, result);
+      watchBudget(org, db, message.platform);
+    },
+    { again: true },
+  );
   return result.ok;
 }
 

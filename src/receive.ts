@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { formOf } from '../cards/card.ts';
 import type { Db } from '../db/store.ts';
-import { answer } from './chat/answer.ts';
+import { type Answered, answer } from './chat/answer.ts';
 import { askedBy } from './chat/asked.ts';
 import { call, introduce } from './chat/call.ts';
 import type { Reply } from './chat/command.ts';
 import { readText } from './chat/commands.ts';
+import { draw } from './chat/draw.ts';
 import { Refusal } from './errors.ts';
 import { recall, remember } from './inbox/store.ts';
 import type { Org } from './org.ts';
@@ -15,6 +17,7 @@ import { heardFrom } from './people/reach.ts';
 import { readRoster } from './people/roster/read.ts';
 import type { Reading } from './people/roster/row.ts';
 import { personOf } from './people/store.ts';
+import { formLink } from './platforms/form.ts';
 import type { Address, Answer, Incoming, PlatformName } from './platforms/platform.ts';
 import { dayOf, type Instant } from './time.ts';
 
@@ -26,7 +29,10 @@ export async function receive(org: Org, incoming: Incoming): Promise<Answer> {
   if (isOverheard(incoming)) return {};
   try {
     const reading = await readFile(org, incoming);
-    return await org.store.change((db) => once(org, db, incoming, () => respond(org, db, incoming, reading)));
+    return await org.store.change(
+      (db) => once(org, db, incoming, () => respond(org, db, incoming, reading)),
+      { again: true },
+    );
   } catch (error) {
     return await refuse(org, incoming, error).catch((deeper) => fail(org, incoming, deeper));
   } finally {
@@ -48,15 +54,26 @@ async function readFile(org: Org, { platform, account, event }: Incoming): Promi
   return await readRoster(event.bytes, event.name);
 }
 
-function once(org: Org, db: Db, incoming: Incoming, answer: () => Answer): Answer {
+function once(org: Org, db: Db, incoming: Incoming, respond: () => Answered): Answer {
+  const now = org.clock.now();
   const before = recall(db, incoming.keys);
-  if (before) return before;
-  const given = answer();
-  remember(db, incoming.keys, given, org.clock.now());
-  return given;
+  if (before) return told(org, db, now, { given: before });
+  const answered = respond();
+  remember(db, incoming.keys, answered.given, now);
+  return told(org, db, now, answered);
 }
 
-function respond(org: Org, db: Db, incoming: Incoming, reading: Reading | null): Answer {
+/** A card is drawn from what is true now, for an event that comes once more too. */
+function told({ settings }: Org, db: Db, now: Instant, { given, drawn }: Answered): Answer {
+  const { shown, ...answer } = given;
+  if (!shown) return answer;
+  const { content, reader, message } = shown;
+  const card = drawn?.() ?? draw(db, now, settings, reader, content);
+  if (message === null || !formOf(card)) return { ...answer, card };
+  return { ...answer, card, form: formLink(settings, now, message, content) };
+}
+
+function respond(org: Org, db: Db, incoming: Incoming, reading: Reading | null): Answered {
   const { event, chat, platform } = incoming;
   const now = org.clock.now();
   if (event.kind === 'joined' || event.kind === 'left') return moveChat(db, now, incoming);
@@ -64,26 +81,28 @@ function respond(org: Org, db: Db, incoming: Incoming, reading: Reading | null):
   if (chat.kind === 'group' && chat.unannounced && !chatOf(db, platform, chat.id))
     moveChat(db, now, incoming);
   const asked = askedBy(org, db, incoming);
-  if (!asked) return {};
+  if (!asked) return NOTHING;
   if ('person' in asked) {
     if (org.platforms.size > 1) heardFrom(db, asked.account, now);
-    if (event.kind === 'entered') return {};
+    if (event.kind === 'entered') return NOTHING;
     return answer(org, db, incoming, asked, call(asked, event, reading));
   }
   return answer(org, db, incoming, asked, introduce(asked, event));
 }
 
-function moveChat(db: Db, now: Instant, incoming: Incoming): Answer {
-  if (incoming.chat.kind !== 'group') return {};
+const NOTHING: Answered = { given: {} };
+
+function moveChat(db: Db, now: Instant, incoming: Incoming): Answered {
+  if (incoming.chat.kind !== 'group') return NOTHING;
   const group: Address = { platform: incoming.platform, kind: 'group', id: incoming.chat.id };
   if (incoming.event.kind === 'left') chatLeft(db, now, group);
   else chatJoined(db, now, group, incoming.chat.name ?? null);
-  return {};
+  return NOTHING;
 }
 
-function depart(db: Db, now: Instant, platform: PlatformName, accounts: readonly string[]): Answer {
+function depart(db: Db, now: Instant, platform: PlatformName, accounts: readonly string[]): Answered {
   departed(db, now, platform, accounts);
-  return {};
+  return NOTHING;
 }
 
 /** What was begun is undone by now; the sentence is remembered as the answer to this event, unless that may be mended. */
@@ -96,7 +115,7 @@ async function refuse(org: Org, incoming: Incoming, error: unknown): Promise<Ans
     once(org, db, incoming, () => {
       const asked = askedBy(org, db, incoming);
       const reply: Reply = { toast: { tone: 'warning', text: error.message } };
-      return asked ? answer(org, db, incoming, asked, { ...reply, privately: true }) : {};
+      return asked ? answer(org, db, incoming, asked, { ...reply, privately: true }) : NOTHING;
     }),
   );
 }

@@ -19,7 +19,10 @@ const LAYERS: Record<string, Layer> = {
     paths: ['src/platforms/platform.ts', 'src/platforms/form.ts', 'src/org.ts', 'src/sign.ts'],
     may: ['words', 'db'],
   },
-  db: { paths: ['db/schema/', 'db/store.ts', 'db/many.ts'], may: ['words', 'contract'] },
+  db: {
+    paths: ['db/schema/', 'db/store.ts', 'db/group.ts', 'db/kept.ts', 'db/many.ts'],
+    may: ['words', 'contract'],
+  },
   journal: { paths: ['src/outbox/', 'src/inbox/', 'src/audit/'], may: [...GROUND, 'command'] },
   command: {
     paths: ['src/chat/command.ts', 'src/chat/define.ts', 'src/chat/job.ts'],

@@ -6,7 +6,7 @@ import { Refusal } from '../errors.ts';
 import { refresh } from '../outbox/store.ts';
 import { dayOf, type Instant, timeOf } from '../time.ts';
 import { isResting } from './absence.ts';
-import { isLate, isOver, keepTally, standing } from './attendance.ts';
+import { isOver, keepTally, standing } from './attendance.ts';
 import { isExpected } from './expected.ts';
 import { WINDOW } from './kinds.ts';
 import { organiserOf } from './organisers.ts';
@@ -46,24 +46,26 @@ interface Arrival {
   reason?: string;
 }
 
-/** One tap inside the window. A second tap is told what the first one did. `drawn`: their own card, which the answer draws. */
+/**
+ * One tap inside the window. A second tap is told what the first one did. `drawn`: their own card, which the answer
+ * draws. → when they came, and both rows as they are now
+ */
 export function checkIn(
   db: Db,
   found: Activity,
   person: number,
   now: Instant,
   drawn?: number,
-): { already: boolean; late: boolean; at: Instant } {
+): { already: boolean; at: Instant; activity: Activity; row: Attendance } {
   const activity = started(db, found, now);
   refuseClosedWindow(activity, now);
   const row = findAttendance(db, activity.id, person);
-  if (row?.presentAt != null)
-    return { already: true, late: isLate(activity, row.presentAt), at: row.presentAt };
+  if (row?.presentAt != null) return { already: true, at: row.presentAt, activity, row };
   if (row?.role !== 'expected' && !isExpected(db, activity, person)) {
     throw new Refusal('not_allowed', '这次活动的应到名单里没有您。如需列席，请联系书记登记。');
   }
-  arrive(db, activity, row, { person, at: now, how: 'self', by: person }, now, drawn);
-  return { already: false, late: isLate(activity, now), at: now };
+  const came = arrive(db, activity, row, { person, at: now, how: 'self', by: person }, now, drawn);
+  return { already: false, at: now, activity, row: came };
 }
 
 function refuseClosedWindow(activity: Activity, now: Instant): void {
@@ -76,7 +78,10 @@ function refuseClosedWindow(activity: Activity, now: Instant): void {
   }
 }
 
-/** Writes down that somebody came (or, with `at: null`, that they did not), with the journal and the counts. */
+/**
+ * Writes down that somebody came (or, with `at: null`, that they did not), with the journal and the counts.
+ * → the row as it is now
+ */
 export function arrive(
   db: Db,
   activity: Activity,
@@ -84,8 +89,8 @@ export function arrive(
   arrival: Arrival,
   now: Instant,
   drawn?: number,
-): void {
-  markPresent(db).run({
+): Attendance {
+  const written = {
     activity: activity.id,
     person: arrival.person,
     role: before?.role ?? 'expected',
@@ -93,7 +98,8 @@ export function arrive(
     how: arrival.how,
     recordedAt: now,
     recordedBy: arrival.by,
-  });
+  };
+  markPresent(db).run(written);
   record(db, {
     at: now,
     actor: `person:${arrival.by}`,
@@ -108,7 +114,24 @@ export function arrive(
   changed(db, activity, arrival.person, now, drawn);
   if (before?.leaveAskedAt != null && before.leaveGranted === null)
     overtake(db, activity, arrival.person, now);
+  return { ...(before ?? UNWRITTEN), ...written };
 }
+
+/** What a row holds of somebody of whom nothing was written down. */
+const UNWRITTEN = {
+  category: null,
+  leaveReason: null,
+  leaveAskedAt: null,
+  leaveDecidedAt: null,
+  leaveDecidedBy: null,
+  leaveGranted: null,
+  makeUpNote: null,
+  makeUpDay: null,
+  makeUpAskedAt: null,
+  makeUpDecidedAt: null,
+  makeUpDecidedBy: null,
+  makeUpGranted: null,
+};
 
 /** The request that still lies with the organiser needs no answer any more. */
 function overtake(db: Db, activity: Activity, person: number, now: Instant): void {

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { leaveCard, makeUpCard } from '../../cards/activity/asked.ts';
 import { deskCard } from '../../cards/activity/desk.ts';
-import { groupCard, memberCard } from '../../cards/activity/notice.ts';
+import { groupCard } from '../../cards/activity/notice.ts';
 import type { Db } from '../../db/store.ts';
 import type { View } from '../chat/command.ts';
-import { unreachable } from '../errors.ts';
 import { handleOf } from '../people/names.ts';
 import { may } from '../people/permit.ts';
 import { DAY, dayOf, type Instant, say, sayDay, timeOf } from '../time.ts';
 import { isResting } from './absence.ts';
-import { isLate, isOver, STANDING_WORDS, type Standing, standing } from './attendance.ts';
+import { isOver, STANDING_WORDS, type Standing } from './attendance.ts';
 import { isExpected } from './expected.ts';
 import { titleOf } from './kinds.ts';
-import { SAID, type Said } from './notice.ts';
+import { drawMember } from './member.ts';
+import { SAID } from './notice.ts';
 import { reminderViews } from './remind.ts';
 import { countsOf, fiveOf, type Line, linesOf, shown } from './show.ts';
-import { type Activity, type Attendance, findAttendance, loadActivity } from './store.ts';
+import { type Activity, findAttendance, loadActivity } from './store.ts';
 
 const Look = z.object({
   activity: z.number(),
@@ -37,30 +37,17 @@ export const activityViews: Record<string, View> = {
   },
 
   'activity.member': ({ db, now, reader }, raw) => {
-    const input = Look.parse(raw);
-    const activity = loadActivity(db, input.activity);
-    const expected = reader !== null && isExpected(db, activity, reader);
-    const row = reader === null ? undefined : findAttendance(db, activity.id, reader);
+    const { activity: id, said, change } = Look.parse(raw);
+    const activity = loadActivity(db, id);
+    const row = reader === null ? undefined : findAttendance(db, id, reader);
     const came = row?.presentAt != null;
-    const how = standing(
-      activity,
+    return drawMember(db, now, activity, {
       row,
-      now,
-      reader !== null && !came && isResting(db, reader, dayOf(activity.startsAt)),
-    );
-    const own = expected && activity.cancelledAt === null;
-    const said = input.said && stillTrue(input.said, row) ? { said: SAID_WORDS[input.said] } : null;
-    const waits = row?.makeUpAskedAt != null && row.makeUpGranted !== false;
-    return memberCard(
-      shown(db, activity, now),
-      own ? mine(activity, row, how) : null,
-      said ?? input.change ?? null,
-      {
-        answer: own && !came && !isOver(activity, now),
-        leave: how === 'open',
-        makeUp: own && !came && how !== 'resting' && isOver(activity, now) && !waits,
-      },
-    );
+      expected: reader !== null && isExpected(db, activity, reader),
+      rests: reader !== null && !came && isResting(db, reader, dayOf(activity.startsAt)),
+      ...(said && { said }),
+      ...(change && { change }),
+    });
   },
 
   'activity.desk': ({ db, now, reader }, raw) => {
@@ -101,27 +88,6 @@ export const activityViews: Record<string, View> = {
   },
 };
 
-const SAID_WORDS: Record<Said, string> = {
-  granted: '已准假',
-  declined: '请假未准',
-  sentBack: '补学被退回，请补充后再交',
-};
-
-/** The card stays, and what it said may have been overtaken. */
-function stillTrue(said: Said, row: Attendance | undefined): boolean {
-  if (row === undefined || row.presentAt !== null) return false;
-  switch (said) {
-    case 'granted':
-      return row.leaveGranted === true;
-    case 'declined':
-      return row.leaveGranted === false;
-    case 'sentBack':
-      return row.makeUpGranted === false;
-    default:
-      return unreachable(said);
-  }
-}
-
 function ofPerson(db: Db, now: Instant, raw: unknown) {
   const input = OfPerson.parse(raw);
   const activity = loadActivity(db, input.activity);
@@ -142,28 +108,6 @@ function decided(
 ): string {
   if (by == null || at == null) return what;
   return `${what}（${handleOf(db, dayOf(at), by)}，${timeOf(at)}）`;
-}
-
-/** A member's own line, with what was asked and what became of it. */
-function mine(activity: Activity, row: Attendance | undefined, how: Standing): string {
-  if (row?.presentAt != null) return arrival(activity, row);
-  if (how === 'absent' || how === 'onLeave') return `${STANDING_WORDS[how]}${made(row)}`;
-  if (row?.leaveGranted === false) return '请假未准，请按时参加';
-  return STANDING_WORDS[how];
-}
-
-function arrival(activity: Activity, row: Attendance): string {
-  const at = row.presentAt === null ? '' : timeOf(row.presentAt);
-  if (row.how === 'self') return isLate(activity, row.presentAt ?? 0) ? `${at} 签到（迟到）` : `${at} 已签到`;
-  return row.how === 'proxy'
-    ? '已由书记代签'
-    : `已更正为${isLate(activity, row.presentAt ?? 0) ? '迟到' : '到会'}`;
-}
-
-function made(row: Attendance | undefined): string {
-  if (row?.makeUpGranted === true) return '，已补学';
-  if (row?.makeUpGranted === false) return '，补学被退回，请补充后再交';
-  return row?.makeUpAskedAt == null ? '' : '，补学待确认';
 }
 
 const SHOWN: readonly Standing[] = ['late', 'onLeave', 'leaveAsked', 'absent', 'open', 'resting'];

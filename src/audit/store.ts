@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { asc, sql } from 'drizzle-orm';
+import { kept } from '../../db/kept.ts';
 import { audit } from '../../db/schema/audit.ts';
 import { type Db, prepared } from '../../db/store.ts';
 import type { Instant } from '../time.ts';
@@ -26,6 +27,8 @@ const selectLast = prepared((db) =>
     .prepare(),
 );
 
+const newest = kept<{ seq: number; hash: string }>();
+
 const insertRow = prepared((db) =>
   db
     .insert(audit)
@@ -44,7 +47,7 @@ const insertRow = prepared((db) =>
 
 /** Writes a line of the journal, in the same transaction as what it tells of. */
 export function record(db: Db, entry: Entry): void {
-  const last = selectLast(db).get();
+  const last = newest.get(db) ?? selectLast(db).get();
   const row = {
     seq: (last?.seq ?? 0) + 1,
     at: entry.at,
@@ -54,7 +57,9 @@ export function record(db: Db, entry: Entry): void {
     before: entry.before === undefined ? null : JSON.stringify(entry.before),
     after: entry.after === undefined ? null : JSON.stringify(entry.after),
   };
-  insertRow(db).run({ ...row, hash: link(last?.hash ?? ORIGIN, row) });
+  const hash = link(last?.hash ?? ORIGIN, row);
+  insertRow(db).run({ ...row, hash });
+  newest.set(db, { seq: row.seq, hash });
 }
 
 /** The first row that does not follow from the one before, or how many rows hold together. */
@@ -73,5 +78,5 @@ type Row = Omit<typeof audit.$inferSelect, 'hash'>;
 
 function link(previous: string, row: Row): string {
   const told = [previous, row.seq, row.at, row.actor, row.action, row.subject, row.before, row.after];
-  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
+  return hash('sha256', JSON.stringify(told));
 }

@@ -1,15 +1,21 @@
 import { type Card, card, formOf } from '../../cards/card.ts';
 import type { Db } from '../../db/store.ts';
+import type { Given } from '../inbox/store.ts';
 import type { Org } from '../org.ts';
 import { become, type Content, findByKey, post, type Tapped } from '../outbox/store.ts';
-import { formLink } from '../platforms/form.ts';
-import type { Ability, Address, Answer, Incoming, Toast } from '../platforms/platform.ts';
+import type { Ability, Address, Incoming, Toast } from '../platforms/platform.ts';
 import type { Asked } from './asked.ts';
 import { ownCard, type Reply } from './command.ts';
 import { draw } from './draw.ts';
 
+/** What is answered, and the card it shows where the command has drawn that already. */
+export interface Answered {
+  given: Given;
+  drawn?: () => Card;
+}
+
 /** A tap is answered in place, where cards can be drawn anew; a text by a message; what is private never stands in a group. */
-export function answer(org: Org, db: Db, incoming: Incoming, asked: Asked, given: Reply): Answer {
+export function answer(org: Org, db: Db, incoming: Incoming, asked: Asked, given: Reply): Answered {
   const can = org.platforms.get(incoming.platform)?.can ?? ABLE;
   const reply = formInPrivate(can, asked, given);
   if (incoming.event.kind === 'tap' && can.edit) {
@@ -19,7 +25,7 @@ export function answer(org: Org, db: Db, incoming: Incoming, asked: Asked, given
   if (content) send(asked, reply, content);
   else if (toast) send(asked, { privately: true }, { card: card(toast.text, [], { tone: toneOf(toast) }) });
   const page = incoming.event.kind === 'tap' && incoming.event.page;
-  return { ...(toast && { toast }), ...(page && content && shown(asked, content, sentId(asked))) };
+  return { given: { ...(toast && { toast }), ...(page && content && shown(asked, content, sentId(asked))) } };
 }
 
 const ABLE: Ability = { form: true, edit: true };
@@ -30,28 +36,27 @@ function formInPrivate(can: Ability, asked: Asked, reply: Reply): Reply {
   return formOf(seen) ? { ...reply, privately: true } : reply;
 }
 
-function answerTap(db: Db, asked: Asked, reply: Reply, page: boolean): Answer {
+function answerTap(db: Db, asked: Asked, reply: Reply, page: boolean): Answered {
   const toast = reply.toast && { toast: reply.toast };
-  if (!reply.content) return { ...toast };
+  const { content, drawn } = reply;
+  if (!content) return { given: { ...toast } };
   const { tapped } = asked;
   const own = ownCard(asked) !== undefined;
-  if (tapped && own && isList(tapped)) return answerList(asked, tapped, reply, reply.content);
+  if (tapped && own && isList(tapped)) return answerList(asked, tapped, reply, content);
   if (tapped && (own || (tapped.kind === 'group' && !reply.privately))) {
-    become(db, asked.now, tapped, reply.content, reply.topic ?? null, page);
-    return { ...toast, ...shown(asked, reply.content, own ? tapped.id : null) };
+    become(db, asked.now, tapped, content, reply.topic ?? null, page);
+    const given = { ...toast, ...shown(asked, content, own ? tapped.id : null) };
+    return { given, ...(own && drawn && { drawn }) };
   }
-  send(asked, { ...reply, privately: true }, reply.content);
+  send(asked, { ...reply, privately: true }, content);
   const told = reply.toast ?? { tone: 'info', text: '已私信给您。' };
-  return { toast: told, ...(page && shown(asked, reply.content, sentId(asked))) };
+  return { given: { toast: told, ...(page && shown(asked, content, sentId(asked))) } };
 }
 
 /** `message`: where it stands, if in the asker's own chat. */
-function shown(asked: Asked, content: Content, message: number | null): { card: Card; form?: string } {
-  const { db, now, settings } = asked;
+function shown(asked: Asked, content: Content, message: number | null): Pick<Given, 'shown'> {
   const reader = message !== null && 'person' in asked ? asked.person.id : null;
-  const drawn = draw(db, now, settings, reader, content);
-  if (message === null || !formOf(drawn)) return { card: drawn };
-  return { card: drawn, form: formLink(settings, now, message, content) };
+  return { shown: { content, reader, message } };
 }
 
 /** A digest or a reminder has other lines, which stay: it shows what is left of them, and what was opened comes by itself. */
@@ -59,12 +64,10 @@ function isList({ urgency }: Tapped): boolean {
   return urgency === 'digest' || urgency === 'reminder';
 }
 
-function answerList(asked: Asked, tapped: Tapped, reply: Reply, content: Content): Answer {
+function answerList(asked: Asked, tapped: Tapped, reply: Reply, content: Content): Answered {
   if (!reply.toast) send(asked, { ...reply, privately: true }, content);
-  return {
-    toast: reply.toast ?? { tone: 'info', text: '请看下面一条。' },
-    ...shown(asked, tapped.content, tapped.id),
-  };
+  const toast = reply.toast ?? { tone: 'info', text: '请看下面一条。' };
+  return { given: { toast, ...shown(asked, tapped.content, tapped.id) } };
 }
 
 function send(asked: Asked, reply: Reply, content: NonNullable<Reply['content']>): void {

@@ -40,6 +40,8 @@ export type StrangerCtx = Omit<Ctx, 'person'> & { accountName: string | null };
 export interface Reply {
   toast?: Toast;
   content?: Content;
+  /** The content as it is now, where the command has loaded what it shows. */
+  drawn?: () => Card;
   /** Makes the content a live card. */
   topic?: string;
   privately?: boolean;

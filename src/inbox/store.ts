@@ -1,6 +1,7 @@
 import { eq, lt, sql } from 'drizzle-orm';
 import { inbox } from '../../db/schema/inbox.ts';
 import { type Db, prepared } from '../../db/store.ts';
+import type { Content } from '../outbox/store.ts';
 import type { Answer } from '../platforms/platform.ts';
 import { DAY, type Instant } from '../time.ts';
 
@@ -23,8 +24,19 @@ const insertAnswer = prepared((db) =>
     .prepare(),
 );
 
+/** An answer as it is remembered: of a card only what it shows, since that can be drawn again. */
+export interface Given extends Answer {
+  shown?: {
+    content: Content;
+    /** `null`: everyone in a group. */
+    reader: number | null;
+    /** The message it stands in, if that is in the asker's own chat. */
+    message: number | null;
+  };
+}
+
 /** The answer given before, if any of the event's keys was seen. */
-export function recall(db: Db, keys: readonly string[]): Answer | undefined {
+export function recall(db: Db, keys: readonly string[]): Given | undefined {
   for (const key of keys) {
     const row = selectAnswer(db).get({ key });
     if (row) return JSON.parse(row.answer);
@@ -32,8 +44,8 @@ export function recall(db: Db, keys: readonly string[]): Answer | undefined {
   return undefined;
 }
 
-export function remember(db: Db, keys: readonly string[], answer: Answer, now: Instant): void {
-  const text = JSON.stringify(answer);
+export function remember(db: Db, keys: readonly string[], given: Given, now: Instant): void {
+  const text = JSON.stringify(given);
   for (const key of keys) insertAnswer(db).run({ key, at: now, answer: text });
 }
 

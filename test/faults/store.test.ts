@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../db/node.ts';
 import { facts } from '../../db/schema/org.ts';
 import type { Db } from '../../db/store.ts';
+import { record, verify } from '../../src/audit/store.ts';
 import { testStore } from '../helpers/org.ts';
 
 function put(name: string) {
@@ -33,6 +34,88 @@ describe('changes that arrive together', () => {
     expect(settled.flatMap((one, n) => (one.status === 'rejected' ? [n] : []))).toEqual([31]);
     expect(store.read(names)).toHaveLength(63);
     expect(store.read(names)).not.toContain('fact 31');
+  });
+
+  test('that may run again: one that fails after writing fails alone, and the others are written once', async () => {
+    const { store } = testStore();
+    const runs = Array.from({ length: 64 }, () => 0);
+    const group = runs.map((_, n) =>
+      store.change(
+        (db) => {
+          runs[n] = (runs[n] ?? 0) + 1;
+          put(`fact ${n}`)(db);
+          if (n === 31) throw new Error('poison');
+          return n;
+        },
+        { again: true },
+      ),
+    );
+    const settled = await Promise.allSettled(group);
+    expect(settled.flatMap((one, n) => (one.status === 'rejected' ? [n] : []))).toEqual([31]);
+    expect(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))).toHaveLength(63);
+    expect(store.read(names)).toHaveLength(63);
+    expect(store.read(names)).not.toContain('fact 31');
+    expect(runs[0]).toBe(2);
+  });
+
+  test('that may run again do not, if nothing was written by the one that failed', async () => {
+    const { store } = testStore();
+    let runs = 0;
+    const refused = store.change(
+      () => {
+        throw new Error('refused');
+      },
+      { again: true },
+    );
+    const counted = (name: string) =>
+      store.change(
+        (db) => {
+          runs += 1;
+          put(name)(db);
+        },
+        { again: true },
+      );
+    const settled = await Promise.allSettled([counted('one'), refused, counted('two')]);
+    expect(settled.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(store.read(names)).toEqual(['one', 'two']);
+    expect(runs).toBe(2);
+  });
+
+  test('that may run again are not held up by what may not, and each is run with its kind', async () => {
+    const { store } = testStore();
+    let once = 0;
+    const settled = await Promise.allSettled([
+      store.change(
+        (db) => {
+          put('again')(db);
+          throw new Error('poison');
+        },
+        { again: true },
+      ),
+      store.change((db) => {
+        once += 1;
+        put('once')(db);
+      }),
+      store.change(put('other'), { again: true }),
+    ]);
+    expect(settled.map((one) => one.status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+    expect(store.read(names)).toEqual(['once', 'other']);
+    expect(once).toBe(1);
+  });
+
+  test.each([false, true])('keep the journal whole when one of them is undone (again: %s)', async (again) => {
+    const { store } = testStore();
+    const told = (action: string, poison = false) =>
+      store.change(
+        (db) => {
+          record(db, { at: 0, actor: 'system', action, subject: 'test' });
+          if (poison) throw new Error('poison');
+        },
+        { again },
+      );
+    await Promise.allSettled([told('one'), told('two', true), told('three')]);
+    await told('four');
+    expect(store.read(verify)).toEqual({ ok: true, rows: 3 });
   });
 
   test('are answered only when all of them are on disk', async () => {
@@ -68,7 +151,10 @@ describe('changes that arrive together', () => {
     expect(store.read(names)).toEqual(['before', 'after']);
   });
 
-  test('are refused when the disk is full, and the store goes on when there is room again', async () => {
+  test.each([
+    false,
+    true,
+  ])('are refused when the disk is full, and the store goes on when there is room again', async (again) => {
     const { store } = testStore();
     await store.change(put('before'));
     const pages = store.read((db) => db.get<{ page_count: number }>('pragma page_count').page_count);
@@ -78,7 +164,7 @@ describe('changes that arrive together', () => {
         .insert(facts)
         .values({ name: 'large', value: 'x'.repeat(1_000_000) })
         .run();
-    await expect(store.change(large)).rejects.toThrow(/full/);
+    await expect(store.change(large, { again })).rejects.toThrow(/full/);
     store.read((db) => db.get('pragma max_page_count = 1000000'));
     await store.change(put('after'));
     expect(store.read(names)).toEqual(['before', 'after']);

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { type Ctx, ownCard } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
-import { say, timeOf } from '../../time.ts';
+import type { Toast } from '../../platforms/platform.ts';
+import { type Instant, say, timeOf } from '../../time.ts';
 import { checkIn } from '../attend.ts';
+import { isLate } from '../attendance.ts';
 import { openFor, upcomingFor, withActivity } from '../find.ts';
 import { IdInput, Which } from '../inputs.ts';
 import { titleOf, WINDOW } from '../kinds.ts';
-import { loadActivity } from '../store.ts';
+import { drawMember } from '../member.ts';
+import { type Activity, loadActivity } from '../store.ts';
 import { own } from './own.ts';
 
 /** 签到. */
@@ -25,13 +28,18 @@ export const checkInCommands = [
         () => noneOpen(ctx),
         { name: 'activity.checkIn', question: '您要签到哪一个？' },
         (found) => {
-          const { already, late, at } = checkIn(ctx.db, found, ctx.person.id, ctx.now, ownCard(ctx)?.id);
-          const said = already
-            ? `您已于 ${timeOf(at)} 签到，不用再签。`
-            : late
-              ? `已签到（${timeOf(at)}，迟到）。`
-              : `已签到（${timeOf(at)}）。`;
-          return { toast: { tone: already ? 'info' : 'success', text: said }, ...own(ctx, found) };
+          const { already, at, activity, row } = checkIn(
+            ctx.db,
+            found,
+            ctx.person.id,
+            ctx.now,
+            ownCard(ctx)?.id,
+          );
+          const drawn = () => drawMember(ctx.db, ctx.now, activity, { row, expected: true });
+          return {
+            toast: said(activity, at, already),
+            ...own(ctx, activity, false, already ? undefined : drawn),
+          };
         },
       ),
   }),
@@ -44,6 +52,11 @@ export const checkInCommands = [
     run: (ctx, { activity }) => own(ctx, loadActivity(ctx.db, activity), true),
   }),
 ];
+
+function said(activity: Activity, at: Instant, already: boolean): Toast {
+  if (already) return { tone: 'info', text: `您已于 ${timeOf(at)} 签到，不用再签。` };
+  return { tone: 'success', text: `已签到（${timeOf(at)}${isLate(activity, at) ? '，迟到' : ''}）。` };
+}
 
 function noneOpen(ctx: Ctx): string {
   const [next] = upcomingFor(ctx);

@@ -1,3 +1,4 @@
+import type { Card } from '../../../cards/card.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { post, refresh } from '../../outbox/store.ts';
 import { addressOf } from '../../people/store.ts';
@@ -9,9 +10,10 @@ import { topicOf } from '../start.ts';
 import type { Activity } from '../store.ts';
 
 /** The asker's own card; in a group only if asked for, since the toast has said it. */
-export function own(ctx: Ctx, activity: Activity, always = false): Reply {
+export function own(ctx: Ctx, activity: Activity, always = false, drawn?: () => Card): Reply {
   if (ctx.chat.kind === 'group' && !always) return {};
   return {
+    ...(drawn && { drawn }),
     content: { view: 'activity.member', input: { activity: activity.id } },
     topic: topicOf(activity),
     privately: true,

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { type Card, type Form, formOf } from '../../../cards/card.ts';
 import { outbox } from '../../../db/schema/outbox.ts';
 import type { Db } from '../../../db/store.ts';
-import { recall } from '../../inbox/store.ts';
+import { type Given, recall } from '../../inbox/store.ts';
 import type { Settings } from '../../org.ts';
 import { type Content, type Message, post } from '../../outbox/store.ts';
 import { type Person, personOf } from '../../people/store.ts';
@@ -37,13 +37,17 @@ export function open(db: Db, now: Instant, settings: Settings, text: string, dra
   const reader = personOf(db, message.platform, message.address) ?? null;
   if (message.person !== null && message.person !== reader?.id) return { kind: 'nothing' };
   const late = token.expiresAt <= now;
-  const answer = recall(db, [keyOf(token)]);
-  if (answer) return { kind: 'done', message, answer: late ? null : answer };
+  const given = recall(db, [keyOf(token)]);
+  if (given) return { kind: 'done', message, answer: late ? null : told(given) };
   const card = draw(db, now, settings, message.person, message.content);
   const form = formOf(card);
   if (!form || (message.person === null && reader) || versionOf(message.content) !== token.version)
     return { kind: 'changed', message };
   return late ? { kind: 'late', message, token } : { kind: 'form', message, token, reader, card, form };
+
+  function told({ shown, ...answer }: Given): Answer {
+    return shown ? { ...answer, card: draw(db, now, settings, shown.reader, shown.content) } : answer;
+  }
 }
 
 /** A form is sent in once by each link: what has been done has this key. */
