@@ -4,9 +4,12 @@ import { Rejected } from './errors.ts';
 import type { Hosted } from './host.ts';
 import type { Log } from './log.ts';
 import { metrics } from './metrics.ts';
+import type { Org } from './org.ts';
 import { consoleRoutes } from './platforms/console/routes.ts';
 import { dingTalkHook } from './platforms/dingtalk/hook.ts';
 import { larkHook } from './platforms/lark/hook.ts';
+import { wecomCheck, wecomHook } from './platforms/wecom/hook.ts';
+import type { Wecom } from './platforms/wecom/wecom.ts';
 import { receive } from './receive.ts';
 import { boardRoutes } from './web/board.ts';
 import { calendarRoutes } from './web/calendar.ts';
@@ -34,6 +37,16 @@ export function createApp({ log, hosted, local }: AppParts): Hono {
     const { org, dingtalk } = find(c.req.param('org'));
     if (!dingtalk) throw new Rejected(404, 'DingTalk is not configured');
     return dingTalkHook(org, dingtalk, c.req.raw);
+  });
+
+  app.get('/hooks/:org/wecom', (c) => {
+    const { org, wecom } = onWecom(c.req.param('org'));
+    return wecomCheck(org, wecom, c.req.raw);
+  });
+
+  app.post('/hooks/:org/wecom', (c) => {
+    const { org, wecom } = onWecom(c.req.param('org'));
+    return wecomHook(org, wecom, c.req.raw);
   });
 
   app.get('/healthz', (c) => c.text('ok'));
@@ -68,6 +81,12 @@ export function createApp({ log, hosted, local }: AppParts): Hono {
   });
 
   return app;
+
+  function onWecom(slug: string): { org: Org; wecom: Wecom } {
+    const { org, wecom } = find(slug);
+    if (!wecom) throw new Rejected(404, 'WeCom is not configured');
+    return { org, wecom };
+  }
 
   function find(slug: string): Hosted {
     const found = hosted.get(slug);

@@ -5,6 +5,7 @@ import { Misconfigured } from './errors.ts';
 import type { Settings } from './org.ts';
 import { type DingTalkConfig, dingTalkConfig } from './platforms/dingtalk/config.ts';
 import { type LarkConfig, larkConfig } from './platforms/lark/config.ts';
+import { type WecomConfig, wecomConfig } from './platforms/wecom/config.ts';
 import type { Instant } from './time.ts';
 
 /** What the environment says, checked. Whoever reads it has nothing left to decide. */
@@ -22,6 +23,7 @@ export interface OrgConfig {
   console: { clock: Instant | null; demo?: boolean } | null;
   lark: LarkConfig | null;
   dingtalk?: DingTalkConfig;
+  wecom?: WecomConfig;
 }
 
 type Env = Record<string, string | undefined>;
@@ -70,10 +72,12 @@ function readOrg(slug: string, env: Env, host: string, port: number): OrgConfig 
   }
   const lark = larkConfig(env);
   const dingtalk = dingTalkConfig(env);
-  const platform = lark !== null || dingtalk !== null;
+  const wecom = wecomConfig(env);
+  const platform = lark !== null || dingtalk !== null || wecom !== null;
   const url = readUrl(env) ?? `http://${host}:${port}`;
   const settings = { url, ...readAdmin(env), ...readSigning(slug, env, platform) };
-  return { slug, settings, console: readConsole(env, platform), lark, ...(dingtalk && { dingtalk }) };
+  const platforms = { lark, ...(dingtalk && { dingtalk }), ...(wecom && { wecom }) };
+  return { slug, settings, console: readConsole(env, platform), ...platforms };
 }
 
 /** Whoever knows it can let themselves in as anybody, so that on a platform nobody may be able to guess it. */

@@ -15,6 +15,7 @@ import type { Spine } from './platforms/console/spine.ts';
 import { type DingTalk, openDingTalk } from './platforms/dingtalk/dingtalk.ts';
 import { type Lark, openLark } from './platforms/lark/lark.ts';
 import type { Platform, PlatformName } from './platforms/platform.ts';
+import { openWecom, type Wecom } from './platforms/wecom/wecom.ts';
 import { receive } from './receive.ts';
 import type { Instant } from './time.ts';
 import { keptSigning } from './web/link.ts';
@@ -24,6 +25,7 @@ export interface Hosted {
   org: Org;
   lark: Lark | null;
   dingtalk?: DingTalk;
+  wecom?: Wecom;
   console: Omit<Spine, 'local'> | null;
 }
 
@@ -51,9 +53,12 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
   const hook = `${config.settings.url}/hooks/${config.slug}/dingtalk`;
   const dingtalk =
     config.dingtalk && openDingTalk(config.dingtalk, { store, signing, now: () => clock.now(), hook });
+  const settings = { ...config.settings, signing };
+  const wecom = config.wecom && openWecom(config.wecom, { store, clock, settings });
   const platforms: Platform[] = [
     ...(lark ? [lark.platform] : []),
     ...(dingtalk ? [dingtalk.platform] : []),
+    ...(wecom ? [wecom.platform] : []),
     ...(movable ? [consolePlatform(store, movable)] : []),
   ];
   await store.change((db) =>
@@ -64,14 +69,15 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
   );
   const org: Org = {
     slug: config.slug,
-    settings: { ...config.settings, signing },
+    settings,
     clock,
     store,
     log: runtime.log,
     platforms: new Map<PlatformName, Platform>(platforms.map((platform) => [platform.name, platform])),
     wake: () => runtime.wake(org),
   };
-  return { org, lark, ...(dingtalk && { dingtalk }), console: movable && windowOn(org, movable) };
+  const others = { ...(dingtalk && { dingtalk }), ...(wecom && { wecom }) };
+  return { org, lark, ...others, console: movable && windowOn(org, movable) };
 }
 
 /** The console delivers itself what it caused, so that it can show and count it; the runner learns what is next. */

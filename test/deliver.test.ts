@@ -168,13 +168,13 @@ describe('a live card', () => {
     store.read((db) => {
       claim(db, now + SECOND, [1]);
       refresh(db, now + SECOND, 'thing:1');
-      settleRefreshed(db, now + SECOND, 1);
+      settleRefreshed(db, now + SECOND, 1, 'om_1');
     });
     expect(drawing()?.refreshAt).toBe(now + 2 * SECOND);
     expect(todo()).toBe(1);
     store.read((db) => {
       claim(db, now + 2 * SECOND, [1]);
-      settleRefreshed(db, now + 2 * SECOND, 1);
+      settleRefreshed(db, now + 2 * SECOND, 1, 'om_1');
     });
     expect(todo()).toBe(0);
   });

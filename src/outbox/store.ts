@@ -286,9 +286,11 @@ export function settleSent(db: Db, now: Instant, id: number, remoteId: string): 
     .run();
 }
 
-export function settleRefreshed(db: Db, now: Instant, id: number): void {
+/** `remoteId`: another one where the card was sent once more. */
+export function settleRefreshed(db: Db, now: Instant, id: number, remoteId: string): void {
   db.update(outbox)
     .set({
+      remoteId,
       refreshedAt: now,
       refreshAt: sql`nullif(${outbox.refreshAt}, ${outbox.drawing})`,
       drawing: null,

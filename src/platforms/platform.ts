@@ -1,5 +1,6 @@
 import type { Card, Input, Tone } from '../../cards/card.ts';
 import type { Instant } from '../time.ts';
+import type { Directory } from './directory.ts';
 
 /**
  * What a chat platform is to the rest of the product. An adapter decodes its own requests into `Incoming`,
@@ -81,8 +82,24 @@ export interface Platform {
    * card's form can be filled in in a browser; none if it has no form, or stands in a group. See `form.ts`.
    */
   send(address: Address, card: Card, key: string, form?: string): Promise<Sent>;
-  /** Draws a card anew that was sent before. Where nothing can be drawn anew, it says so by `can.edit` and does nothing. */
+  /** Everybody whom the app may see, where the platform has a directory and the app may read it. */
+  directory?(): Promise<Directory>;
+  /**
+   * Draws a card anew that was sent before. Where nothing can be drawn anew, it says so by `can.edit` and does nothing,
+   * or sends it once more, if there is something new to press on it: the remote id is then another.
+   */
   update(address: Address, remoteId: string, card: Card, form?: string): Promise<Sent>;
+  /** Sends a file, once for a `key`. Where there is none of this, a card says where the file is to be had. */
+  sendFile?(address: Address, file: Attachment, key: string): Promise<Sent>;
+}
+
+/** A file in a message. */
+export interface Attachment {
+  /** With its ending; fit for every file system. */
+  name: string;
+  /** Its media type. */
+  type: string;
+  bytes: Uint8Array;
 }
 
 /** What a platform's cards can do. Where they cannot, the same is had in another way. */

@@ -22,7 +22,7 @@ export const RobotMessage = z.object({
   sessionWebhook: z.string().nullish(),
   sessionWebhookExpiredTime: z.number().nullish(),
   text: z.object({ content: z.string() }).nullish(),
-  content: z.unknown(),
+  content: z.unknown().optional(),
 });
 export type RobotMessage = z.infer<typeof RobotMessage>;
 

@@ -39,7 +39,7 @@ export function dingTalkPlatform(outlet: Outlet): Platform {
     },
     send: (address, card, key, form) =>
       done.once(key, () => settle(() => send(outlet, address, card, key, form))),
-    update: (_address, remoteId, card, form) => settle(() => update(outlet, remoteId, card, form)),
+    update: (address, remoteId, card, form) => settle(() => update(outlet, address, remoteId, card, form)),
   };
 }
 
@@ -54,6 +54,17 @@ async function send(
   const words = outlet.wording.words();
   const drawn = renderDingTalk(card, { word: words.word, ...(form && { form }) });
   await words.keep();
+  return offering(await sendDrawn(outlet, address, card, key, drawn, form), words.primary());
+}
+
+async function sendDrawn(
+  outlet: Outlet,
+  address: Address,
+  card: Card,
+  key: string,
+  drawn: DingTalkCard,
+  form?: string,
+): Promise<string> {
   const url = outlet.sessions.find(address, outlet.now());
   if (url && (await answer(outlet, address, url, drawn))) return `session:${shortOf(key)}`;
   try {
@@ -63,6 +74,16 @@ async function send(
     const param = JSON.stringify({ content: renderDingTalkText(card, form) });
     return await post(outlet, address, { key: 'sampleText', param });
   }
+}
+
+/** What a message is called, with what it offers to press: so that it is known when a later one offers more. */
+function offering(id: string, codes: string[]): string {
+  return `${id}~${codes.join('.')}`;
+}
+
+function offersMore(remoteId: string, codes: string[]): boolean {
+  const before = remoteId.slice(remoteId.indexOf('~') + 1).split('.');
+  return codes.some((code) => !before.includes(code));
 }
 
 /** Whether it went out by the address that the last message brought along. What that address refuses, the API is asked for. */
@@ -128,11 +149,30 @@ async function sendTemplate(
   return track;
 }
 
-/** Without a template nothing that was sent can be drawn anew; it stays as it was. */
-async function update(outlet: Outlet, remoteId: string, card: Card, form?: string): Promise<string> {
-  if (!outlet.template) return remoteId;
+/**
+ * Without a template nothing that was sent can be drawn anew. What a person has been sent stays as it was; a group is
+ * sent the card once more when there is something new to press on it, as when a check-in opens, and never for a count.
+ */
+async function update(
+  outlet: Outlet,
+  address: Address,
+  remoteId: string,
+  card: Card,
+  form?: string,
+): Promise<string> {
+  if (!outlet.template)
+    return address.kind === 'group' ? await renew(outlet, address, remoteId, card) : remoteId;
   await outlet.api.updateCard(remoteId, await paramsOf(outlet.wording, card, null, form));
   return remoteId;
+}
+
+async function renew(outlet: Outlet, address: Address, remoteId: string, card: Card): Promise<string> {
+  const words = outlet.wording.words();
+  const drawn = renderDingTalk(card, { word: words.word });
+  if (!offersMore(remoteId, words.primary())) return remoteId;
+  await words.keep();
+  const id = await sendDrawn(outlet, address, card, `${remoteId} anew`, drawn);
+  return offering(id, words.primary());
 }
 
 const BUTTONS = 5;

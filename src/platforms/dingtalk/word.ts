@@ -16,6 +16,8 @@ import { DAY, dayOf, type Instant, startOfDay } from '../../time.ts';
 export interface Words {
   /** What pressing it says. */
   word(press: Press): string;
+  /** The codes of the words said so far that matter most to press. */
+  primary(): string[];
   /** Keeps what the words said so far stand for; before any of them is shown. */
   keep(): Promise<void>;
 }
@@ -41,12 +43,16 @@ export function createWording(store: Store, signing: Signing, now: () => Instant
 
   function words(): Words {
     const said = new Map<string, Press>();
-    return { word, keep };
+    return { word, primary, keep };
 
     function word(press: Press): string {
       const code = codeOf(signing, press);
       said.set(code, press);
       return `${labelOf(press.label)} #${code}`;
+    }
+
+    function primary(): string[] {
+      return [...said].flatMap(([code, { style }]) => (style === 'primary' ? [code] : []));
     }
 
     async function keep(): Promise<void> {

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { SECOND } from '../../time.ts';
+
+const TIMEOUT = 10 * SECOND;
+/** Bytes of a download; a roster is a hundredth of it. */
+const LARGEST = 5 * 1024 * 1024;
+
+/** A call that WeCom refused or that never reached it. Its message holds no secret and nothing anybody wrote. */
+export class WecomFault extends Error {
+  /** WeCom's own code; null if no answer came that has one. */
+  readonly code: number | null;
+
+  constructor(code: number | null, sentence: string) {
+    super(sentence);
+    this.name = 'WecomFault';
+    this.code = code;
+  }
+}
+
+/** Ours, for a file of more bytes than anybody's roster has. */
+export const TOO_LARGE = 40006;
+
+const Verdict = z.looseObject({ errcode: z.number(), errmsg: z.string().catch('') });
+
+/** What WeCom answers to a call; a code other than 0 is a `WecomFault`, whatever the HTTP status. The address holds the token. */
+export async function callJson(address: URL, body?: unknown): Promise<unknown> {
+  return await readJson(await reach(address, body));
+}
+
+/** A file and what it is called; an answer in JSON says why there is none. */
+export async function callFile(address: URL): Promise<{ bytes: Uint8Array; name: string }> {
+  const response = await reach(address);
+  if (isJson(response)) {
+    await readJson(response);
+    throw new WecomFault(null, 'WeCom answers something else than a file');
+  }
+  return { bytes: await collect(response), name: nameIn(response.headers.get('content-disposition') ?? '') };
+}
+
+async function reach(address: URL, body?: unknown): Promise<Response> {
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  const posting = { method: 'POST', headers, body: JSON.stringify(body) };
+  try {
+    return await fetch(address, {
+      ...(body !== undefined && posting),
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+  } catch (error) {
+    throw new WecomFault(
+      null,
+      `WeCom cannot be reached: ${error instanceof Error ? reasonOf(error) : 'unknown'}`,
+    );
+  }
+}
+
+/** The cause says `ECONNREFUSED` or the like, where the error says only that it failed. */
+function reasonOf(error: Error): string {
+  const { cause } = error;
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string'
+    ? cause.code
+    : error.name;
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const answer: unknown = await response.json().catch(() => null);
+  const verdict = Verdict.safeParse(answer);
+  if (!verdict.success) throw new WecomFault(null, `WeCom answers ${response.status} without a code`);
+  const { errcode, errmsg } = verdict.data;
+  if (errcode !== 0) throw new WecomFault(errcode, sentenceOf(errcode, errmsg));
+  return answer;
+}
+
+function sentenceOf(code: number, said: string): string {
+  if (code === 60020) {
+    const address =
+      /from ip:\s*([0-9a-fA-F.:]+[0-9a-fA-F])/.exec(said)?.[1] ?? 'this machine’s public address';
+    return `WeCom takes no calls from ${address} (60020): on the admin page under 应用管理 → the app → 企业可信IP, enter ${address}`;
+  }
+  return `WeCom answers ${code}: ${said.replace(/,?\s*(hint|from ip|more info at)\b.*$/s, '').slice(0, 120)}`;
+}
+
+function isJson(response: Response): boolean {
+  return (
+    /json|text\/plain/.test(response.headers.get('content-type') ?? '') &&
+    !response.headers.has('content-disposition')
+  );
+}
+
+async function collect(response: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > LARGEST) throw new WecomFault(TOO_LARGE, `the file is larger than ${LARGEST} bytes`);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+/** `attachment; filename="名册.csv"`, plain, escaped or as UTF-8 read as Latin-1. */
+function nameIn(disposition: string): string {
+  const encoded = /filename\*=utf-8''([^;]+)/i.exec(disposition)?.[1];
+  const plain = /filename="?([^";]+)"?/i.exec(disposition)?.[1] ?? '';
+  return decoded(encoded ?? plain).slice(0, 200);
+}
+
+function decoded(name: string): string {
+  const bytes = Uint8Array.from(name, (letter) => letter.charCodeAt(0) & 255);
+  const latin = [...name].every((letter) => letter.charCodeAt(0) < 256);
+  try {
+    if (name.includes('%')) return decodeURIComponent(name);
+    return latin ? new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes) : name;
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { TWO_BRANCHES } from '../../helpers/people.ts';
+import { dingTalkOrg } from './org.ts';
+
+const GROUP = 'cidFirstBranch==';
+
+const PLAN = {
+  kinds: 'themeDay',
+  startsAt: '2026-12-04T15:00',
+  place: '三楼会议室',
+  theme: '学习党纪',
+  agenda: '集中学习、讨论',
+};
+
+test('a theme day on DingTalk: the group is claimed, the day planned, checked in, excused, closed and summarised', async () => {
+  const { ding, id, at, wait, fills } = await dingTalkOrg('2026-12-01T09:30', TWO_BRANCHES);
+  const [zhang, liu, zhao] = [id('张建国'), id('刘洋'), id('赵敏')];
+
+  await ding.says(zhang, '帮助', { group: GROUP, title: '第一党支部' });
+  const asked = ding.messagesTo(GROUP)[0];
+  if (!asked) throw new Error('nobody asked');
+  await ding.press(asked, '是我们的群', liu);
+  expect(ding.lastTo(liu).text).toContain('支部');
+  await ding.press(asked, '是我们的群', zhang);
+
+  await ding.says(zhang, '新建活动');
+  const page = await fills(ding.lastTo(zhang), '发出通知', PLAN);
+  expect(page).toContain('已安排在2026年12月4日（星期五）15:00');
+  await wait(5);
+  const board = ding.lastTo(GROUP);
+  expect(board.text).toContain('应到');
+
+  await ding.press(ding.lastTo(zhao), '请假', zhao);
+  await fills(ding.lastTo(zhao), '提交请假', { reason: '出差' });
+  await wait(5);
+  await ding.press(ding.lastTo(zhang), '准假', zhang);
+  await wait(5);
+  expect(ding.lastTo(zhao).text).toContain('已准假');
+
+  await at('2026-12-04T14:40');
+  await ding.press(ding.lastTo(GROUP), '签到', liu);
+  await wait(5);
+  expect(ding.lastTo(liu).text).toContain('14:40');
+
+  await at('2026-12-04T15:20');
+  await ding.says(id('王磊'), '签到', { group: GROUP });
+  await wait(5);
+  expect(ding.lastTo(id('王磊')).text).toContain('15:20');
+
+  await ding.says(zhang, '代签 全部');
+  await at('2026-12-04T17:00');
+  await ding.says(zhang, '结束活动');
+  const closed = await fills(ding.lastTo(zhang), '结束活动', {
+    minutes: '学习了条例。',
+    resolutions: '下周交心得。',
+  });
+  expect(closed).toContain('活动已结束，记录已保存');
+  await ding.says(zhang, '会议记录');
+  expect(ding.lastTo(zhang).text).toContain('应到 7 人，实到 6 人');
+  await ding.says(zhang, '汇总');
+  expect(ding.lastTo(zhang).text).toContain('第一党支部');
+});
