@@ -223,6 +223,11 @@ export function become(
   updateShown(db).run({ ...values, elsewhere: elsewhere ? 1 : 0 });
 }
 
+/** Has one message drawn anew, whatever it shows: that is how its platform answers a press on it. */
+export function drawSoon(db: Db, now: Instant, id: number): void {
+  db.update(outbox).set({ refreshAt: now, drawing: null }).where(eq(outbox.id, id)).run();
+}
+
 const ORDER: Record<Urgency, number> = { reply: 0, notice: 1, reminder: 2, digest: 3 };
 
 /** What falls due by `until` and nobody is sending, the most urgent first. */
