@@ -16,7 +16,13 @@ const LAYERS: Record<string, Layer> = {
   words: { paths: ['src/errors.ts', 'src/time.ts', 'src/log.ts', 'cards/card.ts'], may: [] },
   calendar: { paths: ['src/calendar.ts', 'src/holidays.ts'], may: ['words'] },
   contract: {
-    paths: ['src/platforms/platform.ts', 'src/platforms/form.ts', 'src/org.ts', 'src/sign.ts'],
+    paths: [
+      'src/platforms/platform.ts',
+      'src/platforms/directory.ts',
+      'src/platforms/form.ts',
+      'src/org.ts',
+      'src/sign.ts',
+    ],
     may: ['words', 'db'],
   },
   db: {
