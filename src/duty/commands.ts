@@ -11,6 +11,7 @@ import { termCommands } from './commands/term.ts';
 import { waiveCommands } from './commands/waive.ts';
 import { whyCommands } from './commands/why.ts';
 import { listCommands } from './lists/commands.ts';
+import { standardCommands } from './standards/commands.ts';
 import { visitCommands } from './visits/commands.ts';
 
 export const dutyCommands: readonly AnyCommand[] = [
@@ -26,5 +27,6 @@ export const dutyCommands: readonly AnyCommand[] = [
   ...termCommands,
   ...requestCommands,
   ...listCommands,
+  ...standardCommands,
   ...visitCommands,
 ];

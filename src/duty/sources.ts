@@ -1,8 +1,9 @@
 import type { Source } from './alerts/task.ts';
 import { listTasks } from './lists/tasks.ts';
+import { standardTasks } from './standards/tasks.ts';
 import { followUpTasks } from './visits/tasks.ts';
 
-const sources: Source[] = [listTasks, followUpTasks];
+const sources: Source[] = [listTasks, standardTasks, followUpTasks];
 
 /** Whatever has deadlines besides the duties that gatherings prove: all of it is brought up in the same digests. */
 export function allSources(): readonly Source[] {

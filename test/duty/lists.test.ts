@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
-import { record } from '../../src/audit/store.ts';
 import { parseLines } from '../../src/duty/lists/parse.ts';
 import { RULES } from '../../src/duty/rules.ts';
-import { instantOf, type WallTime } from '../../src/time.ts';
-import { type TestOrg, testOrg } from '../helpers/org.ts';
-import { FINANCE, held, TWO_COMMITTEES } from './held.ts';
+import type { TestOrg } from '../helpers/org.ts';
+import { begun, forged } from './begun.ts';
+import { FINANCE, held } from './held.ts';
 
 const SECRETARY = [
   '序号,内容,周期或期限',
@@ -74,11 +73,11 @@ describe('清单', () => {
     const days = (await org.as('郑强').messages()).map(({ at }) => at.slice(0, 10));
     expect(new Set(days).size).toBe(days.length);
     const weekly = (await org.as('何书记').messages()).filter(({ text }) =>
-      text.includes('清单、达标和跟进逾期'),
+      text.includes('清单、达标和跟进'),
     );
     expect(weekly).toHaveLength(0);
     await org.at('2026-12-20T20:00');
-    const later = await org.as('何书记').finds('清单、达标和跟进逾期');
+    const later = await org.as('何书记').finds('清单、达标和跟进');
     expect(later?.at).toContain('2026-12-14');
     expect(later?.text).toContain('退休党支部：书记责任清单（退休党支部）：谈一次心等 2 项');
     const overview = (await org.as('何书记').says('清单')).text;
@@ -124,7 +123,7 @@ describe('清单', () => {
     const secretary = await org.as('张建国').says('清单');
     const press = secretary.messages[0]?.actions.find(({ label }) => label.includes('谈一次心'));
     expect(press).toBeDefined();
-    const stolen = await tap(org, '刘洋', seen.messages[0]?.id, press?.id);
+    const stolen = await forged(org, '刘洋', seen.messages[0]?.id, press?.id);
     expect(stolen).toContain('由担任这个职务的同志来勾选');
     expect((await org.as('吴书记').says('清单 第一党支部')).text).not.toContain('谈一次心');
     expect((await org.as('刘洋').says('清单 退休党支部')).text).toContain('只能查看自己所在组织');
@@ -193,26 +192,4 @@ async function published(org: TestOrg, ...lines: string[]): Promise<void> {
   await org.as('何书记').says('写清单');
   await send(org, '书记责任清单', lines.join('\n'));
   expect((await org.as('何书记').presses('发布')).text).toContain('已发布');
-}
-
-async function tap(org: TestOrg, as: string, message?: string, action?: string): Promise<string> {
-  const response = await org.app.request('http://127.0.0.1/console/api/tap', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ as, message, action }),
-  });
-  return await response.text();
-}
-
-async function begun(now: WallTime): Promise<TestOrg> {
-  const org = await testOrg(now, TWO_COMMITTEES);
-  await org.store.change((db) => {
-    record(db, {
-      at: instantOf('2026-11-01T08:00'),
-      actor: 'operator',
-      action: 'roster.applied',
-      subject: 'unit:1',
-    });
-  });
-  return org;
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
-import { record } from '../../src/audit/store.ts';
 import { takeDay, takeDeadline } from '../../src/duty/days.ts';
 import { readVisit } from '../../src/duty/visits/read.ts';
-import { addDays, instantOf, type WallTime } from '../../src/time.ts';
-import { type TestOrg, testOrg } from '../helpers/org.ts';
+import { addDays } from '../../src/time.ts';
+import type { TestOrg } from '../helpers/org.ts';
+import { begun } from './begun.ts';
 import { TWO_COMMITTEES } from './held.ts';
 
 const NAMED = {
@@ -18,7 +18,7 @@ const NAMED = {
 
 describe('下基层', () => {
   test('from a liaison to a visit in one message, its follow-up, and the year on one page', async () => {
-    const org = await begun('2026-11-23T10:00');
+    const org = await begun('2026-11-23T10:00', NAMED);
     await linked(org, '何书记', ['第二党支部']);
     const draft = await org.as('何书记').says('下基层记录：今天到二支部，反映活动室漏水，月底前解决');
     expect(draft.text).toContain('日期：2026年11月23日（星期一）');
@@ -46,7 +46,7 @@ describe('下基层', () => {
   });
 
   test('the committee reads the year of all, by name and without ranks', async () => {
-    const org = await begun('2026-11-23T10:00');
+    const org = await begun('2026-11-23T10:00', NAMED);
     await linked(org, '何书记', ['第二党支部', '退休党支部']);
     await noted(org, '何书记', '下基层记录：昨天到退休党支部座谈，反映活动少，12月1日前答复');
     await noted(org, '何书记', '下基层记录：今天到第二党支部');
@@ -59,7 +59,7 @@ describe('下基层', () => {
   });
 
   test('what is to follow is brought up before its deadline and after it, in the one digest; the committee hears last', async () => {
-    const org = await begun('2026-11-16T10:00');
+    const org = await begun('2026-11-16T10:00', NAMED);
     await linked(org, '何书记', ['第二党支部']);
     await noted(org, '何书记', '下基层记录：今天到第二党支部，反映活动室漏水，12月2日前解决');
     await org.at('2026-12-20T20:00');
@@ -71,14 +71,14 @@ describe('下基层', () => {
       ['2026-12-03', '应在12月2日前完成，已逾期'],
     ]);
     const weekly = (await org.as('何书记').messages()).filter(({ text }) =>
-      text.includes('清单、达标和跟进逾期'),
+      text.includes('清单、达标和跟进'),
     );
     expect(weekly.map(({ at }) => at.slice(0, 10))).toEqual(['2026-12-14']);
     expect(weekly[0]?.text).toContain('第二党支部：下基层跟进：活动室漏水');
   });
 
   test('a branch that is not clear is asked for, with all else filled in', async () => {
-    const org = await begun('2026-11-23T10:00');
+    const org = await begun('2026-11-23T10:00', NAMED);
     await org.as('何书记').says('下基层记录：昨天到三支部座谈，建议增加培训');
     const form = (await org.as('何书记').messages()).at(-1);
     expect(form?.text).toContain('“三支部”不能确定是哪个支部');
@@ -95,7 +95,7 @@ describe('下基层', () => {
   });
 
   test('a wrong record is corrected before it is kept, and taken back after', async () => {
-    const org = await begun('2026-11-23T10:00');
+    const org = await begun('2026-11-23T10:00', NAMED);
     await org.as('何书记').says('下基层记录：今天到退休党支部，反映活动室漏水，月底前解决');
     await org.as('何书记').presses('修改');
     expect((await org.as('何书记').presses('保存', { deadline: '2026-11-01' })).text).toContain(
@@ -108,7 +108,7 @@ describe('下基层', () => {
   });
 
   test('everybody sees their own part and nobody else’s', async () => {
-    const org = await begun('2026-11-23T10:00');
+    const org = await begun('2026-11-23T10:00', NAMED);
     await linked(org, '何书记', ['第一党支部']);
     await noted(org, '何书记', '下基层记录：今天到第一党支部，反映班子不团结');
     const member = (await org.as('刘洋').says('下基层')).text;
@@ -132,7 +132,7 @@ describe('下基层', () => {
   });
 
   test('how many visits a year is a rule that the committee changes', async () => {
-    const org = await begun('2026-11-23T10:00');
+    const org = await begun('2026-11-23T10:00', NAMED);
     await linked(org, '何书记', ['第一党支部']);
     expect((await org.as('陈静').says('规则')).text).toContain('领导下基层 | 本地');
     await org.as('陈静').presses('调整规则');
@@ -225,12 +225,4 @@ async function linked(org: TestOrg, leader: string, branches: string[]): Promise
 async function noted(org: TestOrg, leader: string, text: string): Promise<void> {
   await org.as(leader).says(text);
   expect((await org.as(leader).presses('保存')).text).toContain('已记下');
-}
-
-async function begun(now: WallTime): Promise<TestOrg> {
-  const org = await testOrg(now, NAMED);
-  await org.store.change((db) => {
-    record(db, { at: instantOf(now) - 1, actor: 'operator', action: 'roster.applied', subject: 'unit:1' });
-  });
-  return org;
 }

@@ -7,8 +7,8 @@ import { dayOf, sayDay } from '../../time.ts';
 import { isWanted } from '../filter.ts';
 import { lately, type Period } from '../period.ts';
 import { nameIn, only, summarise, worstFirst } from '../summarise.ts';
-import { readWanted, Wanted } from '../wanted.ts';
 import { summariseUpper } from '../upper.ts';
+import { readWanted, Wanted } from '../wanted.ts';
 import { itemsWord, rulesOf, sourceWord, waivedWords } from '../words.ts';
 import { over, privately, sinceWord, spanOf, unitOf } from './asked.ts';
 
