@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { facts } from '../db/schema/org.ts';
-import type { Db } from '../db/store.ts';
+import { type Db, prepared } from '../db/store.ts';
 import type { Job } from './chat/job.ts';
 import { jobs } from './chat/jobs.ts';
 import type { Org } from './org.ts';
@@ -8,13 +8,15 @@ import { nextDue } from './outbox/store.ts';
 import type { Instant } from './time.ts';
 
 /**
- * Time passes: every job does what fell due since it last ran, in a transaction of its own. A job that fails is
- * logged and tried again at the next tick, from where it was; the others go on. → whether every job did its part
+ * Time passes: every job does what fell due since it last ran, in a transaction of its own; those with nothing due share
+ * one. A job that fails is logged and tried again at the next tick, from where it was; the others go on. → whether
+ * every job did its part
  */
 export async function tick(org: Org): Promise<boolean> {
   const to = org.clock.now();
-  let done = true;
-  for (const job of jobs) {
+  const { due, failed } = await org.store.change((db) => sift(org, db, to));
+  let done = !failed;
+  for (const job of due) {
     try {
       await catchUp(org, job, to);
     } catch (error) {
@@ -24,6 +26,25 @@ export async function tick(org: Org): Promise<boolean> {
   }
   org.wake();
   return done;
+}
+
+/** Marks those with nothing to do as run; → those with something. */
+function sift(org: Org, db: Db, to: Instant): { due: Job[]; failed: boolean } {
+  let failed = false;
+  const due = jobs.filter((job) => {
+    const from = lastRun(db, job) ?? to - 1;
+    if (from >= to) return false;
+    try {
+      const next = job.next(db, from);
+      if (next !== null && next <= to) return true;
+      markRun(db, job, to);
+    } catch (error) {
+      failed = true;
+      org.log.error('tick.failed', { org: org.slug, job: job.name, error });
+    }
+    return false;
+  });
+  return { due, failed };
 }
 
 /** When a job next has something to do; null if nothing is foreseen. */
@@ -63,19 +84,28 @@ function goOn(db: Db, job: Job, to: Instant, pieces: Pieces | null): boolean {
   return more;
 }
 
+const writeFact = prepared((db) =>
+  db
+    .insert(facts)
+    .values({ name: sql.placeholder('name'), value: sql.placeholder('value') })
+    .onConflictDoUpdate({ target: facts.name, set: { value: sql`excluded.value` } })
+    .prepare(),
+);
+
 function markRun(db: Db, job: Job, to: Instant): void {
-  db.insert(facts)
-    .values({ name: factOf(job), value: String(to) })
-    .onConflictDoUpdate({ target: facts.name, set: { value: String(to) } })
-    .run();
+  writeFact(db).run({ name: factOf(job), value: String(to) });
 }
 
-function lastRun(db: Db, job: Job): Instant | undefined {
-  const fact = db
-    .select()
+const readFact = prepared((db) =>
+  db
+    .select({ value: facts.value })
     .from(facts)
-    .where(eq(facts.name, factOf(job)))
-    .get();
+    .where(eq(facts.name, sql.placeholder('name')))
+    .prepare(),
+);
+
+function lastRun(db: Db, job: Job): Instant | undefined {
+  const fact = readFact(db).get({ name: factOf(job) });
   return fact && Number(fact.value);
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, max } from 'drizzle-orm';
 import { activities, type MonthlyRule, series } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
@@ -90,10 +90,15 @@ export function planSeries({ db, to }: Span): void {
 }
 
 export function nextSeries(db: Db, after: Instant): Instant | null {
-  const any = db.select({ id: series.id }).from(series).where(isNull(series.endedAt)).limit(1).get();
-  if (!any) return null;
+  const last = db
+    .select({ began: max(series.beganAt) })
+    .from(series)
+    .where(isNull(series.endedAt))
+    .get()?.began;
+  if (last == null) return null;
   const today = dayOf(after);
-  const due = [today, nextMonth(today)].map(aheadOf);
+  // One that has just begun is looked at at once: it may be late for the month that follows.
+  const due = [last + 1, aheadOf(today), aheadOf(nextMonth(today))].toSorted((a, b) => a - b);
   return due.find((at) => at > after) ?? null;
 }
 

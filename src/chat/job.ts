@@ -6,7 +6,10 @@ import type { Instant } from '../time.ts';
 export interface Job {
   /** `activity.start`: the time it last ran is kept under it. */
   name: string;
-  /** When it next has something to do after this instant; null if nothing is foreseen. */
+  /**
+   * When it next has something to do after this instant; null if nothing is foreseen. Asked with the time it last ran,
+   * too: a job is run only when this has come.
+   */
   next(db: Db, after: Instant): Instant | null;
   /**
    * Does what fell due in (from, to]. After a stop the span may be long: what is past its use is left out. A job with
