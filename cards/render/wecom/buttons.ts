@@ -7,8 +7,11 @@ import type { Keys } from './press.ts';
 import type { Button, TemplateCard } from './template.ts';
 import { isList, listOf, submitOf } from './vote.ts';
 
-/** Anything to press: six buttons and a menu of three; a form opens in a browser, unless it is one short list. */
-export function buttons(card: Card, form: Form | undefined, place: Place, keys: Keys): TemplateCard {
+/**
+ * Anything to press: six buttons and a menu of three; a form opens in a browser, unless it is one short list. Null
+ * where nothing can be pressed after all.
+ */
+export function buttons(card: Card, form: Form | undefined, place: Place, keys: Keys): TemplateCard | null {
   const asked = form && listIn(form, keys);
   const opened = form && !asked ? form : undefined;
   const { lines, rows } = bodyOf(card, opened !== undefined);
@@ -24,6 +27,7 @@ export function buttons(card: Card, form: Form | undefined, place: Place, keys: 
   const kept = [...before, ...drawn.slice(0, room), ...after];
   const rest = own.length + card.actions.length - Math.min(drawn.length, room) - listed.length;
   const text = rest > 0 ? textOf(said([`另有 ${rest} 个按钮`, ...lines], place)) : whole;
+  if (kept.length === 0 && !place.anew) return null;
   return {
     card_type: 'button_interaction',
     task_id: place.task,
