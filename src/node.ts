@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
@@ -18,6 +19,7 @@ import { type Hosted, host } from './host.ts';
 import { createLog, type Log } from './log.ts';
 import type { Org } from './org.ts';
 import { hubOf } from './platforms/console/hub.ts';
+import { type Line, openDingTalkStream } from './platforms/dingtalk/stream.ts';
 import { openLarkSocket } from './platforms/lark/socket.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { tick } from './tick.ts';
@@ -78,10 +80,22 @@ export async function start(config: Config, log: Log): Promise<Started> {
   }
 }
 
-/** Lark's long connection, where that is its mode. → how to end it */
-async function connect({ org, lark }: Hosted): Promise<() => void> {
-  return lark?.config.mode === 'websocket' ? await openLarkSocket(org, lark) : () => {};
+/** The long connections of Lark and DingTalk, where that is their mode. → how to end them */
+async function connect({ org, lark, dingtalk }: Hosted): Promise<() => void> {
+  const ends = [
+    ...(lark?.config.mode === 'websocket' ? [await openLarkSocket(org, lark)] : []),
+    ...(dingtalk?.config.mode === 'stream' ? [openDingTalkStream(org, dingtalk, line)] : []),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
 }
+
+const line: Line = {
+  connect: (url) => new WebSocket(url),
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+  random: Math.random,
+};
 
 /** Once at the start; from then on the metrics say it. */
 function warnOfCalendar(hosted: ReadonlyMap<string, Hosted>, log: Log): void {

@@ -8,7 +8,6 @@ import { Misconfigured } from './errors.ts';
 import { host } from './host.ts';
 import { createLog } from './log.ts';
 import type { Org } from './org.ts';
-import type { LarkConfig } from './platforms/lark/config.ts';
 import { nextTick, tick } from './tick.ts';
 import { DAY, MINUTE, SECOND } from './time.ts';
 import { orgNamedIn } from './web/where.ts';
@@ -158,16 +157,19 @@ function configure(env: Env): Config {
   );
   const variables: Record<string, string> = { ...DEFAULTS, ...Object.fromEntries(given) };
   const config = readConfig(variables, variables.ZHIBU_ORGS);
-  for (const org of config.orgs) if (org.lark) checkPlatform(org, org.lark);
+  for (const org of config.orgs) checkPlatforms(org);
   return config;
 }
 
 /** The port is that of `wrangler dev`. */
 const DEFAULTS = { ZHIBU_CONSOLE: 'off', PORT: '8787' };
 
-function checkPlatform({ slug, settings }: OrgConfig, lark: LarkConfig): void {
-  if (lark.mode === 'websocket')
+function checkPlatforms({ slug, settings, lark, dingtalk, wecom }: OrgConfig): void {
+  if (lark?.mode === 'websocket')
     throw new Misconfigured(`LARK_MODE of ${slug} must be webhook: no connection stays open on Workers.`);
+  if (dingtalk?.mode === 'stream')
+    throw new Misconfigured(`DINGTALK_MODE of ${slug} must be webhook: no connection stays open on Workers.`);
+  if (!lark && !dingtalk && !wecom) return;
   if (LOOPBACK_NAME.test(new URL(settings.url).hostname))
     throw new Misconfigured(`ZHIBU_URL of ${slug} must be the address that the worker is deployed at.`);
 }
