@@ -1,8 +1,9 @@
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
+import { type Attended, count, NOBODY } from './attended.ts';
 import type { Books, Branch, Holder, PutOff } from './books.ts';
-import { allocate, type Counts, type Entry, type Filled, merged, NOBODY } from './ledger.ts';
+import { allocate, type Entry, type Filled, merged } from './ledger.ts';
 import { existed, isKnown, owes } from './owing.ts';
-import type { Period } from './period.ts';
+import { type Period, periodsIn } from './period.ts';
 import { owedIn, RULES, type Rule } from './rules.ts';
 import { settingsOver } from './settings.ts';
 import { type Duty, dutiesOf, type Slot } from './slots.ts';
@@ -32,12 +33,16 @@ export interface Item {
   waiver: PutOff | null;
 }
 
-/** How a branch stands, with what was counted at its gatherings within the span. */
-export interface Standing extends Counts {
+/** How a branch stands, with what was counted at its gatherings and its groups' within the span. */
+export interface Standing extends Attended {
   branch: Branch;
   items: Item[];
-  /** Gatherings held, its groups' with them. */
-  held: number;
+}
+
+export interface Assessment {
+  standings: Standing[];
+  /** What was counted of all branches in each month that the span touches. */
+  months: { period: Period; attended: Attended }[];
 }
 
 /**
@@ -53,16 +58,28 @@ export interface Standing extends Counts {
  * - A rule is what the nearest committee that decided on it made of it, for periods that begin from then on.
  */
 export function assess(books: Books, span: Period, today: Day, rules: readonly Rule[] = RULES): Standing[] {
+  return assessment(books, span, today, null, rules).standings;
+}
+
+/** The same with months; counted are gatherings of these kinds alone, as bits. Null: of all kinds. */
+export function assessment(
+  books: Books,
+  span: Period,
+  today: Day,
+  kinds: number | null,
+  rules: readonly Rule[] = RULES,
+): Assessment {
   const duties = dutiesBy(books, span, today, rules);
-  const [from, until] = [startOfDay(span.from), startOfDay(addDays(span.to, 1))];
-  return books.branches.map((branch) => {
+  const counter = counterOf(span, kinds ?? -1);
+  const standings = books.branches.map((branch) => {
     const kept = {
       whole: books.ledger.of(branch.id),
       groups: branch.groups.map((group) => books.ledger.of(group.id)),
     };
     const items = itemsOf(books, branch, duties(branch), kept, today);
-    return { branch, items, ...attendedAt([kept.whole, ...kept.groups], from, until) };
+    return { branch, items, ...counter.count([kept.whole, ...kept.groups]) };
   });
+  return { standings, months: counter.months };
 }
 
 /** A duty with what is the same for all who owe it. */
@@ -181,26 +198,39 @@ function stateOf(
   return today > period.to ? 'grace' : 'open';
 }
 
-/** What was counted at the gatherings between two moments that are over and where somebody was. */
-function attendedAt(
-  units: readonly (readonly Entry[])[],
-  from: Instant,
-  until: Instant,
-): Counts & { held: number } {
-  const sum = { held: 0, ...NOBODY };
-  for (const entries of units) {
-    for (const one of entries) {
-      if (!one.over || one.present === 0 || one.at < from || one.at >= until) continue;
-      sum.held += 1;
-      sum.expected += one.expected;
-      sum.present += one.present;
-      sum.late += one.late;
-      sum.onLeave += one.onLeave;
-      sum.absent += one.absent;
-      sum.madeUp += one.madeUp;
-      sum.byProxy += one.byProxy;
-      sum.enteredLater += one.enteredLater;
+interface Counter {
+  months: Assessment['months'];
+  /** Counts what some units held, in their months too. */
+  count(units: readonly (readonly Entry[])[]): Attended;
+}
+
+/** What is over, with somebody there. */
+function counterOf(span: Period, kinds: number): Counter {
+  const [from, until] = [startOfDay(span.from), startOfDay(addDays(span.to, 1))];
+  const months = periodsIn('month', span.from, span.to).map((period) => ({
+    period,
+    until: startOfDay(addDays(period.to, 1)),
+    attended: { ...NOBODY },
+  }));
+  return {
+    months,
+    count(units) {
+      const sum = { ...NOBODY };
+      for (const entries of units) countIn(entries, sum);
+      return sum;
+    },
+  };
+
+  function countIn(entries: readonly Entry[], sum: Attended): void {
+    let nth = 0;
+    for (const entry of entries) {
+      if (entry.at < from) continue;
+      if (entry.at >= until) return;
+      if (!entry.over || entry.present === 0 || (entry.mask & kinds) === 0) continue;
+      while ((months[nth]?.until ?? until) <= entry.at) nth += 1;
+      count(sum, entry);
+      const month = months[nth];
+      if (month) count(month.attended, entry);
     }
   }
-  return sum;
 }

@@ -1,9 +1,7 @@
-import type { ActivityKind, COUNTS } from '../../db/schema/activity.ts';
+import type { ActivityKind } from '../../db/schema/activity.ts';
 import type { Instant } from '../time.ts';
+import { type Counts, NOBODY } from './attended.ts';
 import { maskOf, type Slot } from './slots.ts';
-
-/** What is kept beside a gathering of those who were expected. */
-export type Counts = Record<(typeof COUNTS)[number], number>;
 
 /** A gathering that was not cancelled. */
 export interface Gathering extends Partial<Counts> {
@@ -33,16 +31,6 @@ export interface Ledger {
 }
 
 const NOTHING: readonly Entry[] = [];
-export const NOBODY: Counts = {
-  expected: 0,
-  present: 0,
-  late: 0,
-  onLeave: 0,
-  absent: 0,
-  madeUp: 0,
-  byProxy: 0,
-  enteredLater: 0,
-};
 
 export function ledgerOf(gatherings: readonly Gathering[]): Ledger {
   const entries = new Map<number, Entry[]>();

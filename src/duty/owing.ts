@@ -48,10 +48,11 @@ function daysTo(from: Day, to: Day): number {
 }
 
 function hasCommittee(seats: readonly Seat[], day: Day): boolean {
-  const members = new Set<number>();
-  for (const seat of seats) {
-    if (seat.began <= day && (seat.ended === null || seat.ended > day)) members.add(seat.person);
-    if (members.size >= LEAST_COMMITTEE) return true;
+  const members: number[] = [];
+  for (const { person, began, ended } of seats) {
+    if (began > day || (ended !== null && ended <= day) || members.includes(person)) continue;
+    members.push(person);
+    if (members.length >= LEAST_COMMITTEE) return true;
   }
   return false;
 }

@@ -3,7 +3,7 @@ import { among } from '../../db/many.ts';
 import { activities } from '../../db/schema/activity.ts';
 import { audit } from '../../db/schema/audit.ts';
 import { posts, units } from '../../db/schema/people.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import type { Activity } from '../activity/store.ts';
 import { isBranch } from '../people/permit.ts';
 import { COMMITTEE_POSTS } from '../people/words.ts';
@@ -36,9 +36,10 @@ export function readBooks(db: Db, lineage: string, span: Period, now: Instant): 
   };
 }
 
-/** Branches that exist on any day of a span, with their groups, in the order of the tree: as they were entered. */
-function branchesIn(db: Db, lineage: string, from: Day, to: Day): Branch[] {
-  const found = db
+const BENEATH = like(units.lineage, sql.placeholder('lineage'));
+
+const selectUnits = prepared((db) =>
+  db
     .select({
       id: units.id,
       parent: units.parent,
@@ -52,13 +53,18 @@ function branchesIn(db: Db, lineage: string, from: Day, to: Day): Branch[] {
     .from(units)
     .where(
       and(
-        like(units.lineage, `${lineage}%`),
-        or(isNull(units.began), lte(units.began, to)),
-        or(isNull(units.ended), gt(units.ended, from)),
+        BENEATH,
+        or(isNull(units.began), lte(units.began, sql.placeholder('to'))),
+        or(isNull(units.ended), gt(units.ended, sql.placeholder('from'))),
       ),
     )
     .orderBy(asc(units.id))
-    .all();
+    .prepare(),
+);
+
+/** Branches that exist on any day of a span, with their groups, in the order of the tree: as they were entered. */
+function branchesIn(db: Db, lineage: string, from: Day, to: Day): Branch[] {
+  const found = selectUnits(db).all({ lineage: `${lineage}%`, from, to });
   const known = new Set(found.map((unit) => unit.id));
   const beneath = Map.groupBy(found, (unit) =>
     unit.parent !== null && known.has(unit.parent) ? unit.parent : null,
@@ -74,19 +80,23 @@ function branchesIn(db: Db, lineage: string, from: Day, to: Day): Branch[] {
   }
 }
 
-function seatsIn(db: Db, lineage: string, from: Day, to: Day): Map<number, Seat[]> {
-  const found = db
+const selectSeats = prepared((db) =>
+  db
     .select({ unit: posts.unit, person: posts.person, began: posts.began, ended: posts.ended })
     .from(posts)
     .where(
       and(
         inArray(posts.post, [...COMMITTEE_POSTS]),
-        lte(posts.began, to),
-        or(isNull(posts.ended), gt(posts.ended, from)),
-        sql`${posts.unit} in (select ${units.id} from ${units} where ${like(units.lineage, `${lineage}%`)})`,
+        lte(posts.began, sql.placeholder('to')),
+        or(isNull(posts.ended), gt(posts.ended, sql.placeholder('from'))),
+        sql`${posts.unit} in (select ${units.id} from ${units} where ${BENEATH})`,
       ),
     )
-    .all();
+    .prepare(),
+);
+
+function seatsIn(db: Db, lineage: string, from: Day, to: Day): Map<number, Seat[]> {
+  const found = selectSeats(db).all({ lineage: `${lineage}%`, from, to });
   return Map.groupBy(found, (seat) => seat.unit);
 }
 

@@ -1,13 +1,26 @@
+import type { ActivityKind } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
 import { dayOf, type Instant } from '../time.ts';
-import { assess, type Item, type Standing } from './compliance.ts';
+import { type Assessment, assess, assessment, type Item, type Standing } from './compliance.ts';
 import type { Period } from './period.ts';
 import { RULES, type Rule } from './rules.ts';
+import { maskOf } from './slots.ts';
 import { readBooks } from './store.ts';
 
 /** How every branch of a subtree stands. No row of attendance is read for it. */
 export function summarise(db: Db, lineage: string, span: Period, now: Instant): Standing[] {
   return assess(readBooks(db, lineage, span, now), span, dayOf(now));
+}
+
+/** The same with months, counting gatherings of these kinds alone; null: of all. */
+export function summariseMonths(
+  db: Db,
+  lineage: string,
+  span: Period,
+  kinds: readonly ActivityKind[] | null,
+  now: Instant,
+): Assessment {
+  return assessment(readBooks(db, lineage, span, now), span, dayOf(now), kinds && maskOf(kinds));
 }
 
 /** In the order of the shipped rules, then the committees' own. */

@@ -1,15 +1,15 @@
 import type { Db } from '../../db/store.ts';
 import { type Day, dayOf, type Instant } from '../time.ts';
-import { type Attended, added, attendedByMonth, attendedIn } from './attended.ts';
-import type { Item, Standing } from './compliance.ts';
+import { type Attended, added } from './attended.ts';
+import type { Assessment, Item, Standing } from './compliance.ts';
 import { readSettings } from './decided.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { type Filter, filterWord, isWanted, kindsOf } from './filter.ts';
-import { before, type Period, periodsIn, wholeMonths } from './period.ts';
+import { before, type Period, wholeMonths } from './period.ts';
 import type { Rule } from './rules.ts';
 import { definitions } from './settings.ts';
 import { recordedSince } from './store.ts';
-import { columnsOf, summarise, worstFirst } from './summarise.ts';
+import { columnsOf, summariseMonths, worstFirst } from './summarise.ts';
 import { summariseUpper } from './upper.ts';
 
 /** All that a summary says of a subtree over a span; card, file and board show it each in its way. */
@@ -71,7 +71,8 @@ export function summaryOf(
   const since = recordedSince(db, now);
   const earlier = before(span);
   const scope = { db, lineage: unit.lineage, filter, rules, now };
-  const rows = rowsOf(scope, span);
+  const assessed = assessedIn(scope, span);
+  const rows = rowsOf(assessed, filter);
   const items = rows.flatMap((row) => row.items);
   return {
     unit,
@@ -86,7 +87,7 @@ export function summaryOf(
     attended: added(rows.map((row) => row.attended)),
     upper: upperOf(scope, span),
     earlier: since !== null && since <= earlier.from ? earlierOf(scope, earlier) : null,
-    months: monthsOf(scope, span, items),
+    months: monthsOf(assessed, span, items, dayOf(now)),
     since,
   };
 }
@@ -99,12 +100,14 @@ interface Scope {
   now: Instant;
 }
 
-function rowsOf({ db, lineage, filter, rules, now }: Scope, span: Period): Row[] {
-  const attended = attendedIn(db, lineage, span, kindsOf(filter, rules), now);
-  return worstFirst(summarise(db, lineage, span, now).map((one) => wanted(one, filter))).map((standing) => {
-    const { branch, items } = standing;
-    const own = [branch, ...branch.groups].map((one) => attended.get(one.id));
-    return { standing, items, figures: figuresOf(items), attended: added(own) };
+function assessedIn({ db, lineage, filter, rules, now }: Scope, span: Period): Assessment {
+  return summariseMonths(db, lineage, span, kindsOf(filter, rules), now);
+}
+
+function rowsOf({ standings }: Assessment, filter: Filter): Row[] {
+  return worstFirst(standings.map((one) => wanted(one, filter))).map((standing) => {
+    const { items } = standing;
+    return { standing, items, figures: figuresOf(items), attended: standing };
   });
 }
 
@@ -121,7 +124,7 @@ function upperOf({ db, lineage, filter, now }: Scope, span: Period): Standing[] 
 }
 
 function earlierOf(scope: Scope, span: Period): Earlier {
-  const rows = rowsOf(scope, span);
+  const rows = rowsOf(assessedIn(scope, span), scope.filter);
   const due = dueOf(
     rows.flatMap((row) => row.items),
     scope.now,
@@ -137,19 +140,14 @@ function dueOf(items: readonly Item[], now: Instant): Figures {
 /** The fewest months of which a line tells anything. */
 const LEAST_MONTHS = 3;
 
-function monthsOf({ db, lineage, filter, rules, now }: Scope, span: Period, items: readonly Item[]): Month[] {
+function monthsOf({ months }: Assessment, span: Period, items: readonly Item[], today: Day): Month[] {
   if ((wholeMonths(span) ?? 0) < LEAST_MONTHS) return [];
   const due = Map.groupBy(items, (item) => item.period.to.slice(0, 7));
-  const came = attendedByMonth(db, lineage, span, kindsOf(filter, rules), now);
-  return periodsIn('month', span.from, span.to)
-    .filter(({ from }) => from <= dayOf(now))
-    .map((period) => {
-      const key = period.from.slice(0, 7);
-      const over = period.to < dayOf(now);
-      return {
-        period,
-        due: over ? figuresOf(due.get(key) ?? []) : null,
-        attended: added([came.get(key)]),
-      };
-    });
+  return months
+    .filter(({ period }) => period.from <= today)
+    .map(({ period, attended }) => ({
+      period,
+      due: period.to < today ? figuresOf(due.get(period.from.slice(0, 7)) ?? []) : null,
+      attended,
+    }));
 }
