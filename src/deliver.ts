@@ -1,6 +1,7 @@
 import { formOf } from '../cards/card.ts';
 import type { Db } from '../db/store.ts';
 import { draw } from './chat/draw.ts';
+import { make } from './chat/make.ts';
 import { unreachable } from './errors.ts';
 import type { Org } from './org.ts';
 import { affordedAt, spentIn } from './outbox/budget.ts';
@@ -125,8 +126,13 @@ async function attempt(org: Org, message: Message): Promise<Result> {
   }
 }
 
-function sendOrUpdate(org: Org, platform: Platform, message: Message, now: Instant): Promise<Sent> {
+async function sendOrUpdate(org: Org, platform: Platform, message: Message, now: Instant): Promise<Result> {
   const address = addressOf(message);
+  if ('file' in message.content && platform.sendFile && !message.remoteId) {
+    const file = org.store.read((db) => make(db, now, org.settings, message.person, message.content));
+    if (!file) return { ok: false, verdict: 'late', reason: 'its reader may not have it any more' };
+    return await platform.sendFile(address, file, message.key);
+  }
   const card = org.store.read((db) => draw(db, now, org.settings, message.person, message.content));
   const fillable = message.kind === 'direct' && formOf(card) !== undefined;
   const form = fillable ? formLink(org.settings, now, message.id, message.content) : undefined;

@@ -8,7 +8,7 @@ interface Layer {
   may: string[];
 }
 
-const GROUND = ['words', 'contract', 'db', 'calendar'];
+const GROUND = ['words', 'contract', 'db', 'calendar', 'documents'];
 const NOUN = [...GROUND, 'journal', 'command', 'cards'];
 
 /** From the bottom up. A path with a slash at its end is a folder. */
@@ -29,9 +29,11 @@ const LAYERS: Record<string, Layer> = {
     paths: ['db/schema/', 'db/store.ts', 'db/group.ts', 'db/kept.ts', 'db/many.ts'],
     may: ['words', 'contract'],
   },
+  // Files as plain data, and how they are written.
+  documents: { paths: ['src/documents/'], may: ['words', 'contract'] },
   journal: { paths: ['src/outbox/', 'src/inbox/', 'src/audit/'], may: [...GROUND, 'command'] },
   command: {
-    paths: ['src/chat/command.ts', 'src/chat/define.ts', 'src/chat/job.ts'],
+    paths: ['src/chat/command.ts', 'src/chat/define.ts', 'src/chat/document.ts', 'src/chat/job.ts'],
     may: [...GROUND, 'journal', 'people'],
   },
   people: { paths: ['src/people/'], may: NOUN },

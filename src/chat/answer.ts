@@ -40,6 +40,7 @@ function answerTap(db: Db, asked: Asked, reply: Reply, page: boolean): Answered 
   const toast = reply.toast && { toast: reply.toast };
   const { content, drawn } = reply;
   if (!content) return { given: { ...toast } };
+  if ('file' in content) return answerFile(asked, reply, content);
   const { tapped } = asked;
   const own = ownCard(asked) !== undefined;
   if (tapped && own && isList(tapped)) return answerList(asked, tapped, reply, content);
@@ -51,6 +52,12 @@ function answerTap(db: Db, asked: Asked, reply: Reply, page: boolean): Answered 
   send(asked, { ...reply, privately: true }, content);
   const told = reply.toast ?? { tone: 'info', text: '已私信给您。' };
   return { given: { toast: told, ...(page && shown(asked, content, sentId(asked))) } };
+}
+
+/** A file is a message of its own: the card it was asked for on stays. */
+function answerFile(asked: Asked, reply: Reply, content: Content): Answered {
+  send(asked, { ...reply, privately: true }, content);
+  return { given: { toast: reply.toast ?? { tone: 'info', text: '文件马上发给您。' } } };
 }
 
 /** `message`: where it stands, if in the asker's own chat. */

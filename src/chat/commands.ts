@@ -8,11 +8,15 @@ import { peopleCommands } from '../people/commands.ts';
 import { peopleViews } from '../people/views.ts';
 import { webCommands, webViews } from '../web/commands.ts';
 import type { AnyCommand, View } from './command.ts';
+import { documents } from './documents.ts';
+import { exporting } from './export.ts';
 import { help } from './help.ts';
 
 /** Every command and view there is: a noun's own list, one line each. */
 const commands: readonly AnyCommand[] = [
   help(() => commands),
+  exporting(documents),
+  ...documents.map(({ command }) => command),
   ...peopleCommands,
   ...activityCommands,
   ...dutyCommands,

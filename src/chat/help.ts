@@ -25,7 +25,7 @@ export function help(all: () => readonly AnyCommand[]): KnownCommand {
   });
 }
 
-function permitted(ctx: Ctx, who: 'stranger' | 'anyone' | Rights): boolean {
+export function permitted(ctx: Ctx, who: 'stranger' | 'anyone' | Rights): boolean {
   if (who === 'stranger') return false;
   if (who === 'anyone') return true;
   return listed(who).some((right) => mayAnywhere(ctx.db, ctx.person.id, right, dayOf(ctx.now)));

@@ -194,6 +194,7 @@ describe('汇总', () => {
     expect(messages.at(-1)?.actions.map((action) => action.label)).toEqual([
       '还差什么',
       '看2026年10月',
+      '导出表格',
       '打开看板',
     ]);
   });

@@ -86,6 +86,7 @@ function actionsOf(summary: Summary): Action[] {
   return [
     ...(late ? [press('只看逾期', 'duty.summary', { ...same, only: 'overdue' })] : []),
     press(`看${before(span).label}`, 'duty.summary', { ...same, period: before(span).label }),
+    press('导出表格', 'file.duty.summary', same),
     press('打开看板', 'web.board'),
   ];
 }

@@ -12,7 +12,7 @@ import { hubOf } from './hub.ts';
 import { After, Move, Say, Tap, Upload } from './inputs.ts';
 import { actionOf, filledIn, iso } from './message.ts';
 import { type Spine, settle } from './spine.ts';
-import { findSeen, insertSaid, lastSeq, replaceCard, type Viewer } from './store.ts';
+import { findFile, findSeen, insertSaid, lastSeq, replaceCard, type Viewer } from './store.ts';
 import { streamMessages } from './stream.ts';
 import { groupCalled, messagesAfter, namesOn, viewerCalled } from './view.ts';
 
@@ -42,6 +42,17 @@ export function consoleApi(spine: Spine): Hono {
       messagesAfter(db, clock.now(), viewerCalled(db, clock.now(), as), after),
     );
     return c.json({ messages });
+  });
+
+  api.get('/files/:message{[0-9]{1,15}}', (c) => {
+    const viewer = known(After.parse(c.req.query()).as);
+    const id = Number(c.req.param('message'));
+    const file = store.read((db) => (findSeen(db, viewer, id) ? findFile(db, id) : undefined));
+    if (!file) throw new Refusal('not_found', '没有找到这个文件。');
+    return c.body(new Uint8Array(file.bytes), 200, {
+      'content-type': file.type,
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    });
   });
 
   api.get('/stream', (c) => streamMessages(c, spine));

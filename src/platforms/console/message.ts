@@ -13,7 +13,8 @@ import {
   type Option,
   type Press,
 } from '../../../cards/card.ts';
-import { renderText } from '../../../cards/render/text.ts';
+import { svg } from '../../../cards/render/svg.ts';
+import { chartText, renderText } from '../../../cards/render/text.ts';
 import { Refusal } from '../../errors.ts';
 import { type Instant, SECOND, wallTime } from '../../time.ts';
 import { JsonInput } from './inputs.ts';
@@ -30,6 +31,8 @@ export interface Message {
   text: string;
   actions: { id: string; label: string; url?: string }[];
   form?: ShownField[];
+  /** Where a file can be had by whoever looks. */
+  file?: { name: string; url: string };
   /** The same card in its parts, for whoever draws it. */
   card: ShownCard;
 }
@@ -39,7 +42,11 @@ interface ShownButton extends Pick<Press, 'label' | 'style' | 'confirm'> {
   id: string;
   url?: string;
 }
-type ShownBlock = Exclude<Block, Form> | { type: 'form'; fields: ShownField[]; submit: ShownButton };
+type ShownBlock =
+  | Exclude<Block, Form | { type: 'chart' }>
+  | { type: 'form'; fields: ShownField[]; submit: ShownButton }
+  /** Drawn here: a page adds it as it is. */
+  | { type: 'chart'; svg: string };
 interface ShownCard extends Omit<Card, 'blocks' | 'actions'> {
   blocks: ShownBlock[];
   actions: ShownButton[];
@@ -51,7 +58,7 @@ export interface Names {
   unit(id: string): string | undefined;
 }
 
-export function messageOf(row: Row, card: Card, names: Names): Message {
+export function messageOf(row: Omit<Row, 'file'>, card: Card, names: Names): Message {
   const form = formOf(card);
   const fields = form?.fields.map((field) => showField(field, names));
   const chat = row.kind === 'group' ? (names.unit(row.address) ?? row.address) : null;
@@ -137,11 +144,15 @@ function showCard(card: Card, fields: ShownField[]): ShownCard {
   return {
     title: card.title,
     tone: card.tone,
-    blocks: card.blocks.map((block) =>
-      block.type === 'form' ? { type: 'form', fields, submit: showButton(block.submit) } : block,
-    ),
+    blocks: card.blocks.map((block) => showBlock(block, fields)),
     actions: card.actions.map(showButton),
   };
+}
+
+function showBlock(block: Block, fields: ShownField[]): ShownBlock {
+  if (block.type === 'form') return { type: 'form', fields, submit: showButton(block.submit) };
+  if (block.type === 'chart') return { type: 'chart', svg: svg(block.chart, chartText(block.chart)) };
+  return block;
 }
 
 /** Without what it carries: that is the server's affair. */

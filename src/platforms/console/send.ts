@@ -2,7 +2,7 @@ import type { Store } from '../../../db/store.ts';
 import type { Clock } from '../../time.ts';
 import type { Platform } from '../platform.ts';
 import { hubOf } from './hub.ts';
-import { insertCard, replaceCard } from './store.ts';
+import { insertCard, insertFile, replaceCard } from './store.ts';
 
 /** The console as a platform: a message is sent when its row is written. The remote id is the row's. */
 export function consolePlatform(store: Store, clock: Clock): Platform {
@@ -24,6 +24,12 @@ export function consolePlatform(store: Store, clock: Clock): Platform {
       return found
         ? { ok: true, remoteId }
         : { ok: false, verdict: 'never', reason: `the console has no message ${remoteId}` };
+    },
+
+    async sendFile(address, file, key) {
+      const id = await store.change((db) => insertFile(db, clock.now(), address, file, key));
+      hub.changed();
+      return { ok: true, remoteId: String(id) };
     },
   };
 }

@@ -1,12 +1,14 @@
-import { and, asc, eq, gt, lte, max, or } from 'drizzle-orm';
-import type { Card } from '../../../cards/card.ts';
+import { Buffer } from 'node:buffer';
+import { and, asc, eq, getTableColumns, gt, lte, max, or } from 'drizzle-orm';
+import { type Card, card, text } from '../../../cards/card.ts';
 import { among } from '../../../db/many.ts';
-import { consoleMessages } from '../../../db/schema/console.ts';
+import { consoleFiles, consoleMessages } from '../../../db/schema/console.ts';
 import type { Db } from '../../../db/store.ts';
 import type { Instant } from '../../time.ts';
-import type { Address } from '../platform.ts';
+import type { Address, Attachment } from '../platform.ts';
 
-export type Row = typeof consoleMessages.$inferSelect;
+/** With the name of the file that stands on it, if one does. */
+export type Row = typeof consoleMessages.$inferSelect & { file: string | null };
 
 /** Whose eyes: a person, and the units whose groups they are in. */
 export interface Viewer {
@@ -37,6 +39,27 @@ export function insertCard(db: Db, at: Instant, to: Address, card: Card, key: st
   return known.id;
 }
 
+/** A message with a file on it. */
+export function insertFile(db: Db, at: Instant, to: Address, file: Attachment, key: string): number {
+  const message = insertCard(
+    db,
+    at,
+    to,
+    card('文件已生成', [text('点文件名就可以下载。')], { tone: 'success' }),
+    key,
+  );
+  const { name, type, bytes } = file;
+  db.insert(consoleFiles)
+    .values({ message, name, type, bytes: Buffer.from(bytes) })
+    .onConflictDoNothing()
+    .run();
+  return message;
+}
+
+export function findFile(db: Db, message: number): Attachment | undefined {
+  return db.select().from(consoleFiles).where(eq(consoleFiles.message, message)).get();
+}
+
 export function insertSaid(
   db: Db,
   at: Instant,
@@ -60,11 +83,14 @@ export function replaceCard(db: Db, id: number, card: Card, since?: number): boo
   return rows.length > 0;
 }
 
+const WITH_FILE = { ...getTableColumns(consoleMessages), file: consoleFiles.name };
+
 /** What is new or changed for somebody after `after`, in the order it happened. */
 export function seenAfter(db: Db, viewer: Viewer, after: number): Row[] {
   return db
-    .select()
+    .select(WITH_FILE)
     .from(consoleMessages)
+    .leftJoin(consoleFiles, eq(consoleFiles.message, consoleMessages.id))
     .where(and(gt(consoleMessages.seq, after), visibleTo(viewer)))
     .orderBy(asc(consoleMessages.seq))
     .all();
@@ -72,8 +98,9 @@ export function seenAfter(db: Db, viewer: Viewer, after: number): Row[] {
 
 export function findSeen(db: Db, viewer: Viewer, id: number): Row | undefined {
   return db
-    .select()
+    .select(WITH_FILE)
     .from(consoleMessages)
+    .leftJoin(consoleFiles, eq(consoleFiles.message, consoleMessages.id))
     .where(and(eq(consoleMessages.id, id), visibleTo(viewer)))
     .get();
 }

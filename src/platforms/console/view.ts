@@ -1,3 +1,4 @@
+import type { Card } from '../../../cards/card.ts';
 import type { Db } from '../../../db/store.ts';
 import { Refusal } from '../../errors.ts';
 import { findByRef, handleOf } from '../../people/names.ts';
@@ -33,7 +34,9 @@ export function groupCalled(db: Db, now: Instant, viewer: Viewer, name: string):
 /** The bot's messages that are new or changed for somebody after `after`. */
 export function messagesAfter(db: Db, now: Instant, viewer: Viewer, after: number): Message[] {
   const names = namesOn(db, now);
-  return seenAfter(db, viewer, after).flatMap((row) => (row.card ? [messageOf(row, row.card, names)] : []));
+  return seenAfter(db, viewer, after).flatMap((row) =>
+    row.card ? [shown(row, row.card, names, viewer)] : [],
+  );
 }
 
 export type Shown =
@@ -45,9 +48,17 @@ export function eventsAfter(db: Db, now: Instant, viewer: Viewer, after: number)
   const names = namesOn(db, now);
   return seenAfter(db, viewer, after).map((row) =>
     row.card
-      ? { event: 'message', seq: row.seq, data: messageOf(row, row.card, names) }
+      ? { event: 'message', seq: row.seq, data: shown(row, row.card, names, viewer) }
       : { event: 'said', seq: row.seq, data: saidOf(row, names) },
   );
+}
+
+/** With where its file can be had by this viewer, if it has one. */
+function shown(row: Row, card: Card, names: Names, viewer: Viewer): Message {
+  const message = messageOf(row, card, names);
+  if (row.file === null) return message;
+  const as = encodeURIComponent(names.person(String(viewer.person)) ?? '');
+  return { ...message, file: { name: row.file, url: `/console/api/files/${row.id}?as=${as}` } };
 }
 
 function saidOf(row: Row, names: Names): Said {

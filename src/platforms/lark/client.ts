@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Client } from '@larksuiteoapi/node-sdk';
 import { z } from 'zod';
 import type { LarkConfig } from './config.ts';
@@ -6,7 +7,9 @@ import { createHttp, LarkFault } from './http.ts';
 /** The calls made to Lark; each throws a `LarkFault`. */
 export interface LarkApi {
   /** Sends a message, whose content is JSON in a string, and says its id. `uuid` makes it one message for an hour. */
-  send(to: Receiver, type: 'interactive' | 'text', content: string, uuid: string): Promise<string>;
+  send(to: Receiver, type: 'interactive' | 'text' | 'file', content: string, uuid: string): Promise<string>;
+  /** Hands in a file that a message is to hold, and says its key. */
+  upload(name: string, bytes: Uint8Array): Promise<string>;
   /** Draws a card anew. */
   redraw(message: string, content: string): Promise<void>;
   /** A file that somebody sent in a message. */
@@ -29,6 +32,9 @@ const Scopes = z.object({
   data: z.object({ scopes: z.array(z.object({ scope_name: z.string(), grant_status: z.number() })) }),
 });
 
+/** The SDK hands on what stands in `data`. */
+const Uploaded = z.object({ file_key: z.string().min(1) });
+
 const SentMessage = z.object({ data: z.object({ message_id: z.string().min(1) }) });
 
 /** Lark has forgotten the token, or never knew it: another is asked for. */
@@ -36,13 +42,19 @@ const STALE_TOKEN = new Set([99991661, 99991663, 99991664, 99991665, 99991668, 9
 
 export function createLarkApi({ appId, appSecret, domain }: LarkConfig): LarkApi {
   let opened: Promise<Opened> | undefined;
-  return { send, redraw, download, bot, scopes };
+  return { send, upload, redraw, download, bot, scopes };
 
   async function send(to: Receiver, type: string, content: string, uuid: string): Promise<string> {
     const params = { receive_id_type: to.type };
     const data = { receive_id: to.id, msg_type: type, content, uuid };
     const answer = await call((client) => client.im.v1.message.create({ params, data }));
     return expect(SentMessage, answer).data.message_id;
+  }
+
+  /** Of the types that Lark names, `stream` is any file: {@link https://open.feishu.cn/document/server-docs/im-v1/file/create}. */
+  async function upload(name: string, bytes: Uint8Array): Promise<string> {
+    const data = { file_type: 'stream' as const, file_name: name, file: Buffer.from(bytes) };
+    return expect(Uploaded, await call((client) => client.im.v1.file.create({ data }))).file_key;
   }
 
   async function redraw(message: string, content: string): Promise<void> {

@@ -30,6 +30,7 @@ const SCOPES: readonly [need: string, ...any: string[]][] = [
     'im:message',
     'im:message.history:readonly',
   ],
+  ['send tables as files', 'im:resource', 'im:resource:upload'],
   ['know in which groups the bot is', 'im:chat.members:bot_access', 'im:chat:readonly', 'im:chat'],
 ];
 

@@ -77,13 +77,12 @@ async function reach({
 }: Options): Promise<Response> {
   const address = new URL(url);
   for (const [name, value] of Object.entries(params ?? {})) address.searchParams.append(name, String(value));
-  const bare = /^(get|head)$/i.test(method) || data === undefined;
+  const sent = /^(get|head)$/i.test(method) || data === undefined ? { headers: { ...headers } } : packed(headers, data);
   try {
     return await fetch(address, {
       method: method.toUpperCase(),
-      headers: { ...headers, ...(!bare && { 'content-type': 'application/json; charset=utf-8' }) },
       signal: AbortSignal.timeout(timeout || TIMEOUT),
-      ...(!bare && { body: JSON.stringify(data) }),
+      ...sent,
     });
   } catch (error) {
     throw new LarkFault(
@@ -92,6 +91,28 @@ async function reach({
       `Lark cannot be reached: ${error instanceof Error ? reasonOf(error) : 'unknown'}`,
     );
   }
+}
+
+/** JSON, but where the SDK says that it is a form: then each value is a part of it, and bytes are the file. */
+function packed(
+  given: Options['headers'],
+  data: unknown,
+): { headers: Record<string, string>; body: string | FormData } {
+  const all = Object.entries(given ?? {}).map(([name, value]) => [name, String(value)] as const);
+  const { 'Content-Type': type, ...headers } = Object.fromEntries(all);
+  if (type !== 'multipart/form-data' || typeof data !== 'object' || data === null) {
+    return {
+      headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(data),
+    };
+  }
+  const form = new FormData();
+  const name = 'file_name' in data ? String(data.file_name) : 'file';
+  for (const [part, value] of Object.entries(data)) {
+    if (value instanceof Uint8Array) form.append(part, new Blob([new Uint8Array(value)]), name);
+    else form.append(part, String(value));
+  }
+  return { headers, body: form };
 }
 
 /** The cause says `ECONNREFUSED` or the like, where the error says only that it failed. */

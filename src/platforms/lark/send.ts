@@ -3,7 +3,7 @@ import type { Card } from '../../../cards/card.ts';
 import { renderLarkJson, renderLarkPlain } from '../../../cards/render/lark.ts';
 import { renderText } from '../../../cards/render/text.ts';
 import { MINUTE, SECOND } from '../../time.ts';
-import type { Address, Platform, Sent } from '../platform.ts';
+import type { Address, Attachment, Platform, Sent } from '../platform.ts';
 import type { LarkApi, Receiver } from './client.ts';
 import { LarkFault } from './http.ts';
 
@@ -22,6 +22,7 @@ export function larkPlatform(api: LarkApi, chat?: string): Platform {
     ...(chat !== undefined && { chat }),
     send: (address, card, key, form) => settle(() => send(api, address, card, key, form)),
     update: (address, remoteId, card, form) => settle(() => update(api, address, remoteId, card, form)),
+    sendFile: (address, file, key) => settle(() => sendFile(api, address, file, key)),
   };
 }
 
@@ -50,6 +51,12 @@ async function update(
     await api.redraw(remoteId, JSON.stringify(renderLarkPlain(card)));
   }
   return remoteId;
+}
+
+/** Handed in twice, after a failure in between, it is still one message: the key is the message's. */
+async function sendFile(api: LarkApi, address: Address, file: Attachment, key: string): Promise<string> {
+  const fileKey = await api.upload(file.name, file.bytes);
+  return await api.send(receiver(address), 'file', JSON.stringify({ file_key: fileKey }), uuid(key));
 }
 
 function receiver(address: Address): Receiver {

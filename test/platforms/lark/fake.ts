@@ -24,7 +24,9 @@ export interface Shown {
   id: string;
   /** The open_id or chat_id it was sent to. */
   to: string;
-  type: 'interactive' | 'text';
+  type: 'interactive' | 'text' | 'file';
+  /** The file, of a message that is one. */
+  file?: { name: string; bytes: Uint8Array };
   /** Card JSON; null of a text message. */
   card: unknown;
   text: string;
@@ -69,10 +71,12 @@ export async function fakeLark(options: FakeOptions = {}) {
   const sends: { api: string; to: string; at: number }[] = [];
   const refusals = new Map<string, Refused>();
   const files = new Map<string, { message: string; bytes: Uint8Array }>();
+  const uploads = new Map<string, Uploaded>();
   const planned: Planned[] = [];
   const scopes = new Set([
     'im:message:send_as_bot',
     'im:message:readonly',
+    'im:resource',
     'im:message.p2p_msg:readonly',
     'im:message.group_at_msg:readonly',
     'im:chat.members:bot_access',
@@ -238,6 +242,7 @@ export async function fakeLark(options: FakeOptions = {}) {
     const body = await read(request);
     const answer =
       planned.shift() ??
+      (await upload(path, body, request)) ??
       route(request.method ?? 'GET', path, searchParams, body, request.headers.authorization);
     calls.push({ method: request.method ?? '', path, code: answer.code });
     if (answer.drop) {
@@ -326,9 +331,34 @@ export async function fakeLark(options: FakeOptions = {}) {
     };
   }
 
+  /** A form of three parts; no empty file, none over 30 MB, and of the types that Lark names. */
+  async function upload(path: string, body: Payload, request: IncomingMessage): Promise<Planned | null> {
+    if (path !== '/open-apis/im/v1/files') return null;
+    const refused = unauthorized(request.headers.authorization);
+    if (refused) return refused;
+    if (!scopes.has('im:resource'))
+      return { code: 99991672, msg: 'Access denied. One of the following scopes is required: [im:resource]' };
+    const { form } = body;
+    const [type, name, file] =
+      form instanceof FormData ? ['file_type', 'file_name', 'file'].map((part) => form.get(part)) : [];
+    const known = ['opus', 'mp4', 'pdf', 'doc', 'xls', 'ppt', 'stream'].includes(String(type));
+    if (!known || typeof name !== 'string' || !(file instanceof Blob))
+      return { code: 234001, msg: 'Invalid request param.' };
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (bytes.length === 0 || bytes.length > 30 * 1024 * 1024)
+      return { code: 234010, msg: 'File size is 0 or over the limit.' };
+    const key = `file_v3_${randomUUID()}`;
+    uploads.set(key, { name, bytes });
+    return { code: 0, data: { file_key: key } };
+  }
+
   function create(type: string | null, body: Payload): Planned {
     const { receive_id: to, msg_type: kind, content, uuid } = body;
-    if (typeof to !== 'string' || typeof content !== 'string' || (kind !== 'interactive' && kind !== 'text'))
+    if (
+      typeof to !== 'string' ||
+      typeof content !== 'string' ||
+      (kind !== 'interactive' && kind !== 'text' && kind !== 'file')
+    )
       return INVALID;
     if ((type === 'chat_id') !== to.startsWith('oc_') || (type === 'open_id') !== to.startsWith('ou_'))
       return WHY.unknown;
@@ -339,10 +369,17 @@ export async function fakeLark(options: FakeOptions = {}) {
     if (refused) return refused;
     const before = sentUuids.get(uuid);
     if (before && before.at > now() - 3_600_000) return { code: 0, data: { message_id: before.id } };
-    const wrong = kind === 'interactive' ? cardFault(content) : textFault(content);
+    const uploaded = kind === 'file' ? uploads.get(JSON.parse(content).file_key) : undefined;
+    const wrong =
+      kind === 'interactive'
+        ? cardFault(content)
+        : kind === 'file'
+          ? fileFault(uploaded)
+          : textFault(content);
     if (wrong) return wrong;
     const id = `om_${createHash('sha1').update(`${shown.length} ${uuid}`).digest('hex')}`;
     const sent: Shown = { id, to, type: kind, card: null, text: '', uuid, at: now(), updates: -1 };
+    if (uploaded) sent.file = uploaded;
     draw(sent, content);
     shown.push(sent);
     sentUuids.set(uuid, { id, at: now() });
@@ -395,7 +432,8 @@ export async function fakeLark(options: FakeOptions = {}) {
 
 function draw(target: Shown, content: string): void {
   target.card = target.type === 'interactive' ? JSON.parse(content) : null;
-  target.text = target.type === 'interactive' ? textOf(target.card) : JSON.parse(content).text;
+  if (target.file) target.text = target.file.name;
+  else target.text = target.type === 'interactive' ? textOf(target.card) : JSON.parse(content).text;
   target.updates++;
 }
 
@@ -408,6 +446,18 @@ function cardFault(content: string): Refused | null {
     code: 230099,
     msg: `Failed to create card content, ext=ErrCode: 11310; ErrMsg: ${wrong}; ErrorValue: ${content.slice(0, 80)}`,
   };
+}
+
+/** A key that Lark has never given out. */
+function fileFault(uploaded: Uploaded | undefined): Refused | null {
+  return uploaded
+    ? null
+    : { code: 230001, msg: 'Your request contains an invalid request parameter, file_key is invalid.' };
+}
+
+interface Uploaded {
+  name: string;
+  bytes: Uint8Array;
 }
 
 function textFault(content: string): Refused | null {
@@ -443,6 +493,10 @@ const WHY = {
 async function read(request: IncomingMessage): Promise<Payload> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  const type = request.headers['content-type'] ?? '';
+  if (type.startsWith('multipart/form-data'))
+    return { form: await new Response(bytes, { headers: { 'content-type': type } }).formData() };
+  const text = bytes.toString('utf8');
   return text ? JSON.parse(text) : {};
 }

@@ -13,6 +13,7 @@
  *   | { type: 'progress', total: Count, parts: Count[] }
  *   | { type: 'roster', label: string, names: string[] }
  *   | { type: 'table', columns: { key: string, label: string, align?: 'left' | 'right' }[], rows: Record<string, string>[] }
+ *   | { type: 'chart', svg: string }
  *   | { type: 'divider' }
  *   | { type: 'form', fields: Field[], submit: Button }} Block
  * @typedef {{ title: string, tone: string, blocks: Block[], actions: Button[] }} Card

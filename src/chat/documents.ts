@@ -1,0 +1,11 @@
+import { dutyDocuments } from '../duty/documents.ts';
+import type { Document } from './document.ts';
+
+/** Every document there is: a noun's own list, one line each. */
+export const documents: readonly Document[] = [...dutyDocuments];
+
+const byName = new Map(documents.map((document) => [document.name, document]));
+
+export function documentNamed(name: string): Document | undefined {
+  return byName.get(name);
+}

@@ -1,0 +1,40 @@
+import { document } from '../../chat/document.ts';
+import { Refusal } from '../../errors.ts';
+import { may } from '../../people/permit.ts';
+import { findUnit } from '../../people/store.ts';
+import { dayOf } from '../../time.ts';
+import { summaryBook } from '../book.ts';
+import { periodOf } from '../period.ts';
+import { settingOf } from '../posting.ts';
+import { parsePeriod } from '../spoken.ts';
+import { summaryOf } from '../summary.ts';
+import { readWanted, Wanted } from '../wanted.ts';
+import { over, spanOf, unitOf } from './asked.ts';
+import { filterOf, inputOf } from './summary.ts';
+
+/** 导出 汇总: the summary that 汇总 shows, as a workbook. */
+export const summaryFile = document({
+  name: 'duty.summary',
+  words: ['汇总表', '汇总'],
+  help: '三会一课等完成情况和出勤的表格：导出 汇总 [时间] [单位] [逾期或活动类型]',
+  who: 'oversee',
+  input: Wanted,
+  over,
+  fromText: readWanted,
+  order(ctx, wanted) {
+    const span = spanOf(ctx, wanted, periodOf('month', dayOf(ctx.now)));
+    const unit = unitOf(ctx, wanted.unit);
+    const summary = summaryOf(ctx.db, unit, span, filterOf(wanted), ctx.now);
+    if (summary.rows.length === 0)
+      throw new Refusal('not_found', `${unit.name}在${span.label}没有党支部，没有可以导出的。`);
+    return inputOf(summary);
+  },
+  make({ db, now, reader }, order) {
+    const wanted = Wanted.required({ unit: true, period: true }).parse(order);
+    const today = dayOf(now);
+    const unit = findUnit(db, wanted.unit);
+    if (!unit || reader === null || !may(db, reader, 'oversee', unit.id, today)) return null;
+    const summary = summaryOf(db, unit, parsePeriod(wanted.period, today), filterOf(wanted), now);
+    return summary.rows.length === 0 ? null : summaryBook(summary, settingOf(db, unit).disclaimer);
+  },
+});
