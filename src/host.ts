@@ -6,6 +6,7 @@ import { deliver } from './deliver.ts';
 import { foundDemo } from './demo/found.ts';
 import type { Log } from './log.ts';
 import type { Org } from './org.ts';
+import { sentSince } from './outbox/recent.ts';
 import { releaseClaims } from './outbox/store.ts';
 import { ensureAdministrator } from './people/founder.ts';
 import { keepOpen } from './people/reach.ts';
@@ -14,10 +15,11 @@ import { consolePlatform } from './platforms/console/send.ts';
 import type { Spine } from './platforms/console/spine.ts';
 import { type DingTalk, openDingTalk } from './platforms/dingtalk/dingtalk.ts';
 import { type Lark, openLark } from './platforms/lark/lark.ts';
+import { pacerOf } from './platforms/pace.ts';
 import type { Platform, PlatformName } from './platforms/platform.ts';
 import { openWecom, type Wecom } from './platforms/wecom/wecom.ts';
 import { receive } from './receive.ts';
-import type { Instant } from './time.ts';
+import { type Instant, SECOND } from './time.ts';
 import { keptSigning } from './web/link.ts';
 
 /** An organisation with what it is connected to. */
@@ -61,6 +63,7 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
     ...(wecom ? [wecom.platform] : []),
     ...(movable ? [consolePlatform(store, movable)] : []),
   ];
+  for (const platform of platforms) recallPace(store, platform, clock.now());
   await store.change((db) =>
     keepOpen(
       db,
@@ -78,6 +81,14 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
   };
   const others = { ...(dingtalk && { dingtalk }), ...(wecom && { wecom }) };
   return { org, lark, ...others, console: movable && windowOn(org, movable) };
+}
+
+/** A platform's limits look back beyond a restart; where they look back no further than a moment, there is no need. */
+function recallPace(store: Store, platform: Platform, now: Instant): void {
+  const pacer = pacerOf(platform);
+  if (pacer.span <= SECOND) return;
+  for (const { to, at } of store.read((db) => sentSince(db, platform.name, now - pacer.span)))
+    pacer.recall(to, at);
 }
 
 /** The console delivers itself what it caused, so that it can show and count it; the runner learns what is next. */

@@ -122,7 +122,7 @@ async function refuse(org: Org, incoming: Incoming, error: unknown): Promise<Ans
 
 function fail(org: Org, incoming: Incoming, error: unknown): Answer {
   const fault = randomUUID().slice(0, 8);
-  org.log.error('receive.failed', { fault, org: org.slug, event: incoming.event.kind, error });
+  org.log.error('receive.failed', { fault, org: org.slug, kind: incoming.event.kind, error });
   return {
     fault,
     toast: { tone: 'error', text: `出错了（编号 ${fault}），请稍后再试；一直不行就把编号告诉管理员。` },

@@ -74,6 +74,7 @@ const LAYERS: Record<string, Layer> = {
       'journal',
       'people',
       'registry',
+      'pace',
       'spine',
       'web',
       'lark',

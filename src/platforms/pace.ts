@@ -7,6 +7,10 @@ export interface Pacer {
   take(address: Address, now: Instant): Instant;
   /** When the app as a whole may send again. */
   freeAt(now: Instant): Instant;
+  /** How far back the limits look, in milliseconds. */
+  span: number;
+  /** Something was sent before this pacer was there. */
+  recall(address: Address, at: Instant): void;
 }
 
 const pacers = new WeakMap<Platform, Pacer>();
@@ -24,24 +28,37 @@ export function pacerOf(platform: Platform): Pacer {
 export function createPacer(app: Rate[], address: Rate[]): Pacer {
   const all: Instant[] = [];
   const each = new Map<string, Instant[]>();
-  return { take, freeAt: (now) => freeAt(all, app, now) };
+  return {
+    take,
+    freeAt: (now) => freeAt(all, app, now),
+    span: Math.max(longest(app), longest(address)),
+    recall,
+  };
 
   function take(to: Address, now: Instant): Instant {
-    const key = `${to.kind}:${to.id}`;
-    const own = each.get(key) ?? [];
+    const own = each.get(keyOf(to)) ?? [];
     const free = Math.max(freeAt(all, app, now), freeAt(own, address, now));
     if (free > now) return free;
-    note(all, app, now);
-    note(own, address, now);
-    each.set(key, own);
+    recall(to, now);
     if (each.size > 10_000) sweep(now);
     return now;
+  }
+
+  function recall(to: Address, at: Instant): void {
+    const own = each.get(keyOf(to)) ?? [];
+    note(all, app, at);
+    note(own, address, at);
+    each.set(keyOf(to), own);
   }
 
   function sweep(now: Instant): void {
     const span = longest(address);
     for (const [key, sends] of each) if ((sends.at(-1) ?? 0) + span <= now) each.delete(key);
   }
+}
+
+function keyOf({ kind, id }: Address): string {
+  return `${kind}:${id}`;
 }
 
 function freeAt(sends: Instant[], rates: Rate[], now: Instant): Instant {

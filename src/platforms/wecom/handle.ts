@@ -60,7 +60,8 @@ async function tapped(
   await org.store.change((db) => {
     const now = org.clock.now();
     const shown = findByRemote(db, 'wecom', task);
-    if (!shown || !code) return say(db, now, incoming, toastOf(answer));
+    const own = shown?.kind === 'direct' && shown.address === incoming.account?.id;
+    if (!shown || !own || !code) return say(db, now, incoming, toastOf(answer));
     if (keepPress(db, now, task, code, answer.toast?.text ?? null)) drawSoon(db, now, shown.id);
   });
   org.wake();

@@ -56,6 +56,7 @@ export async function wecomOrg(now: WallTime, found: Found = {}) {
     store,
     logged,
     config,
+    clock,
     fills,
     /** Somebody's account. */
     user: (name: string) => {
