@@ -46,8 +46,11 @@ export const outbox = sqliteTable(
   ],
 );
 
-/** A finished card, or a view that is drawn when it is sent and again when its topic changes. */
-export type Content = { card: Card } | { view: string; input: Input };
+/**
+ * A finished card, a view that is drawn when it is sent and again when its topic changes, or a document that is made
+ * into a file when it is sent: no bytes wait here.
+ */
+export type Content = { card: Card } | { view: string; input: Input } | { file: string; input: Input };
 
 /** In the order of leaving. */
 export type Urgency = 'reply' | 'notice' | 'reminder' | 'digest';
