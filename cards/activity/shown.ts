@@ -14,6 +14,10 @@ export interface Shown {
   agenda: string;
   host: string | null;
   lecturer: string;
+  /** 集中学习, 现场教学 …; empty where nobody asks for it. */
+  form: string;
+  /** 五定 as it stands while there is time; null where it is not shown. */
+  five?: string | null;
   phase: Phase;
   cancelReason: string | null;
 }
@@ -49,9 +53,11 @@ export function what(shown: Shown): Block[] {
       时间: `${shown.when}至${shown.until}`,
       地点: shown.place,
       主题: shown.theme,
+      形式: shown.form,
       议程: shown.agenda,
       主持人: shown.host,
       主讲人: shown.lecturer,
+      五定: shown.five,
       取消原因: shown.cancelReason,
     }),
   ];

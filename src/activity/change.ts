@@ -81,19 +81,19 @@ export function cancel(db: Db, found: Activity, reason: string, by: number, now:
 export function amend(
   db: Db,
   activity: Activity,
-  to: Pick<Activity, 'theme' | 'agenda' | 'host' | 'lecturer'>,
+  to: Pick<Activity, 'theme' | 'agenda' | 'host' | 'lecturer' | 'form'>,
   by: number,
   now: Instant,
 ): void {
   if (activity.cancelledAt !== null) throw new Refusal('conflict', '这次活动已经取消，不能修改。');
-  const { theme, agenda, host, lecturer } = activity;
+  const { theme, agenda, host, lecturer, form } = activity;
   db.update(activities).set(to).where(eq(activities.id, activity.id)).run();
   record(db, {
     at: now,
     actor: `person:${by}`,
     action: 'activity.amended',
     subject: `activity:${activity.id}`,
-    before: { theme, agenda, host, lecturer },
+    before: { theme, agenda, host, lecturer, form },
     after: to,
   });
   redraw(db, activity, now);

@@ -69,6 +69,7 @@ export const PlanActivity = z.object({
   agenda: textInput('议程', 4000),
   host: z.string().nullish(),
   lecturer: textInput('主讲人', 100),
+  form: textInput('形式', 50),
   persons: listInput(z.string()),
   repeat: z
     .enum(['none', 'weekday', 'day'])

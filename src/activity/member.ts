@@ -4,6 +4,7 @@ import type { Db } from '../../db/store.ts';
 import { unreachable } from '../errors.ts';
 import { type Instant, timeOf } from '../time.ts';
 import { isLate, isOver, STANDING_WORDS, type Standing, standing } from './attendance.ts';
+import { fiveAhead } from './five.ts';
 import type { Said } from './notice.ts';
 import { shown } from './show.ts';
 import type { Activity, Attendance } from './store.ts';
@@ -30,7 +31,8 @@ export function drawMember(
   const own = expected && activity.cancelledAt === null;
   const word = said && stillTrue(said, row) ? { said: SAID_WORDS[said] } : null;
   const waits = row?.makeUpAskedAt != null && row.makeUpGranted !== false;
-  return memberCard(shown(db, activity, now), own ? mine(activity, row, how) : null, word ?? change ?? null, {
+  const seen = { ...shown(db, activity, now), five: fiveAhead(db, activity, now) };
+  return memberCard(seen, own ? mine(activity, row, how) : null, word ?? change ?? null, {
     answer: own && !came && !isOver(activity, now),
     leave: how === 'open',
     makeUp: own && !came && how !== 'resting' && isOver(activity, now) && !waits,

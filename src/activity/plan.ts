@@ -21,6 +21,7 @@ export interface Plan {
   agenda: string;
   host: number | null;
   lecturer: string;
+  form?: string;
   /** Of a yearly kind: what somebody said it is for. */
   year?: number | null;
   persons: number[];

@@ -24,6 +24,7 @@ export function shown(db: Db, activity: Activity, now: Instant): Shown {
     theme: activity.theme,
     agenda: activity.agenda,
     host: activity.host === null ? null : handleOf(db, dayOf(activity.startsAt), activity.host),
+    form: activity.form,
     lecturer: activity.lecturer || (activity.kinds.some((kind) => KINDS[kind].lecture) ? '待定' : ''),
     phase: phaseOf(activity, now),
     cancelReason: activity.cancelReason,
@@ -86,18 +87,4 @@ export function guestsOf(activity: Activity): string[] {
     .split(/[、，,;；\n]+/)
     .map((guest) => guest.trim())
     .filter(Boolean);
-}
-
-/** 五定, computed from the plan itself: time, place, theme, content, people. */
-export function fiveOf(activity: Activity, expected: number): string | null {
-  if (!activity.kinds.includes('themeDay')) return null;
-  const fixed = {
-    定时间: true,
-    定地点: activity.place !== '',
-    定主题: activity.theme !== '',
-    定内容: activity.agenda !== '',
-    定人员: expected > 0,
-  };
-  const missing = Object.entries(fixed).flatMap(([mark, done]) => (done ? [] : [mark]));
-  return missing.length === 0 ? '五项已齐' : `还差 ${missing.join('、')}`;
 }

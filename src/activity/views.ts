@@ -10,11 +10,12 @@ import { DAY, dayOf, type Instant, say, sayDay, timeOf } from '../time.ts';
 import { isResting } from './absence.ts';
 import { isOver, STANDING_WORDS, type Standing } from './attendance.ts';
 import { isExpected } from './expected.ts';
+import { fiveAhead, fiveOf } from './five.ts';
 import { titleOf } from './kinds.ts';
 import { drawMember } from './member.ts';
 import { SAID } from './notice.ts';
 import { reminderViews } from './remind.ts';
-import { countsOf, fiveOf, type Line, linesOf, shown } from './show.ts';
+import { countsOf, type Line, linesOf, shown } from './show.ts';
 import { type Activity, findAttendance, loadActivity } from './store.ts';
 
 const Look = z.object({
@@ -30,7 +31,7 @@ export const activityViews: Record<string, View> = {
     const input = Look.parse(raw);
     const activity = loadActivity(db, input.activity);
     return groupCard(
-      shown(db, activity, now),
+      { ...shown(db, activity, now), five: fiveAhead(db, activity, now) },
       countsOf(activity, linesOf(db, activity, now)),
       input.change ?? null,
     );
@@ -57,7 +58,7 @@ export const activityViews: Record<string, View> = {
     return deskCard(shown(db, activity, now), {
       counts: countsOf(activity, lines),
       names: trusted ? namesOf(activity, lines.expected, now) : [],
-      five: fiveOf(activity, lines.expected.length),
+      five: fiveOf(db, activity, lines.expected.length),
       noticed: activity.noticedAt !== null || isOver(activity, now),
       minuted: activity.minutedAt !== null,
     });

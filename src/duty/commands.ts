@@ -1,5 +1,8 @@
 import type { AnyCommand } from '../chat/command.ts';
+import { brandCommands } from './brands/commands.ts';
 import { answerCommands } from './commands/answer.ts';
+import { fiveCommands } from './commands/five.ts';
+import { lectureCommands } from './commands/lectures.ts';
 import { mineCommands } from './commands/mine.ts';
 import { overdueCommands } from './commands/overdue.ts';
 import { owedCommands } from './commands/owed.ts';
@@ -29,4 +32,7 @@ export const dutyCommands: readonly AnyCommand[] = [
   ...listCommands,
   ...standardCommands,
   ...visitCommands,
+  ...brandCommands,
+  ...lectureCommands,
+  ...fiveCommands,
 ];

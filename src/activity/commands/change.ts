@@ -6,13 +6,14 @@ import { define } from '../../chat/define.ts';
 import { personOptions } from '../../people/names.ts';
 import { dayOf, type Instant, MINUTE, say, wallTime } from '../../time.ts';
 import { amend, cancel, move } from '../change.ts';
+import { asksForm } from '../five.ts';
 import { changeInput, PlanActivity, spanOf, This, WallTimeInput, Which } from '../inputs.ts';
 import { titleOf } from '../kinds.ts';
 import { announceChange, leavesAt } from '../notice.ts';
 import { changedPerson } from '../refs.ts';
 import { type Activity, loadActivity } from '../store.ts';
 import { desk, overUnit, pick } from './desk.ts';
-import { form, known } from './form.ts';
+import { form, formField, known } from './form.ts';
 
 /** Before it begins: complete the plan, 改期, 取消活动. */
 export const changeCommands = [
@@ -34,14 +35,16 @@ export const changeCommands = [
       agenda: changeInput('议程', 4000),
       host: z.string().nullish(),
       lecturer: changeInput('主讲人', 100),
+      form: changeInput('形式', 50),
     }),
     over: overUnit,
-    run(ctx, { activity, host, theme, agenda, lecturer }) {
+    run(ctx, { activity, host, theme, agenda, lecturer, form }) {
       const found = loadActivity(ctx.db, activity);
       const to = {
         theme: theme ?? found.theme,
         agenda: agenda ?? found.agenda,
         lecturer: lecturer ?? found.lecturer,
+        form: form ?? found.form,
         host: changedPerson(ctx, found.unit, host, found.host),
       };
       amend(ctx.db, found, to, ctx.person.id, ctx.now);
@@ -131,6 +134,7 @@ function amendForm(ctx: Ctx, activity: Activity): Reply {
     { name: 'agenda', label: '议程', kind: 'longtext', required: false, value: activity.agenda },
     personField('host', '主持人', personOptions(ctx.db, activity.unit, dayOf(ctx.now)), known(activity.host)),
     { name: 'lecturer', label: '主讲人', kind: 'text', required: false, value: activity.lecturer },
+    ...(activity.form !== '' || asksForm(ctx.db, activity.unit) ? [formField(activity.form)] : []),
   ];
   return form(
     `补充内容：${titleOf(activity.kinds)}`,

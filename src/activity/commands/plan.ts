@@ -9,6 +9,7 @@ import { personOptions } from '../../people/names.ts';
 import { demand, unitsUnder } from '../../people/permit.ts';
 import { findUnit, subtree, type Unit } from '../../people/store.ts';
 import { dayOf, say } from '../../time.ts';
+import { asksForm, fiveHint } from '../five.ts';
 import { IdInput, listInput, PlanActivity, spanOf, This, Which } from '../inputs.ts';
 import { KIND_NAMES, KINDS, readKinds } from '../kinds.ts';
 import { announce, leavesAt } from '../notice.ts';
@@ -19,6 +20,7 @@ import { beginSeries } from '../series.ts';
 import { type Activity, loadActivity } from '../store.ts';
 import { yearField, yearSaid } from '../year.ts';
 import { desk, overUnit, pick } from './desk.ts';
+import { formField } from './form.ts';
 
 /** 新建活动: plan it and tell everybody. */
 export const planCommands = [
@@ -49,7 +51,10 @@ export const planCommands = [
       if (!fresh) return desk(activity, '这次活动已经安排好了。');
       const known = announce(ctx.db, activity, ctx.now);
       if (known.endsAt <= ctx.now) return desk(known, '已补录，请登记到会情况。');
-      return desk(known, `已安排在${say(known.startsAt)}，${noticeWord(ctx, known)}`);
+      return desk(
+        known,
+        `已安排在${say(known.startsAt)}，${noticeWord(ctx, known)}${fiveHint(ctx.db, known)}`,
+      );
     },
   }),
 
@@ -84,7 +89,7 @@ function noticeWord(ctx: Ctx, activity: Activity): string {
 }
 
 function planOf(ctx: Ctx, input: PlanActivity): Plan {
-  const { unit, kinds, place, theme, agenda, lecturer } = input;
+  const { unit, kinds, place, theme, agenda, lecturer, form } = input;
   const span = spanOf(input);
   const host = personIn(ctx, unit, input.host);
   const series =
@@ -103,6 +108,7 @@ function planOf(ctx: Ctx, input: PlanActivity): Plan {
     theme,
     agenda,
     lecturer,
+    form,
     host,
     series,
     year: yearSaid(kinds, dayOf(span.startsAt), input.year),
@@ -144,6 +150,7 @@ function composeForm(ctx: Ctx, unit: number | undefined, kinds: ActivityKind[]):
       host !== undefined && people.some((one) => one.value === String(host)) ? { value: String(host) } : {},
     ),
     { name: 'lecturer', label: '主讲人（党课填写）', kind: 'text', required: false },
+    ...(asksForm(ctx.db, first.id) ? [formField()] : []),
     {
       name: 'persons',
       label: '参加人员（谈心谈话等点名的活动填写）',

@@ -1,0 +1,34 @@
+import { type Block, type Card, card, note, text } from '../card.ts';
+import { DISCLAIMER } from './small.ts';
+
+export interface Lectures {
+  unit: string;
+  period: string;
+  summary: string;
+  rows: { unit: string; lecturer: string; count: string; themes: string }[];
+  more: number;
+}
+
+/** 微型党课 by lecturer, as the units come: no ranking. */
+export function lecturesCard({ unit, period, summary, rows, more }: Lectures): Card {
+  const table: Block = {
+    type: 'table',
+    columns: [
+      { key: 'unit', label: '支部' },
+      { key: 'lecturer', label: '主讲人' },
+      { key: 'count', label: '次数', align: 'right' },
+      { key: 'themes', label: '主题' },
+    ],
+    rows: rows.map((row) => ({ ...row })),
+  };
+  return card(
+    `${unit} ${period}微型党课`,
+    [
+      text(summary),
+      ...(rows.length > 0 ? [table] : []),
+      ...(more > 0 ? [note(`另有 ${more} 行，说“微型党课 单位名”查看。`)] : []),
+      note(`按活动记录统计，按组织和姓名排列，不排名。${DISCLAIMER}`),
+    ],
+    { tone: 'info' },
+  );
+}
