@@ -5,12 +5,11 @@ import { make } from './chat/make.ts';
 import { unreachable } from './errors.ts';
 import type { Org } from './org.ts';
 import { affordedAt, spentIn } from './outbox/budget.ts';
+import { due, nextDue } from './outbox/due.ts';
 import {
   backOff,
   claim,
-  due,
   type Message,
-  nextDue,
   post,
   putBack,
   settleFailed,
@@ -22,12 +21,20 @@ import { addressesOf } from './people/reach.ts';
 import { tellAdministrators, tellOfBudget } from './people/tell.ts';
 import { formLink } from './platforms/form.ts';
 import { pacerOf } from './platforms/pace.ts';
-import type { Address, Budget, Platform, PlatformName, Sent } from './platforms/platform.ts';
+import {
+  type Address,
+  type Budget,
+  PLATFORMS,
+  type Platform,
+  type PlatformName,
+  type Sent,
+} from './platforms/platform.ts';
 import { type Instant, MINUTE } from './time.ts';
 
 /** About ten hours of tries; then somebody is told. */
 const TRIES = 20;
-const BATCH = 200;
+/** Taken at once from a platform's queue. */
+const BATCH = 50;
 
 export interface Delivery {
   /** Messages that reached their platform, live cards drawn anew included. */
@@ -43,9 +50,8 @@ export interface Delivery {
 export async function deliver(org: Org): Promise<Delivery> {
   let sent = 0;
   for (;;) {
-    const now = org.clock.now();
-    const pause = pausedUntil(org, now);
-    if (pause > now) return { sent, next: pause };
+    const pause = pausedUntil(org, org.clock.now());
+    if (pause !== null) return { sent, next: pause };
     const { ready, wait } = await org.store.change((db) => take(org, db), { again: true });
     if (ready.length === 0) return { sent, next: wait ?? org.store.read((db) => nextDue(db)) };
     const outcomes = await Promise.all(ready.map((message) => transmit(org, message)));
@@ -56,21 +62,29 @@ export async function deliver(org: Org): Promise<Delivery> {
 /** `wait`: when the pace allows more, if it held any back. */
 function take(org: Org, db: Db): { ready: Message[]; wait: Instant | null } {
   const now = org.clock.now();
+  const until = now + (org.clock.ahead ?? 0);
   const ready: Message[] = [];
-  let wait: Instant | null = null;
-  for (const message of due(db, now, now + (org.clock.ahead ?? 0), BATCH)) {
-    const platform = org.platforms.get(message.platform);
-    if (platform?.budget && saved(db, platform, platform.budget, message, now)) continue;
-    const allowedAt = platform ? pacerOf(platform).take(addressOf(message), now) : now;
-    if (allowedAt <= now) ready.push(message);
-    else wait = Math.min(wait ?? allowedAt, allowedAt);
+  const waits: Instant[] = [];
+  for (const name of PLATFORMS) {
+    const platform = org.platforms.get(name);
+    const pause = platform ? pacerOf(platform).freeAt(now) : now;
+    if (pause > now) {
+      waits.push(pause);
+      continue;
+    }
+    for (const message of due(db, name, now, until, BATCH)) {
+      if (platform?.budget && saved(db, platform, platform.budget, message, now)) continue;
+      const allowedAt = platform ? pacerOf(platform).take(addressOf(message), now) : now;
+      if (allowedAt > now) waits.push(allowedAt);
+      else ready.push(message);
+    }
   }
   claim(
     db,
     now,
     ready.map((message) => message.id),
   );
-  return { ready, wait };
+  return { ready, wait: waits.length > 0 ? Math.min(...waits) : null };
 }
 
 /** Whether the message waits, so that a month's calls last for what is more urgent. A live card is drawn anew once a minute. */
@@ -84,9 +98,10 @@ function saved(db: Db, { name }: Platform, { calls, free }: Budget, message: Mes
 }
 
 /** While no platform takes anything, the queue need not be read, however often it is woken and however long it is. */
-function pausedUntil(org: Org, now: Instant): Instant {
+function pausedUntil(org: Org, now: Instant): Instant | null {
   const free = [...org.platforms.values()].map((platform) => pacerOf(platform).freeAt(now));
-  return free.length > 0 ? Math.min(...free) : now;
+  const soonest = free.length > 0 ? Math.min(...free) : now;
+  return soonest > now ? soonest : null;
 }
 
 /** Whether it arrived. What cannot be sent is put back or settled, with its reason. */

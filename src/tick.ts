@@ -4,7 +4,7 @@ import { type Db, prepared } from '../db/store.ts';
 import type { Job } from './chat/job.ts';
 import { jobs } from './chat/jobs.ts';
 import type { Org } from './org.ts';
-import { nextDue } from './outbox/store.ts';
+import { nextDue } from './outbox/due.ts';
 import type { Instant } from './time.ts';
 
 /**

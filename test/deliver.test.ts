@@ -3,15 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { card } from '../cards/card.ts';
 import { outbox } from '../db/schema/outbox.ts';
 import { deliver } from '../src/deliver.ts';
-import {
-  claim,
-  due,
-  post,
-  refresh,
-  releaseClaims,
-  settleRefreshed,
-  settleSent,
-} from '../src/outbox/store.ts';
+import { due } from '../src/outbox/due.ts';
+import { claim, post, refresh, releaseClaims, settleRefreshed, settleSent } from '../src/outbox/store.ts';
 import { createPacer } from '../src/platforms/pace.ts';
 import { instantOf, SECOND } from '../src/time.ts';
 import { testStore } from './helpers/org.ts';
@@ -151,7 +144,7 @@ describe('a live card', () => {
     const { store } = testStore();
     const now = instantOf(START);
     const drawing = () => store.read((db) => db.select().from(outbox).get());
-    const todo = () => store.read((db) => due(db, now + 10 * SECOND, now + 10 * SECOND, 10).length);
+    const todo = () => store.read((db) => due(db, 'lark', now + 10 * SECOND, now + 10 * SECOND, 10).length);
     store.read((db) => {
       post(db, now, {
         key: 'live',
@@ -179,6 +172,26 @@ describe('a live card', () => {
     expect(todo()).toBe(0);
   });
 
+  test('that tells somebody something leaves before a live card is drawn anew, and a digest after that', () => {
+    const { store } = testStore();
+    const now = instantOf(START);
+    const keys = store.read((db) => {
+      for (const urgency of ['digest', 'reminder', 'notice', 'reply', 'live'] as const) {
+        post(db, now, {
+          key: urgency,
+          to: { platform: 'lark', kind: 'group', id: 'oc_1' },
+          content: { card: card(urgency, []) },
+          topic: 'thing:1',
+          urgency: urgency === 'live' ? 'notice' : urgency,
+        });
+      }
+      settleSent(db, now, 5, 'om_5');
+      refresh(db, now, 'thing:1');
+      return due(db, 'lark', now + SECOND, now + SECOND, 10).map((one) => one.key);
+    });
+    expect(keys).toEqual(['reply', 'notice', 'reminder', 'live', 'digest']);
+  });
+
   test('that changes on its first way out is drawn anew when it has arrived', () => {
     const { store } = testStore();
     const now = instantOf(START);
@@ -193,7 +206,7 @@ describe('a live card', () => {
       claim(db, now, [1]);
       refresh(db, now, 'thing:1');
       settleSent(db, now, 1, 'om_1');
-      return due(db, now + SECOND, now + SECOND, 10);
+      return due(db, 'lark', now + SECOND, now + SECOND, 10);
     });
     expect(found.map((one) => one.remoteId)).toEqual(['om_1']);
   });

@@ -38,8 +38,8 @@ export const outbox = sqliteTable(
     refreshedAt: integer(),
   },
   (t) => [
-    index('outbox_due').on(t.dueAt).where(isNull(t.settledAt)),
-    index('outbox_refresh').on(t.refreshAt).where(isNotNull(t.refreshAt)),
+    index('outbox_due').on(t.platform, t.urgency, t.dueAt).where(isNull(t.settledAt)),
+    index('outbox_refresh').on(t.platform, t.refreshAt).where(isNotNull(t.refreshAt)),
     index('outbox_claimed').on(t.claimedUntil).where(isNotNull(t.claimedUntil)),
     index('outbox_topic').on(t.topic, t.person),
     index('outbox_remote').on(t.platform, t.remoteId),

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { card, note } from '../../cards/card.ts';
 import { among } from '../../db/many.ts';
 import { type Content, outbox, type Urgency } from '../../db/schema/outbox.ts';
@@ -228,26 +228,6 @@ export function drawSoon(db: Db, now: Instant, id: number): void {
   db.update(outbox).set({ refreshAt: now, drawing: null }).where(eq(outbox.id, id)).run();
 }
 
-const ORDER: Record<Urgency, number> = { reply: 0, notice: 1, reminder: 2, digest: 3 };
-
-/** What falls due by `until` and nobody is sending, the most urgent first. */
-export function due(db: Db, now: Instant, until: Instant, limit: number): Message[] {
-  const free = or(isNull(outbox.claimedUntil), lte(outbox.claimedUntil, now));
-  const fresh = and(isNull(outbox.settledAt), lte(outbox.dueAt, until));
-  const stale = and(isNotNull(outbox.settledAt), isNotNull(outbox.refreshAt), lte(outbox.refreshAt, until));
-  const rank = sql`case ${outbox.urgency} ${sql.join(
-    Object.entries(ORDER).map(([name, rank]) => sql`when ${name} then ${rank}`),
-    sql` `,
-  )} end`;
-  return db
-    .select()
-    .from(outbox)
-    .where(and(free, or(fresh, stale)))
-    .orderBy(rank, asc(outbox.dueAt), asc(outbox.id))
-    .limit(limit)
-    .all();
-}
-
 export function claim(db: Db, now: Instant, ids: number[]): void {
   if (ids.length === 0) return;
   db.update(outbox)
@@ -259,29 +239,6 @@ export function claim(db: Db, now: Instant, ids: number[]): void {
 /** Whatever was being sent when the process ended is taken up at once: nobody else sends for this organisation. */
 export function releaseClaims(db: Db): void {
   db.update(outbox).set({ claimedUntil: null }).where(isNotNull(outbox.claimedUntil)).run();
-}
-
-const unclaimed = isNull(outbox.claimedUntil);
-const nextFresh = first(outbox.dueAt, and(isNull(outbox.settledAt), unclaimed));
-const nextStale = first(
-  outbox.refreshAt,
-  and(isNotNull(outbox.refreshAt), isNotNull(outbox.settledAt), unclaimed),
-);
-const nextReleased = first(outbox.claimedUntil, isNotNull(outbox.claimedUntil));
-
-/** When something is next to leave; null if nothing waits. Three first entries of indexes, however much waits. */
-export function nextDue(db: Db): Instant | null {
-  const found = [nextFresh, nextStale, nextReleased].map((next) => next(db).get()?.at ?? null);
-  const times = found.filter((at) => at !== null);
-  return times.length > 0 ? Math.min(...times) : null;
-}
-
-type Time = typeof outbox.dueAt | typeof outbox.refreshAt | typeof outbox.claimedUntil;
-
-function first(time: Time, where: SQL | undefined) {
-  return prepared((db) =>
-    db.select({ at: time }).from(outbox).where(where).orderBy(asc(time)).limit(1).prepare(),
-  );
 }
 
 export function settleSent(db: Db, now: Instant, id: number, remoteId: string): void {

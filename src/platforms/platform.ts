@@ -9,7 +9,8 @@ import type { Directory } from './directory.ts';
  * - address: where a message goes, a person's account (`direct`) or a group chat (`group`) on one platform
  * - remote id: what the platform calls a message it has accepted
  */
-export type PlatformName = 'lark' | 'dingtalk' | 'wecom' | 'console';
+export const PLATFORMS = ['lark', 'dingtalk', 'wecom', 'console'] as const;
+export type PlatformName = (typeof PLATFORMS)[number];
 
 export interface Address {
   platform: PlatformName;
