@@ -1,0 +1,1 @@
+CREATE INDEX `console_messages_seq` ON `console_messages` (`seq`);
