@@ -7,6 +7,11 @@ import { homeCommands } from './star/commands/home.ts';
 import { openCommands } from './star/commands/open.ts';
 import { scoreCommands } from './star/commands/score.ts';
 import './tasks.ts';
+import { visitHomeCommands } from './visit/commands/home.ts';
+import { visitOpenCommands } from './visit/commands/open.ts';
+import { visitPlanCommands } from './visit/commands/plan.ts';
+import { visitResultCommands } from './visit/commands/result.ts';
+import { visitScoreCommands } from './visit/commands/score.ts';
 
 export const evaluationCommands: readonly AnyCommand[] = [
   ...homeCommands,
@@ -14,6 +19,11 @@ export const evaluationCommands: readonly AnyCommand[] = [
   ...declareCommands,
   ...scoreCommands,
   ...decideCommands,
+  ...visitHomeCommands,
+  ...visitOpenCommands,
+  ...visitPlanCommands,
+  ...visitScoreCommands,
+  ...visitResultCommands,
   ...templateCommands,
   ...issueCommands,
 ];

@@ -35,10 +35,12 @@ export interface Opening {
   subjects: { unit: number; person?: number }[];
 }
 
-/** One round of a kind a year for a unit. */
+/** Of one name a year. */
 export function openRound(db: Db, opening: Opening, by: number, now: Instant): Round {
   const { subjects: wanted, ...round } = opening;
-  const before = roundsOf(db, opening.unit, opening.kind).find(({ year }) => year === opening.year);
+  const before = roundsOf(db, opening.unit, opening.kind).find(
+    ({ year, title }) => year === opening.year && title === opening.title,
+  );
   if (before) throw new Refusal('conflict', `${opening.year}年的已经开始了：${before.title}。`);
   if (wanted.length === 0) throw new Refusal('invalid', '还没有下属党支部，没有可以参加的对象。');
   const row = db
@@ -129,6 +131,11 @@ export function loadSubject(db: Db, id: number): Named {
 /** A branch's own part in a round. */
 export function subjectOf(db: Db, round: number, unit: number): Named | undefined {
   return subjectsOf(db, round).find((subject) => subject.unit === unit && subject.person === null);
+}
+
+/** The unit directly beneath the round's own through which a subject belongs to it: it may be the branch itself. */
+export function headOf(top: Pick<Unit, 'lineage'>, subject: Pick<Named, 'lineage'>): number {
+  return Number(subject.lineage.slice(top.lineage.length).split('/')[0]);
 }
 
 /** Named from beneath the round's unit: two 第一党支部 are told apart by what stands above them. */

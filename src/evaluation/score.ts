@@ -85,6 +85,15 @@ export function combined({ roles }: Template, sheets: readonly Scored[]): Cents 
   return divided(numerator, denominator * weights);
 }
 
+/** Null of nothing. */
+export function meanOf(amounts: readonly Cents[]): Cents | null {
+  if (amounts.length === 0) return null;
+  return divided(
+    amounts.reduce((sum, one) => sum + one, 0),
+    amounts.length,
+  );
+}
+
 /** A whole number nearest to the quotient of two, halves upwards. */
 function divided(numerator: number, denominator: number): number {
   return Math.floor((2 * numerator + denominator) / (2 * denominator));

@@ -3,7 +3,7 @@ import { Refusal } from '../../errors.ts';
 import { may } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
 import type { Day } from '../../time.ts';
-import type { Named, Round } from '../round.ts';
+import { headOf, type Named, type Round } from '../round.ts';
 
 export type StarRole = 'self' | 'committee' | 'top';
 
@@ -17,8 +17,8 @@ export function unitFor(db: Db, role: StarRole, round: Pick<Round, 'unit'>, subj
       return subject.unit;
     case 'committee': {
       const top = findUnit(db, round.unit);
-      const between = Number(subject.lineage.slice(top?.lineage.length ?? 0).split('/')[0]);
-      return between === subject.unit || !between ? null : between;
+      const between = top ? headOf(top, subject) : subject.unit;
+      return between === subject.unit ? null : between;
     }
     case 'top':
       return round.unit;

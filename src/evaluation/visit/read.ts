@@ -1,0 +1,61 @@
+import type { Db } from '../../../db/store.ts';
+import { Refusal } from '../../errors.ts';
+import { findUnit, type Unit } from '../../people/store.ts';
+import { decisionsOf } from '../decision.ts';
+import { headOf, type Named, type Round, subjectsOf } from '../round.ts';
+import { sheetsOf } from '../sheet.ts';
+import { type Clash, clashesOf } from './clash.ts';
+import { type Report, reportOf } from './report.ts';
+import { partiesOf, sheetCounts, stopsOf } from './store.ts';
+
+export function topOf(db: Db, round: Pick<Round, 'unit'>): Unit {
+  const top = findUnit(db, round.unit);
+  if (!top) throw new Refusal('not_found', '这个组织已经没有了。');
+  return top;
+}
+
+/** The report of a round, or of the part of it that stands beneath a unit. */
+export function readReport(db: Db, round: Round, lineage = '/'): Report {
+  const top = topOf(db, round);
+  const subjects = subjectsOf(db, round.id, lineage);
+  const wanted = new Set(subjects.map(({ id }) => id));
+  const sheets = sheetsOf(db, round).filter(({ subject }) => wanted.has(subject));
+  return reportOf(round, (subject) => headOf(top, subject), subjects, sheets, decisionsOf(db, round.id));
+}
+
+export interface Coverage {
+  branches: { seen: number; all: number };
+  units: { seen: number; whole: number; all: number };
+  sheets: number;
+}
+
+/** How far it has come, without reading a sheet. */
+export function coverageOf(db: Db, round: Round, lineage: string): Coverage {
+  const top = topOf(db, round);
+  const subjects = subjectsOf(db, round.id, lineage);
+  const counts = sheetCounts(db, round.id);
+  const seen = (branches: readonly Named[]) => branches.filter(({ id }) => counts.has(id)).length;
+  const units = [...Map.groupBy(subjects, (subject) => headOf(top, subject)).values()];
+  return {
+    branches: { seen: seen(subjects), all: subjects.length },
+    units: {
+      seen: units.filter((branches) => seen(branches) > 0).length,
+      whole: units.filter((branches) => seen(branches) === branches.length).length,
+      all: units.length,
+    },
+    sheets: subjects.reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0),
+  };
+}
+
+export function clashesIn(db: Db, round: number): Clash[] {
+  const seats = partiesOf(db, round).flatMap(({ id, members }) =>
+    members.map(({ person }) => ({ group: id, person })),
+  );
+  return clashesOf(stopsOf(db, round), seats);
+}
+
+/** Branches on nobody's route. */
+export function unplanned(db: Db, round: number): Named[] {
+  const planned = new Set(stopsOf(db, round).map(({ subject }) => subject));
+  return subjectsOf(db, round).filter(({ id }) => !planned.has(id));
+}
