@@ -4,7 +4,7 @@ import { type NodeStore, openStore } from '../db/node.ts';
 import type { Db } from '../db/store.ts';
 import type { Period } from '../src/duty/period.ts';
 import { parsePeriod } from '../src/duty/spoken.ts';
-import { summarise } from '../src/duty/summarise.ts';
+import { summaryOf } from '../src/duty/summary.ts';
 import { atTime } from '../src/time.ts';
 import { median, table } from './figures.ts';
 import { fillAttendance, fillBranches, MEMBERS } from './year.ts';
@@ -12,6 +12,7 @@ import { fillAttendance, fillBranches, MEMBERS } from './year.ts';
 const ROUNDS = 15;
 const BRANCHES = 700;
 const NOW = atTime('2027-01-10', '09:00');
+const ROOT = { id: 1, name: '机关工委', path: '机关工委', lineage: '/1/' };
 const YEAR = parsePeriod('2026年', '2027-01-10');
 
 /** What a committee's year takes to sum up: beside a join, beside less attendance and more branches. */
@@ -51,7 +52,7 @@ export async function benchSummary(folder: string): Promise<void> {
 }
 
 function summary(store: NodeStore): number {
-  return store.read((db) => summarise(db, '/1/', YEAR, NOW).length);
+  return store.read((db) => summaryOf(db, ROOT, YEAR, {}, NOW).rows.length);
 }
 
 /** Medians (ms), turn by turn: whatever else the machine does falls on all alike. The first round is for warming up. */

@@ -1,20 +1,52 @@
+import { unreachable } from '../errors.ts';
 import type { Item, State } from './compliance.ts';
 
 /** How many things were owed, and what became of them. They add up to what was required. */
 export type Figures = Record<State, number> & { required: number };
 
 export function figuresOf(items: readonly Item[]): Figures {
-  const figures: Figures = {
-    required: items.length,
-    done: 0,
-    planned: 0,
-    open: 0,
-    grace: 0,
-    overdue: 0,
-    waived: 0,
-  };
-  for (const { state } of items) figures[state] += 1;
+  const figures = nothing();
+  for (const item of items) countItem(figures, item);
   return figures;
+}
+
+export function sumOf(all: readonly Figures[]): Figures {
+  const sum = nothing();
+  for (const one of all) for (const key of KEYS) sum[key] += one[key];
+  return sum;
+}
+
+export function nothing(): Figures {
+  return { required: 0, done: 0, planned: 0, open: 0, grace: 0, overdue: 0, waived: 0 };
+}
+
+const KEYS = Object.keys(nothing()) as (keyof Figures)[];
+
+/** Spelt out, since a summary counts tens of thousands. */
+export function countItem(figures: Figures, { state }: Item): void {
+  figures.required += 1;
+  switch (state) {
+    case 'done':
+      figures.done += 1;
+      return;
+    case 'overdue':
+      figures.overdue += 1;
+      return;
+    case 'open':
+      figures.open += 1;
+      return;
+    case 'planned':
+      figures.planned += 1;
+      return;
+    case 'grace':
+      figures.grace += 1;
+      return;
+    case 'waived':
+      figures.waived += 1;
+      return;
+    default:
+      unreachable(state);
+  }
 }
 
 /** In whole percent; null where nothing was owed or nobody expected. */

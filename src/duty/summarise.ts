@@ -25,11 +25,15 @@ export function summariseMonths(
 
 /** In the order of the shipped rules, then the committees' own. */
 export function columnsOf(items: readonly Item[]): Rule[] {
+  return inColumns(new Set(items.map(({ rule }) => rule)));
+}
+
+export function inColumns(rules: ReadonlySet<Rule>): Rule[] {
   const order = (rule: Rule) => {
     const shipped = RULES.findIndex((one) => one.id === rule.id);
     return shipped === -1 ? RULES.length : shipped;
   };
-  const byId = new Map(items.map(({ rule }) => [rule.id, rule]));
+  const byId = new Map([...rules].map((rule) => [rule.id, rule]));
   return [...byId.values()].toSorted((a, b) => order(a) - order(b));
 }
 

@@ -3,13 +3,13 @@ import { type Day, dayOf, type Instant } from '../time.ts';
 import { type Attended, added } from './attended.ts';
 import type { Assessment, Item, Standing } from './compliance.ts';
 import { readSettings } from './decided.ts';
-import { type Figures, figuresOf } from './figures.ts';
+import { countItem, type Figures, figuresOf, nothing, sumOf } from './figures.ts';
 import { type Filter, filterWord, isWanted, kindsOf } from './filter.ts';
 import { before, type Period, wholeMonths } from './period.ts';
 import type { Rule } from './rules.ts';
 import { definitions } from './settings.ts';
 import { recordedSince } from './store.ts';
-import { columnsOf, summariseMonths, worstFirst } from './summarise.ts';
+import { inColumns, summariseMonths } from './summarise.ts';
 import { summariseUpper } from './upper.ts';
 
 /** All that a summary says of a subtree over a span; card, file and board show it each in its way. */
@@ -73,7 +73,7 @@ export function summaryOf(
   const scope = { db, lineage: unit.lineage, filter, rules, now };
   const assessed = assessedIn(scope, span);
   const rows = rowsOf(assessed, filter);
-  const items = rows.flatMap((row) => row.items);
+  const { byEnd, owed } = ended(rows);
   return {
     unit,
     span,
@@ -81,13 +81,13 @@ export function summaryOf(
     filtered: filterWord(filter, rules),
     made: now,
     rows,
-    rules: columnsOf(items),
-    total: figuresOf(items),
-    due: dueOf(items, now),
+    rules: inColumns(owed),
+    total: sumOf(rows.map((row) => row.figures)),
+    due: dueOf(byEnd, dayOf(now)),
     attended: added(rows.map((row) => row.attended)),
     upper: upperOf(scope, span),
     earlier: since !== null && since <= earlier.from ? earlierOf(scope, earlier) : null,
-    months: monthsOf(assessed, span, items, dayOf(now)),
+    months: monthsOf(assessed, span, byEnd, dayOf(now)),
     since,
   };
 }
@@ -104,11 +104,14 @@ function assessedIn({ db, lineage, filter, rules, now }: Scope, span: Period): A
   return summariseMonths(db, lineage, span, kindsOf(filter, rules), now);
 }
 
+/** The worst first. */
 function rowsOf({ standings }: Assessment, filter: Filter): Row[] {
-  return worstFirst(standings.map((one) => wanted(one, filter))).map((standing) => {
-    const { items } = standing;
-    return { standing, items, figures: figuresOf(items), attended: standing };
-  });
+  return standings
+    .map((one) => {
+      const { items } = wanted(one, filter);
+      return { standing: one, items, figures: figuresOf(items), attended: one };
+    })
+    .sort((a, b) => b.figures.overdue - a.figures.overdue || b.figures.open - a.figures.open);
 }
 
 function wanted(standing: Standing, filter: Filter): Standing {
@@ -125,29 +128,49 @@ function upperOf({ db, lineage, filter, now }: Scope, span: Period): Standing[] 
 
 function earlierOf(scope: Scope, span: Period): Earlier {
   const rows = rowsOf(assessedIn(scope, span), scope.filter);
-  const due = dueOf(
-    rows.flatMap((row) => row.items),
-    scope.now,
-  );
+  const due = dueOf(ended(rows).byEnd, dayOf(scope.now));
   return { span, due, attended: added(rows.map((row) => row.attended)) };
 }
 
-function dueOf(items: readonly Item[], now: Instant): Figures {
-  const today = dayOf(now);
-  return figuresOf(items.filter(({ period }) => period.to < today));
+/** What became of what by the last day that it was owed for, and the rules that anything was owed by. */
+function ended(rows: readonly Row[]): { byEnd: Map<Day, Figures>; owed: Set<Rule> } {
+  const byEnd = new Map<Day, Figures>();
+  const owed = new Set<Rule>();
+  for (const { items } of rows) {
+    for (const item of items) {
+      const figures = byEnd.get(item.period.to) ?? nothing();
+      countItem(figures, item);
+      byEnd.set(item.period.to, figures);
+      owed.add(item.rule);
+    }
+  }
+  return { byEnd, owed };
+}
+
+function dueOf(byEnd: ReadonlyMap<Day, Figures>, today: Day): Figures {
+  return sumOf([...byEnd].flatMap(([end, figures]) => (end < today ? [figures] : [])));
 }
 
 /** The fewest months of which a line tells anything. */
 const LEAST_MONTHS = 3;
 
-function monthsOf({ months }: Assessment, span: Period, items: readonly Item[], today: Day): Month[] {
+function monthsOf(
+  { months }: Assessment,
+  span: Period,
+  byEnd: ReadonlyMap<Day, Figures>,
+  today: Day,
+): Month[] {
   if ((wholeMonths(span) ?? 0) < LEAST_MONTHS) return [];
-  const due = Map.groupBy(items, (item) => item.period.to.slice(0, 7));
+  const due = Map.groupBy(byEnd.keys(), (end) => end.slice(0, 7));
   return months
     .filter(({ period }) => period.from <= today)
     .map(({ period, attended }) => ({
       period,
-      due: period.to < today ? figuresOf(due.get(period.from.slice(0, 7)) ?? []) : null,
+      due: period.to < today ? sumOf(endsIn(period).flatMap((end) => byEnd.get(end) ?? [])) : null,
       attended,
     }));
+
+  function endsIn({ from }: Period): Day[] {
+    return due.get(from.slice(0, 7)) ?? [];
+  }
 }
