@@ -4,13 +4,15 @@ import { persons, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import type { Day, Instant } from '../time.ts';
-import type { Item } from './compliance.ts';
+import type { Holder } from './books.ts';
+import type { Period } from './period.ts';
+import type { Rule } from './rules.ts';
 
 type Named = typeof waivers.$inferSelect & { name: string };
 
 /** Which duty, of whom, in which period. */
-export function itemKey(item: Item): string {
-  return `${item.rule.id}:${item.holder.id}:${item.period.from}`;
+export function itemKey({ rule, holder, period }: { rule: Rule; holder: Holder; period: Period }): string {
+  return `${rule.id}:${holder.id}:${period.from}`;
 }
 
 /** The last word on each item of a subtree with who said it, whether its day has passed or not. */
