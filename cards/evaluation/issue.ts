@@ -13,7 +13,7 @@ export interface IssueLine {
   returned: string;
 }
 
-export const ISSUE_WORDS: Record<IssueLine['state'], string> = {
+const ISSUE_WORDS: Record<IssueLine['state'], string> = {
   open: '整改中',
   overdue: '已逾期',
   done: '已整改，待确认',

@@ -3,7 +3,7 @@ import type { Sheet } from './sheet.ts';
 import type { Item, Template } from './template.ts';
 
 /** 主题党日缺开：2 次，扣 2 分（应 11 次，已完成 9 次，缺3月、5月）. Null: nothing was lost and nothing is on record. */
-export function answerWord(item: Item, answer: Answer | undefined): string | null {
+function answerWord(item: Item, answer: Answer | undefined): string | null {
   if (!answer) return null;
   const { value, proven, basis, remark } = answer;
   const differs = proven !== null && proven !== value ? `与记录不符，记录为 ${proven} 次：${basis}` : basis;
