@@ -83,7 +83,7 @@ export async function start(config: Config, log: Log): Promise<Started> {
 /** The long connections of Lark and DingTalk, where that is their mode. → how to end them */
 async function connect({ org, lark, dingtalk }: Hosted): Promise<() => void> {
   const ends = [
-    ...(lark?.config.mode === 'websocket' ? [await openLarkSocket(org, lark)] : []),
+    ...(lark?.config.mode === 'websocket' ? [await openLarkSocket(org, lark, line)] : []),
     ...(dingtalk?.config.mode === 'stream' ? [openDingTalkStream(org, dingtalk, line)] : []),
   ];
   return () => {

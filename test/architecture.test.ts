@@ -46,7 +46,12 @@ const LAYERS: Record<string, Layer> = {
   web: { paths: ['src/web/'], may: [...NOUN, 'people', 'activity', 'duty', 'render', 'pace'] },
   registry: { paths: ['src/chat/'], may: [...NOUN, 'people', 'activity', 'duty', 'evaluation', 'web'] },
   pace: {
-    paths: ['src/platforms/pace.ts', 'src/platforms/body.ts', 'src/platforms/seal.ts'],
+    paths: [
+      'src/platforms/pace.ts',
+      'src/platforms/again.ts',
+      'src/platforms/body.ts',
+      'src/platforms/seal.ts',
+    ],
     may: ['words', 'contract'],
   },
   spine: {

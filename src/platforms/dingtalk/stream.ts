@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Rejected } from '../../errors.ts';
 import type { Org } from '../../org.ts';
 import { type Instant, MINUTE, SECOND } from '../../time.ts';
+import { pause, STEADY, type Waiting } from '../again.ts';
 import { parseJson } from '../body.ts';
 import type { Topic } from './client.ts';
 import type { DingTalk } from './dingtalk.ts';
@@ -9,12 +10,8 @@ import { DingTalkFault } from './fault.ts';
 import { handleCard, handleEvent, handleRobot } from './handle.ts';
 
 /** What the runtime lends to a stream. */
-export interface Line {
+export interface Line extends Waiting {
   connect(url: string): Socket;
-  /** Resolves after so many milliseconds, or as soon as the signal says so. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
-  /** Between 0 and 1, to spread what would come all at once. */
-  random(): number;
 }
 
 /** Of a WebSocket, what is used here. */
@@ -34,8 +31,6 @@ const TOPICS: readonly Topic[] = [
 
 /** DingTalk asks now and then whether anybody is there; a connection without a word for so long is dead, though nobody closed it. */
 const QUIET = 3 * MINUTE;
-/** One that lasted so long was a good one: the next failure is the first again. */
-const STEADY = 10 * MINUTE;
 const HANDSHAKE = 15 * SECOND;
 
 /**
@@ -58,11 +53,6 @@ async function run(org: Org, dingtalk: DingTalk, line: Line, ended: AbortSignal)
     if (!ended.aborted) await line.sleep(pause(failures, line.random()), ended);
     failures++;
   }
-}
-
-/** 1, 2, 4, 8, 16 s, somewhat less each; then a minute or somewhat more. */
-export function pause(failures: number, random: number): number {
-  return failures < 5 ? 2 ** failures * SECOND * (0.5 + random / 2) : MINUTE * (1 + random / 2);
 }
 
 /** One connection, until it ends or is about to. → whether there was one */

@@ -1,9 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { outbox } from '../../../db/schema/outbox.ts';
 import { deliver } from '../../../src/deliver.ts';
-import { type Line, openDingTalkStream, pause } from '../../../src/platforms/dingtalk/stream.ts';
+import { pause } from '../../../src/platforms/again.ts';
+import { type Line, openDingTalkStream } from '../../../src/platforms/dingtalk/stream.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/time.ts';
 import { TWO_BRANCHES } from '../../helpers/people.ts';
+import { simulated } from '../simulated.ts';
 import type { FakeOptions } from './fake.ts';
 import { dingTalkOrg } from './org.ts';
 import { said } from './payloads.ts';
@@ -11,46 +13,10 @@ import { ROBOT } from './stream.ts';
 
 const MORNING = '2026-12-01T09:30';
 
-/** Time that passes when told: whoever sleeps is woken in order, and what they do then is waited for. */
-function simulated(clock: { now(): number; set(to: number): void }) {
-  const sleepers = new Set<{ at: number; wake: () => void }>();
-  let fallsAsleep = () => {};
-  const line: Line = {
-    connect: (url) => new WebSocket(url),
-    random: () => 0.5,
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        const sleeper = { at: clock.now() + ms, wake };
-        function wake() {
-          sleepers.delete(sleeper);
-          resolve();
-        }
-        sleepers.add(sleeper);
-        signal.addEventListener('abort', wake);
-        if (signal.aborted) wake();
-        fallsAsleep();
-      }),
-  };
-  return { line, asleep, pass };
-
-  function asleep(): Promise<void> {
-    return new Promise((resolve) => {
-      fallsAsleep = resolve;
-    });
-  }
-
-  async function pass(span: number): Promise<void> {
-    const until = clock.now() + span;
-    for (;;) {
-      const [first] = [...sleepers].toSorted((one, other) => one.at - other.at);
-      if (!first || first.at > until) break;
-      clock.set(Math.max(clock.now(), first.at));
-      const again = asleep();
-      first.wake();
-      await again;
-    }
-    clock.set(until);
-  }
+function simulatedLine(clock: Parameters<typeof simulated>[0]) {
+  const { waiting, ...time } = simulated(clock);
+  const line: Line = { ...waiting, connect: (url) => new WebSocket(url) };
+  return { line, ...time };
 }
 
 async function streamed(options: FakeOptions = {}) {
@@ -60,7 +26,7 @@ async function streamed(options: FakeOptions = {}) {
   });
   const { dingtalk } = org.hosted;
   if (!dingtalk) throw new Error('not on DingTalk');
-  const time = simulated(org.clock);
+  const time = simulatedLine(org.clock);
   const connected = org.ding.streams.connected();
   const asleep = time.asleep();
   const stop = openDingTalkStream(org.org, dingtalk, time.line);
@@ -157,7 +123,7 @@ test('stopped is stopped, and a wrong secret is logged without it', async () => 
     },
   );
   if (!hosted.dingtalk) throw new Error('not on DingTalk');
-  const other = simulated(clock);
+  const other = simulatedLine(clock);
   const asleep = other.asleep();
   onTestFinished(openDingTalkStream(org, hosted.dingtalk, other.line));
   await asleep;

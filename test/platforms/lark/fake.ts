@@ -65,7 +65,7 @@ export async function fakeLark(options: FakeOptions = {}) {
   const { now = Date.now, limits = true, keys = defaultKeys } = options;
   const botId = 'ou_bot_of_a_test';
   const shown: (Shown & { recalled?: boolean })[] = [];
-  const calls: { method: string; path: string; code: number }[] = [];
+  const calls: { method: string; path: string; code: number; at: number }[] = [];
   const tokens = new Map<string, number>();
   const sentUuids = new Map<string, { id: string; at: number }>();
   const sends: { api: string; to: string; at: number }[] = [];
@@ -83,6 +83,7 @@ export async function fakeLark(options: FakeOptions = {}) {
   ]);
   let hook = options.hook;
   let over: Wire | undefined;
+  let down = false;
 
   const server = createServer((request, response) => void serve(request, response));
   const wires: Wire[] = [];
@@ -118,6 +119,8 @@ export async function fakeLark(options: FakeOptions = {}) {
     lastTo,
     connect,
     connected,
+    /** Nothing is answered, and every connection is cut; or all is well again. */
+    outage,
     says,
     sends: sendsFile,
     press: pressOn,
@@ -141,6 +144,11 @@ export async function fakeLark(options: FakeOptions = {}) {
     for (const wire of wires) wire.drop();
     server.closeAllConnections();
     return new Promise((resolve) => server.close(() => resolve()));
+  }
+
+  function outage(begins: boolean): void {
+    down = begins;
+    if (begins) for (const wire of wires) wire.drop();
   }
 
   /** Where events and callbacks go; also an option. */
@@ -241,10 +249,10 @@ export async function fakeLark(options: FakeOptions = {}) {
     const { pathname: path, searchParams } = new URL(request.url ?? '/', domain);
     const body = await read(request);
     const answer =
-      planned.shift() ??
+      (down ? { code: -1, drop: true } : planned.shift()) ??
       (await upload(path, body, request)) ??
       route(request.method ?? 'GET', path, searchParams, body, request.headers.authorization);
-    calls.push({ method: request.method ?? '', path, code: answer.code });
+    calls.push({ method: request.method ?? '', path, code: answer.code, at: now() });
     if (answer.drop) {
       request.socket.destroy();
       return;

@@ -57,6 +57,7 @@ export async function larkOrg(now: WallTime, units: Found = {}) {
     org,
     app,
     store,
+    clock,
     logged,
     /** Somebody's open_id. */
     ou: (name: string) => {
