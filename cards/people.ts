@@ -1,4 +1,15 @@
-import { type Card, card, type Field, facts, note, type Option, press, text } from './card.ts';
+import {
+  type Action,
+  type Block,
+  type Card,
+  card,
+  type Field,
+  facts,
+  note,
+  type Option,
+  press,
+  text,
+} from './card.ts';
 
 /** To somebody unknown: nothing of the organisation is named, so nothing is given away. */
 export function introductionCard(): Card {
@@ -163,12 +174,13 @@ export function feedbackCard(said: string, from: { name: string; unit: string | 
 export function settingsCard(
   reminders: 'all' | 'day',
   platforms: { options: Option[]; chosen: string | null },
+  actions: Action[],
 ): Card {
   const options = [
     { value: 'all', label: '全部提醒' },
     { value: 'day', label: '只在当天提醒' },
   ];
-  return card('设置', [
+  const blocks: Block[] = [
     {
       type: 'form',
       fields: [
@@ -178,7 +190,8 @@ export function settingsCard(
       submit: press('保存', 'people.remind', {}, 'primary'),
     },
     note('活动通知照常发送；晚上九点到早上八点、节假日不打扰。'),
-  ]);
+  ];
+  return card('设置', blocks, { actions });
 }
 
 function platformField({ options, chosen }: { options: Option[]; chosen: string | null }): Field {

@@ -6,6 +6,7 @@ import { lectureCommands } from './commands/lectures.ts';
 import { mineCommands } from './commands/mine.ts';
 import { overdueCommands } from './commands/overdue.ts';
 import { owedCommands } from './commands/owed.ts';
+import { postingCommands } from './commands/posting.ts';
 import { requestCommands } from './commands/request.ts';
 import { rulesCommands } from './commands/rules.ts';
 import { summaryCommands } from './commands/summary.ts';
@@ -28,6 +29,7 @@ export const dutyCommands: readonly AnyCommand[] = [
   ...superviseCommands,
   ...answerCommands,
   ...termCommands,
+  ...postingCommands,
   ...requestCommands,
   ...listCommands,
   ...standardCommands,

@@ -5,13 +5,13 @@ import type { Db } from '../../../db/store.ts';
 import { isDayOff, nextAllowed } from '../../calendar.ts';
 import type { Job, Span } from '../../chat/job.ts';
 import { post } from '../../outbox/store.ts';
-import { secretaryOf } from '../../people/secretary.ts';
-import { addressOf, findUnit, holdersOf } from '../../people/store.ts';
+import { findUnit } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant, weekdayOf } from '../../time.ts';
 import { lateAlerts, situationOf } from './due.ts';
 import { type Alert, collective, enter, untold } from './ledger.ts';
 import { answeredAlerts, unansweredAlerts } from './nudged.ts';
+import { readersOf } from './readers.ts';
 import { lateTasks } from './tasks.ts';
 import { termAlerts } from './term.ts';
 
@@ -109,16 +109,6 @@ function committees(db: Db, today: Day): (below: number) => Committee | undefine
     }
     return known.get(unit.id);
   }
-}
-
-function readersOf(db: Db, unit: number, today: Day): { person: number; to: Address }[] {
-  const staff = holdersOf(db, unit, today).flatMap(({ person, post: held }) => {
-    const to = held === 'staff' ? addressOf(db, person) : undefined;
-    return to ? [{ person, to }] : [];
-  });
-  if (staff.length > 0) return staff;
-  const secretary = secretaryOf(db, unit, today);
-  return secretary ? [secretary] : [];
 }
 
 function putOffNow(db: Db, today: Day): { id: number; unit: number }[] {

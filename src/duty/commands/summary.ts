@@ -91,6 +91,15 @@ function actionsOf(summary: Summary): Action[] {
   ];
 }
 
+/** On a summary that came by itself: the shorter ones that ended with it. */
+export function actionsAfter(summary: Summary, also: readonly string[]): Action[] {
+  const { unit } = summary;
+  return [
+    ...also.map((period) => press(`看${period}`, 'duty.summary', { unit: unit.id, period })),
+    ...actionsOf(summary),
+  ];
+}
+
 /** What asks for this summary again. */
 export function inputOf({ unit, span, filter }: Summary): Input {
   const input: Input = { unit: unit.id, period: span.label };

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Card } from '../../../cards/card.ts';
+import { type Action, type Card, press } from '../../../cards/card.ts';
 import { feedbackCard, feedbackFormCard, settingsCard } from '../../../cards/people.ts';
 import { type PostName, persons } from '../../../db/schema/people.ts';
 import { record } from '../../audit/store.ts';
@@ -9,6 +9,7 @@ import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { post } from '../../outbox/store.ts';
 import { dayOf } from '../../time.ts';
+import { mayAnywhere } from '../permit.ts';
 import { addressesOf } from '../reach.ts';
 import { addressOf, findUnit, holdersOf, type Person, postsOf, type Unit, unitsOf } from '../store.ts';
 import type { Voucher } from '../vouch.ts';
@@ -68,7 +69,13 @@ export const ownCommands = [
 function settingsOf(ctx: Ctx, { reminders, platform }: Pick<Person, 'reminders' | 'platform'>): Card {
   const reached = new Set(addressesOf(ctx.db, ctx.person.id).map((address) => address.platform));
   const options = [...reached].sort().map((value) => ({ value, label: PLATFORM_WORDS[value] }));
-  return settingsCard(reminders, { options, chosen: platform });
+  return settingsCard(reminders, { options, chosen: platform }, officeActions(ctx));
+}
+
+/** What a committee sets for all beneath it. */
+function officeActions(ctx: Ctx): Action[] {
+  if (!mayAnywhere(ctx.db, ctx.person.id, 'administer', dayOf(ctx.now))) return [];
+  return [press('汇总推送', 'duty.posting'), press('规则', 'duty.rules')];
 }
 
 const OFFICE: readonly PostName[] = ['staff', 'administrator'];
