@@ -8,7 +8,7 @@ export const wecomCards = sqliteTable(
     /** The task id that the card was sent with. */
     task: text().primaryKey(),
     at: integer().notNull(),
-    /** The newest response code, good for one drawing, and since when; no time once it is spent. */
+    /** The newest response code, good for one drawing, and since when; no time once it is spent. Of a file its media id. */
     code: text(),
     codeAt: integer(),
     /** What to say of the last press, the next time the card is drawn. */

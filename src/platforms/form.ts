@@ -39,6 +39,13 @@ export function formLink(settings: Settings, now: Instant, message: number, cont
   return `${settings.url}/form/${wordsOf(token).join('.')}.${macOf(signing, ['form', ...wordsOf(token)])}`;
 }
 
+/** Where all of a message can be read that its chat shows in part. It is its reader's alone. */
+export function wholeLink(settings: Settings, now: Instant, message: number, content: Content): string {
+  return `${formLink(settings, now, message, content)}?${WHOLE}`;
+}
+
+export const WHOLE = 'whole';
+
 /** What a token says, if this organisation signed it; its time may be up. */
 export function readFormToken(settings: Settings, text: string): FormToken | null {
   const signing = signingOf(settings);

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Org } from '../org.ts';
 import { decodeText, readBody } from '../platforms/body.ts';
+import { WHOLE } from '../platforms/form.ts';
 import type { Answer, Incoming } from '../platforms/platform.ts';
 import { type Draw, keyOf, type Opened, open, sendAgain } from './form/open.ts';
 import {
@@ -11,6 +12,7 @@ import {
   latePage,
   nothingPage,
   sentAgainPage,
+  wholePage,
 } from './form/pages.ts';
 import { readTyped, valuesOf } from './form/values.ts';
 import { guarded } from './guard.ts';
@@ -42,7 +44,7 @@ function show(c: Context, orgs: ReadonlyMap<string, Org>, parts: FormParts): Res
   return c.html(pageOf(lookOf(org, opened), opened), STATUS[opened.kind]);
 }
 
-const STATUS = { nothing: 404, form: 200, done: 200, late: 410, changed: 410 } as const;
+const STATUS = { nothing: 404, form: 200, done: 200, whole: 200, late: 410, changed: 410 } as const;
 
 function pageOf(look: Look, opened: Opened): Html {
   switch (opened.kind) {
@@ -52,6 +54,8 @@ function pageOf(look: Look, opened: Opened): Html {
       return formPage(look, opened);
     case 'done':
       return donePage(look, opened.answer);
+    case 'whole':
+      return wholePage(look, opened.card);
     case 'late':
       return latePage(look);
     case 'changed':
@@ -95,7 +99,8 @@ function pressed(
 
 function opens(c: Context, org: Org, { draw }: FormParts): Opened {
   const token = c.req.param('token') ?? '';
-  return org.store.read((db) => open(db, org.clock.now(), org.settings, token, draw));
+  const whole = c.req.query(WHOLE) !== undefined;
+  return org.store.read((db) => open(db, org.clock.now(), org.settings, token, draw, whole));
 }
 
 function lookOf(org: Org, opened: Opened): Look {

@@ -8,19 +8,26 @@ import { callFile, callJson, WecomFault } from './http.ts';
 export interface WecomApi {
   /** To one member, the same within a quarter of an hour only once. */
   send(user: string, message: Message): Promise<SentMessage>;
-  /** To a group chat that the app has made; groups have texts and no template cards. */
-  sendToGroup(chat: string, text: string): Promise<void>;
+  /** To a group chat that the app has made; groups have no template cards. */
+  sendToGroup(chat: string, message: Exclude<Message, { msgtype: 'template_card' }>): Promise<void>;
   /** Draws a member's card anew; the code works once, for 72 hours. */
   redraw(user: string, code: string, card: TemplateCard): Promise<void>;
   /** A file that somebody sent, for three days. */
   download(media: string): Promise<{ bytes: Uint8Array; name: string }>;
+  /** Hands in a file to be sent, for three days. → its media id */
+  upload(file: { name: string; type: string; bytes: Uint8Array }): Promise<string>;
+  /** Departments that the app may see. */
+  departments(): Promise<Department[]>;
+  /** Who is in a department, those beneath it left out. */
+  members(department: number): Promise<Member[]>;
   /** The app as WeCom has it. */
   app(): Promise<App>;
 }
 
 export type Message =
   | { msgtype: 'template_card'; template_card: TemplateCard }
-  | { msgtype: 'text'; text: { content: string } };
+  | { msgtype: 'text'; text: { content: string } }
+  | { msgtype: 'file'; file: { media_id: string } };
 
 const SentMessage = z.object({
   msgid: z.string().catch(''),
@@ -29,6 +36,16 @@ const SentMessage = z.object({
   unlicenseduser: z.string().catch(''),
 });
 export type SentMessage = z.infer<typeof SentMessage>;
+
+const Uploaded = z.object({ media_id: z.string().min(1) });
+
+const Department = z.object({ id: z.number(), name: z.string().catch(''), parentid: z.number().catch(0) });
+type Department = z.infer<typeof Department>;
+const Departments = z.object({ department: z.array(Department) });
+
+const Member = z.object({ userid: z.string().min(1), name: z.string().catch('') });
+type Member = z.infer<typeof Member>;
+const Members = z.object({ userlist: z.array(Member) });
 
 const Token = z.object({ access_token: z.string().min(1), expires_in: z.number().catch(7200) });
 
@@ -50,7 +67,7 @@ const REPEATED = (15 * MINUTE) / SECOND;
 
 export function createWecomApi({ corpId, agentId, secret, api }: WecomConfig, clock: Clock): WecomApi {
   let token: { value: Promise<string>; until: number } | undefined;
-  return { send, sendToGroup, redraw, download, app };
+  return { send, sendToGroup, redraw, download, upload, departments, members, app };
 
   async function send(user: string, message: Message): Promise<SentMessage> {
     const body = {
@@ -58,7 +75,7 @@ export function createWecomApi({ corpId, agentId, secret, api }: WecomConfig, cl
       agentid: agentId,
       ...message,
       // Only what has a name of its own: another text that says the same is another message.
-      ...(message.msgtype === 'template_card' && {
+      ...(message.msgtype !== 'text' && {
         enable_duplicate_check: 1,
         duplicate_check_interval: REPEATED,
       }),
@@ -66,8 +83,8 @@ export function createWecomApi({ corpId, agentId, secret, api }: WecomConfig, cl
     return expect(SentMessage, await post('message/send', body));
   }
 
-  async function sendToGroup(chat: string, text: string): Promise<void> {
-    await post('appchat/send', { chatid: chat, msgtype: 'text', text: { content: text }, safe: 0 });
+  async function sendToGroup(chat: string, message: Message): Promise<void> {
+    await post('appchat/send', { chatid: chat, ...message, safe: 0 });
   }
 
   async function redraw(user: string, code: string, card: TemplateCard): Promise<void> {
@@ -83,12 +100,30 @@ export function createWecomApi({ corpId, agentId, secret, api }: WecomConfig, cl
     return withToken((access) => callFile(addressOf('media/get', { access_token: access, media_id: media })));
   }
 
-  async function app(): Promise<App> {
-    const query = { agentid: String(agentId) };
-    return expect(
-      App,
-      await withToken((access) => callJson(addressOf('agent/get', { access_token: access, ...query }))),
+  async function upload({ name, type, bytes }: Parameters<WecomApi['upload']>[0]): Promise<string> {
+    const form = new FormData();
+    form.append('media', new Blob([new Uint8Array(bytes)], { type }), name);
+    const query = { type: 'file' };
+    const answer = await withToken((access) =>
+      callJson(addressOf('media/upload', { access_token: access, ...query }), form),
     );
+    return expect(Uploaded, answer).media_id;
+  }
+
+  async function departments(): Promise<Department[]> {
+    return expect(Departments, await get('department/list')).department;
+  }
+
+  async function members(department: number): Promise<Member[]> {
+    return expect(Members, await get('user/simplelist', { department_id: String(department) })).userlist;
+  }
+
+  async function app(): Promise<App> {
+    return expect(App, await get('agent/get', { agentid: String(agentId) }));
+  }
+
+  function get(path: string, query: Record<string, string> = {}): Promise<unknown> {
+    return withToken((access) => callJson(addressOf(path, { access_token: access, ...query })));
   }
 
   function post(path: string, body: unknown): Promise<unknown> {

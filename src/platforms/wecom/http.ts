@@ -38,11 +38,9 @@ export async function callFile(address: URL): Promise<{ bytes: Uint8Array; name:
 }
 
 async function reach(address: URL, body?: unknown): Promise<Response> {
-  const headers = { 'content-type': 'application/json; charset=utf-8' };
-  const posting = { method: 'POST', headers, body: JSON.stringify(body) };
   try {
     return await fetch(address, {
-      ...(body !== undefined && posting),
+      ...(body !== undefined && posting(body)),
       signal: AbortSignal.timeout(TIMEOUT),
     });
   } catch (error) {
@@ -51,6 +49,13 @@ async function reach(address: URL, body?: unknown): Promise<Response> {
       `WeCom cannot be reached: ${error instanceof Error ? reasonOf(error) : 'unknown'}`,
     );
   }
+}
+
+/** A form names its own type, as it says where its parts end. */
+function posting(body: unknown): RequestInit {
+  if (body instanceof FormData) return { method: 'POST', body };
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return { method: 'POST', headers, body: JSON.stringify(body) };
 }
 
 /** The cause says `ECONNREFUSED` or the like, where the error says only that it failed. */

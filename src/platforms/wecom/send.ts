@@ -3,11 +3,12 @@ import type { Card } from '../../../cards/card.ts';
 import { renderWecom, renderWecomText } from '../../../cards/render/wecom.ts';
 import type { Store } from '../../../db/store.ts';
 import type { Settings } from '../../org.ts';
-import { findByKey, findByRemote } from '../../outbox/store.ts';
+import { type Content, findByKey, findByRemote } from '../../outbox/store.ts';
 import { type Clock, HOUR, MINUTE, SECOND } from '../../time.ts';
-import { formLink } from '../form.ts';
-import type { Address, Platform, Sent } from '../platform.ts';
-import type { WecomApi } from './client.ts';
+import { wholeLink } from '../form.ts';
+import type { Address, Attachment, Platform, Sent } from '../platform.ts';
+import type { SentMessage, WecomApi } from './client.ts';
+import { readDirectory } from './directory.ts';
 import { WecomFault } from './http.ts';
 import { keepCode, keepPresses, redrawing, spendCode } from './store.ts';
 import { mayBeTheCard, settle, verdictOf } from './verdict.ts';
@@ -40,105 +41,123 @@ export function wecomPlatform(parts: Parts): Platform {
       ],
     },
     can: { form: false, edit: true },
-    send: (address, card, key) => settle(() => send(parts, address, card, key)),
-    update: (address, remoteId, card) => settle(() => update(parts, address, remoteId, card)),
+    send: (address, card, key, form) => settle(() => send(parts, address, card, key, form)),
+    update: (address, remoteId, card, form) => settle(() => update(parts, address, remoteId, card, form)),
+    sendFile: (address, file, key) => settle(() => sendFile(parts, address, file, key)),
+    directory: () => readDirectory(parts.api),
   };
 }
 
 /** A group sees a text: it has no template cards, and nobody could be asked to press. */
-function send(parts: Parts, address: Address, card: Card, key: string): Promise<Sent> {
-  return address.kind === 'group'
-    ? sendToGroup(parts, address, card, key)
-    : sendTo(parts, address, card, key);
-}
-
-async function sendToGroup({ api }: Parts, { id }: Address, card: Card, key: string): Promise<Sent> {
-  await api.sendToGroup(id, renderWecomText(card));
-  return { ok: true, remoteId: `text:${taskOf(key)}` };
-}
-
-async function sendTo(parts: Parts, { id }: Address, card: Card, key: string): Promise<Sent> {
-  const { api, store, clock } = parts;
+async function send(
+  parts: Parts,
+  { kind, id }: Address,
+  card: Card,
+  key: string,
+  form?: string,
+): Promise<Sent> {
+  const { api, store } = parts;
   const task = taskOf(key);
-  const page = pageOf(
-    parts,
-    store.read((db) => findByKey(db, key)),
-  );
-  const drawn = renderWecom(card, { task, ...page });
-  if (!drawn.card) return await sendText(api, id, renderWecomText(card, page.page), task);
+  if (kind === 'group') {
+    await api.sendToGroup(id, { msgtype: 'text', text: { content: renderWecomText(card) } });
+    return sentAs(task);
+  }
+  const message = store.read((db) => findByKey(db, key));
+  const page = form ?? pageOf(parts, message);
+  const drawn = renderWecom(card, { task, ...(page !== undefined && { page }) });
+  if (!drawn.card) return await sendText(api, id, renderWecomText(card, page), task);
   if (Object.keys(drawn.kept).length > 0)
-    await store.change((db) => keepPresses(db, clock.now(), task, drawn.kept));
+    await store.change((db) => keepPresses(db, parts.clock.now(), task, drawn.kept));
   try {
-    const sent = await api.send(id, { msgtype: 'template_card', template_card: drawn.card });
-    refuseUnreached(sent);
-    const code = sent.response_code;
-    if (code) await store.change((db) => keepCode(db, clock.now(), task, code));
+    const sent = reached(await api.send(id, { msgtype: 'template_card', template_card: drawn.card }));
+    if (sent.response_code)
+      await store.change((db) => keepCode(db, parts.clock.now(), task, sent.response_code));
     return { ok: true, remoteId: task };
   } catch (error) {
     if (!(error instanceof WecomFault) || !mayBeTheCard(error)) throw error;
-    return await sendText(api, id, renderWecomText(card, page.page), task);
+    return await sendText(api, id, renderWecomText(card, page), task);
   }
 }
 
 async function sendText(api: WecomApi, user: string, content: string, task: string): Promise<Sent> {
-  refuseUnreached(await api.send(user, { msgtype: 'text', text: { content } }));
+  reached(await api.send(user, { msgtype: 'text', text: { content } }));
+  return sentAs(task);
+}
+
+/** What is no card cannot be drawn anew, and is called so. */
+function sentAs(task: string): Sent {
   return { ok: true, remoteId: `text:${task}` };
 }
 
 /** WeCom says with success that it sent nothing. */
-function refuseUnreached({
-  invaliduser,
-  unlicenseduser,
-}: {
-  invaliduser: string;
-  unlicenseduser: string;
-}): void {
-  if (invaliduser) throw new WecomFault(81013, 'the member is not in sight of the app (可见范围)');
-  if (unlicenseduser) throw new WecomFault(81013, 'the member has no licence for the app (基础接口许可)');
+function reached(sent: SentMessage): SentMessage {
+  if (sent.invaliduser) throw new WecomFault(81013, 'the member is not in sight of the app (可见范围)');
+  if (sent.unlicenseduser)
+    throw new WecomFault(81013, 'the member has no licence for the app (基础接口许可)');
+  return sent;
 }
 
 /** A card is drawn anew by the newest of its codes, which works once: another comes with the next press. */
-async function update(parts: Parts, { id }: Address, task: string, card: Card): Promise<Sent> {
+async function update(parts: Parts, { id }: Address, task: string, card: Card, form?: string): Promise<Sent> {
   const { api, store, clock } = parts;
   const { code, toast } = store.read((db) => redrawing(db, clock.now(), task));
   if (!code) return { ok: false, verdict: 'never', reason: 'it can be drawn anew once for each press only' };
-  const page = pageOf(
-    parts,
-    store.read((db) => findByRemote(db, 'wecom', task)),
-  );
-  const drawn = renderWecom(card, { task, ...page, anew: true, ...(toast !== null && { toast }) });
+  const message = store.read((db) => findByRemote(db, 'wecom', task));
+  const page = form ?? pageOf(parts, message);
+  const around = { ...(page !== undefined && { page }), ...(toast !== null && { toast }) };
+  const drawn = renderWecom(card, { task, ...around, anew: true });
   if (!drawn.card) throw new Error('a card is drawn anew as a card');
-  const { card: template, kept } = drawn;
-  await store.change((db) => keepPresses(db, clock.now(), task, kept));
+  await store.change((db) => keepPresses(db, clock.now(), task, drawn.kept));
+  const refused = await redraw(api, id, code, drawn.card);
+  await store.change((db) => spendCode(db, task, code));
+  if (!refused) return { ok: true, remoteId: task };
+  // The press was answered and nobody saw it: a text says what came of it.
+  const said = { ...card, title: `${toast}\n${card.title}` };
+  if (toast !== null) await sendText(api, id, renderWecomText(said, page), task);
+  return { ok: false, verdict: 'never', reason: refused.message };
+}
+
+/** Why this code, or this card, will never do; null if it did. */
+async function redraw(api: WecomApi, ...call: Parameters<WecomApi['redraw']>): Promise<WecomFault | null> {
   try {
-    await api.redraw(id, code, template);
+    await api.redraw(...call);
+    return null;
   } catch (error) {
     if (!(error instanceof WecomFault) || verdictOf(error) === 'broken') throw error;
     if (verdictOf(error) === 'again' && !mayBeTheCard(error)) throw error;
-    await store.change((db) => spendCode(db, task, code));
-    // The press was answered and nobody saw it: a text says what came of it.
-    if (toast !== null)
-      await sendText(
-        api,
-        id,
-        renderWecomText({ ...card, title: `${toast}\n${card.title}` }, page.page),
-        task,
-      );
-    return { ok: false, verdict: 'never', reason: error.message };
+    return error;
   }
-  await store.change((db) => spendCode(db, task, code));
-  return { ok: true, remoteId: task };
 }
 
-/** Where the whole of a message can be seen and filled in by its reader. */
+/** Handed in twice, after a failure in between, it is the same file, and so one message. */
+async function sendFile(
+  { api, store, clock }: Parts,
+  { kind, id }: Address,
+  file: Attachment,
+  key: string,
+): Promise<Sent> {
+  const task = taskOf(key);
+  let { code: media } = store.read((db) => redrawing(db, clock.now(), task));
+  if (media === null) {
+    const uploaded = await api.upload(file);
+    await store.change((db) => keepCode(db, clock.now(), task, uploaded));
+    media = uploaded;
+  }
+  const message = { msgtype: 'file' as const, file: { media_id: media } };
+  if (kind === 'group') await api.sendToGroup(id, message);
+  else reached(await api.send(id, message));
+  return sentAs(task);
+}
+
+/** Where the whole of a message can be seen by its reader. */
 function pageOf(
   { settings, clock }: Parts,
-  message: Pick<ReturnType<typeof findByKey> & object, 'id' | 'content'> | undefined,
-): { page?: string } {
-  return message ? { page: formLink(settings, clock.now(), message.id, message.content) } : {};
+  message: { id: number; content: Content } | undefined,
+): string | undefined {
+  return message && wholeLink(settings, clock.now(), message.id, message.content);
 }
 
-/** Letters and digits, at most 128. */
+/** Letters, digits and a dash, at most 128. */
 function taskOf(key: string): string {
   return `zhibu-${createHash('sha256').update(key).digest('hex').slice(0, 48)}`;
 }

@@ -27,10 +27,20 @@ export type Opened =
   /** Sent in already; what came of it is shown for as long as the link would have been good. */
   | { kind: 'done'; message: Message; answer: Answer | null }
   | { kind: 'late'; message: Message; token: FormToken }
+  /** A message without a form, for a reader whose chat cannot show all of it; late: null. */
+  | { kind: 'whole'; message: Message; card: Card | null }
   /** The message holds something else by now. */
   | { kind: 'changed'; message: Message };
 
-export function open(db: Db, now: Instant, settings: Settings, text: string, draw: Draw): Opened {
+/** `whole`: to be read, where there is nothing to fill in. */
+export function open(
+  db: Db,
+  now: Instant,
+  settings: Settings,
+  text: string,
+  draw: Draw,
+  whole = false,
+): Opened {
   const token = readFormToken(settings, text);
   const message = token && db.select().from(outbox).where(eq(outbox.id, token.message)).get();
   if (!token || !message || message.kind !== 'direct') return { kind: 'nothing' };
@@ -41,8 +51,10 @@ export function open(db: Db, now: Instant, settings: Settings, text: string, dra
   if (given) return { kind: 'done', message, answer: late ? null : told(given) };
   const card = draw(db, now, settings, message.person, message.content);
   const form = formOf(card);
-  if (!form || (message.person === null && reader) || versionOf(message.content) !== token.version)
+  if ((message.person === null && reader) || versionOf(message.content) !== token.version)
     return { kind: 'changed', message };
+  if (!form)
+    return whole ? { kind: 'whole', message, card: late ? null : card } : { kind: 'changed', message };
   return late ? { kind: 'late', message, token } : { kind: 'form', message, token, reader, card, form };
 
   function told({ shown, ...answer }: Given): Answer {

@@ -45,6 +45,18 @@ ${back(look, waits(card) ? '还有下一步，请回到聊天里点卡片上的�
   );
 }
 
+/** All of a message that its chat shows in part; null: too late. */
+export function wholePage(look: Look, card: Card | null): Html {
+  if (!card)
+    return frame(look, '链接已经过期', html`<p>请回到聊天里再说一次，我重新发给您。</p>${back(look)}`);
+  return frame(
+    look,
+    card.title,
+    html`${renderHtml(card, () => html``)}${links(card)}
+<p class="note">链接只属于您本人，请不要转发。</p>${back(look, waits(card) ? '要办的事，请回到聊天里点卡片上的按钮。' : '')}`,
+  );
+}
+
 export function latePage(look: Look): Html {
   return frame(
     look,

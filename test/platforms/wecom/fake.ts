@@ -22,7 +22,7 @@ export interface Shown {
   id: string;
   /** The member's or the chat's id. */
   to: string;
-  type: 'template_card' | 'text';
+  type: 'template_card' | 'text' | 'file';
   /** The template card; null of a text. */
   card: Node | null;
   text: string;
@@ -48,6 +48,12 @@ export interface Planned {
   drop?: boolean;
   /** It did happen, and only the answer is lost. */
   after?: boolean;
+}
+
+export interface Listed {
+  departments: { id: number; name: string; parentid: number; order: number }[];
+  /** By department. */
+  members: Record<number, { userid: string; name: string; department: number[]; open_userid: string }[]>;
 }
 
 export type FakeWecom = Awaited<ReturnType<typeof fakeWecom>>;
@@ -80,6 +86,7 @@ export async function fakeWecom(options: FakeOptions = {}) {
     allow_tags: { tagid: [] },
   };
   let trusted = true;
+  let directory: Listed | undefined;
   let hook = options.hook;
 
   const server = createServer((request, response) => void serve(request, response));
@@ -118,6 +125,10 @@ export async function fakeWecom(options: FakeOptions = {}) {
     },
     /** Out of the app's sight, or in it again. */
     hide: (user: string) => void unreachable.add(user),
+    /** Departments and members whom the app may see. */
+    list: (listed: Listed) => {
+      directory = listed;
+    },
     /** A group chat that the app has made. */
     chat: (id: string) => void chats.add(id),
     close(): Promise<void> {
@@ -208,9 +219,10 @@ export async function fakeWecom(options: FakeOptions = {}) {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', api);
     const path = pathname.replace(/^\/cgi-bin\//, '');
-    const body = await readJson(request);
+    const raw = await readAll(request);
+    const body = readJson(raw, request);
     const plan = planned.shift();
-    const real = plan && !plan.after ? {} : route(request.method ?? 'GET', path, searchParams, body);
+    const real = plan && !plan.after ? {} : route(request.method ?? 'GET', path, searchParams, body, raw);
     const answer: Node = plan
       ? { errcode: plan.errcode, errmsg: plan.errmsg ?? 'planned', ...plan.more }
       : { errcode: 0, errmsg: 'ok', ...real };
@@ -234,7 +246,7 @@ export async function fakeWecom(options: FakeOptions = {}) {
       .end(JSON.stringify(answer));
   }
 
-  function route(method: string, path: string, query: URLSearchParams, body: Node): Node {
+  function route(method: string, path: string, query: URLSearchParams, body: Node, raw: Buffer): Node {
     if (path === 'gettoken') return token(query);
     const refused = unauthorized(query.get('access_token'));
     if (refused) return refused;
@@ -248,6 +260,14 @@ export async function fakeWecom(options: FakeOptions = {}) {
         return files.has(query.get('media_id') ?? '')
           ? { file: files.get(query.get('media_id') ?? '') }
           : error(40007, 'invalid media_id');
+      case 'POST media/upload':
+        return upload(raw, query.get('type'));
+      case 'GET department/list':
+        return directory ? { department: directory.departments } : error(60011, 'no privilege to access');
+      case 'GET user/simplelist':
+        return directory
+          ? { userlist: directory.members[Number(query.get('department_id'))] ?? [] }
+          : error(60011, 'no privilege to access');
       case 'POST message/send':
         return send(body);
       case 'POST appchat/send':
@@ -257,6 +277,20 @@ export async function fakeWecom(options: FakeOptions = {}) {
       default:
         return error(404, 'no such call');
     }
+  }
+
+  /** The part of a form: its name, and what lies between its head and the boundary. */
+  function upload(raw: Buffer, type: string | null): Node {
+    const text = raw.toString('latin1');
+    const [, boundary = ''] = /^(--[^\r\n]+)\r\n/.exec(text) ?? [];
+    const name = /name="media"; filename="([^"]+)"/.exec(text)?.[1];
+    const start = text.indexOf('\r\n\r\n') + 4;
+    const end = text.indexOf(`\r\n${boundary}--`);
+    if (type !== 'file' || !name || end < start) return error(40058, 'invalid Request Parameter, media');
+    if (end - start < 6) return error(40006, 'invalid media size');
+    const media = `media_${randomUUID()}`;
+    files.set(media, { name: Buffer.from(name, 'latin1').toString('utf8'), bytes: raw.subarray(start, end) });
+    return { type: 'file', media_id: media, created_at: String(seconds()) };
   }
 
   function token(query: URLSearchParams): Node {
@@ -308,6 +342,10 @@ export async function fakeWecom(options: FakeOptions = {}) {
       const wrong = textFault(body);
       if (wrong) return wrong;
       sent.text = contentOf(body);
+    } else if (type === 'file') {
+      const file = files.get(String((body.file as Node | undefined)?.media_id));
+      if (!file) return error(40007, 'invalid media_id');
+      Object.assign(sent, { type: 'file', text: `（文件）${file.name}` });
     } else return error(40008, 'invalid message type');
     const response_code = sent.card && canChange(sent.card) ? codeFor(sent, user) : '';
     const answer = { msgid: sent.id, ...(response_code && { response_code }) };
@@ -324,6 +362,12 @@ export async function fakeWecom(options: FakeOptions = {}) {
   function sendToChat(body: Node): Node {
     const { chatid: id } = body;
     if (typeof id !== 'string' || !chats.has(id)) return error(86003, 'chatid not exist');
+    const file = files.get(String((body.file as Node | undefined)?.media_id));
+    if (body.msgtype === 'file' && file) {
+      const said = `（文件）${file.name}`;
+      shown.push({ id: randomUUID(), to: id, type: 'file', card: null, text: said, at: now(), updates: 0 });
+      return {};
+    }
     if (body.msgtype !== 'text') return error(40008, 'invalid message type');
     const wrong = textFault(body);
     if (wrong) return wrong;
@@ -392,9 +436,12 @@ export function formOn({ card, text: said }: Shown): string {
   return found;
 }
 
-async function readJson(request: IncomingMessage): Promise<Node> {
+async function readAll(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const body = Buffer.concat(chunks).toString('utf8');
-  return body ? JSON.parse(body) : {};
+  return Buffer.concat(chunks);
+}
+
+function readJson(raw: Buffer, { headers }: IncomingMessage): Node {
+  return headers['content-type']?.includes('json') ? JSON.parse(raw.toString('utf8')) : {};
 }
