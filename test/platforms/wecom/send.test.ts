@@ -166,6 +166,66 @@ describe('a card is drawn anew', () => {
   });
 });
 
+describe('a file is sent', () => {
+  const file = {
+    name: '会议记录.docx',
+    type: 'application/octet-stream',
+    bytes: new Uint8Array(100).fill(7),
+  };
+
+  test('to a person and to a group', async () => {
+    expect(await wecom.platform.sendFile?.(zhang, file, 'a')).toMatchObject({ ok: true });
+    expect(await wecom.platform.sendFile?.(group, file, 'b')).toMatchObject({ ok: true });
+    expect(fake.lastTo('zhang')).toMatchObject({ type: 'file', text: '（文件）会议记录.docx' });
+    expect(fake.lastTo('groupofatest').type).toBe('file');
+  });
+
+  test('once for one key, and handed in once', async () => {
+    await sent(zhang, 'token');
+    fake.next({ errcode: 0, drop: true });
+    expect(await wecom.platform.sendFile?.(zhang, file, 'a')).toMatchObject({ ok: false, verdict: 'again' });
+    const first = await wecom.platform.sendFile?.(zhang, file, 'a');
+    expect(await wecom.platform.sendFile?.(zhang, file, 'a')).toEqual(first);
+    expect(fake.messagesTo('zhang').filter(({ type }) => type === 'file')).toHaveLength(1);
+    expect(fake.calls.filter(({ path, code }) => path === 'media/upload' && code === 0)).toHaveLength(2);
+  });
+});
+
+describe('the directory', () => {
+  test('is read department by department, as far as the app may see', async () => {
+    const member = { department: [2], open_userid: '' };
+    fake.list({
+      departments: [
+        { id: 2, name: '办公室', parentid: 1, order: 1 },
+        { id: 3, name: '一科', parentid: 2, order: 1 },
+      ],
+      members: {
+        2: [{ ...member, userid: 'zhang', name: '张建国' }],
+        3: [
+          { ...member, userid: 'zhang', name: '张建国' },
+          { ...member, userid: 'liu', name: '刘洋' },
+        ],
+      },
+    });
+    expect(await wecom.platform.directory?.()).toEqual({
+      departments: [
+        { id: '2', name: '办公室', parent: null },
+        { id: '3', name: '一科', parent: '2' },
+      ],
+      people: [
+        { id: 'zhang', name: '张建国', phone: null, departments: ['2', '3'] },
+        { id: 'liu', name: '刘洋', phone: null, departments: ['3'] },
+      ],
+    });
+  });
+
+  test('that the app may not read says what to do', async () => {
+    await expect(wecom.platform.directory?.()).rejects.toThrow('请管理员检查应用的“可见范围”');
+    fake.trust(false);
+    await expect(wecom.platform.directory?.()).rejects.toThrow('企业可信IP');
+  });
+});
+
 describe('what WeCom refuses', () => {
   test('somebody out of the app’s sight: never', async () => {
     fake.hide('zhang');
