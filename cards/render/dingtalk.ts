@@ -159,7 +159,7 @@ function buttonOf(action: Action, { word }: Means): Button | null {
 
 /** Opening it sends the words as the person who pressed. */
 function sayUrl(words: string): string {
-  return `dtmd://dingtalkclient/sendMessage?content=${encodeURIComponent(words)}`;
+  return `dtmd://dingtalkclient/sendMessage?content=${encodeURIComponent(words.toWellFormed())}`;
 }
 
 function pressesOf({ actions }: Card): Press[] {

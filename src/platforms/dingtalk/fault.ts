@@ -83,6 +83,11 @@ export function verdictOf({ code, status }: DingTalkFault): Known['verdict'] {
   return status >= 400 && status < 500 && status !== 408 && status !== 429 ? 'never' : 'again';
 }
 
+/** Whether the same call may succeed a little later: nobody was reached, or it was too fast. */
+export function isPassing({ code }: DingTalkFault): boolean {
+  return code === null || KNOWN.some(({ matches, verdict }) => verdict === 'again' && matches.test(code));
+}
+
 export function refusalOf(fault: DingTalkFault): Extract<Sent, { ok: false }> {
   const known = KNOWN.find(({ matches }) => fault.code !== null && matches.test(fault.code));
   const reason = known?.hint ? `${fault.message}; ${known.hint}` : fault.message;

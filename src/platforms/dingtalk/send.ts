@@ -10,7 +10,7 @@ import { type Instant, MINUTE, SECOND } from '../../time.ts';
 import type { Address, Platform, Sent } from '../platform.ts';
 import type { SendToPerson } from './batch.ts';
 import type { CardDelivery, CardParams, DingTalkApi, Message, SentToPeople } from './client.ts';
-import { DingTalkFault, isBadContent, refusalOf } from './fault.ts';
+import { DingTalkFault, isBadContent, isPassing, refusalOf } from './fault.ts';
 import type { Sessions } from './session.ts';
 import type { Wording } from './word.ts';
 
@@ -92,7 +92,7 @@ async function answer(outlet: Outlet, address: Address, url: string, drawn: Ding
     await outlet.api.sendBySession(url, sessionMessage(drawn));
     return true;
   } catch (error) {
-    if (!(error instanceof DingTalkFault) || refusalOf(error).verdict === 'again') throw error;
+    if (!(error instanceof DingTalkFault) || isPassing(error)) throw error;
     outlet.sessions.forget(address);
     return false;
   }

@@ -43,6 +43,8 @@ export function createGate(config: Extract<DingTalkConfig, { mode: 'webhook' }>)
     }
     const signature = query.get('msg_signature') ?? query.get('signature');
     if (signature !== null) return openEvent(signature, query, raw, now);
+    if (!headers.has('sign') && !headers.has('timestamp'))
+      throw new Rejected(401, 'the request is not signed');
     const time = needed(headers.get('timestamp'), 'timestamp');
     compareMac(clientSecret, `${time}\n${clientSecret}`, needed(headers.get('sign'), 'sign'));
     compareAge(time, now, AGE);

@@ -1,7 +1,7 @@
-import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { lt, sql } from 'drizzle-orm';
 import type { Input, Press } from '../../../cards/card.ts';
+import { cutText } from '../../../cards/render/cut.ts';
 import { presses } from '../../../db/schema/press.ts';
 import { type Db, prepared, type Store } from '../../../db/store.ts';
 import type { Signing } from '../../org.ts';
@@ -87,12 +87,12 @@ export function carriedIn(carried: string): { code: string; group?: string } | u
 function codeOf(signing: Signing, { command, input }: Press): string {
   const mac = macOf(signing, ['press', command, JSON.stringify(input)]);
   const digest = createHash('sha256').update(mac).digest();
-  return Array.from(Buffer.from(digest.subarray(0, LENGTH)), (byte) => ALPHABET[byte % 32]).join('');
+  return Array.from({ length: LENGTH }, (_, at) => ALPHABET[digest.readUInt8(at) % 32]).join('');
 }
 
 /** Without what would be read as the code, or break the line. */
 function labelOf(label: string): string {
-  return label.replace(/[#\s]+/g, ' ').trim() || '好';
+  return cutText(label.replace(/[#\s]+/g, ' ').trim(), 20) || '好';
 }
 
 const insertPress = prepared((db) =>

@@ -39,7 +39,7 @@ const FIELDS: Record<string, string[]> = {
 export function markupFault(text: string): string | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
   if (/[\u0000-\u0008\u000b-\u001f]/.test(text)) return 'a control character';
-  if (/[<`~_\\@&$|#]/.test(withoutOwn(text))) return `markup in: ${withoutOwn(text).slice(0, 200)}`;
+  if (/[<`~_\\@&$|#*[\]]/.test(withoutOwn(text))) return `markup in: ${withoutOwn(text).slice(0, 200)}`;
   return /\b(?:javascript|data):/i.test(text) ? 'an address that does something' : null;
 }
 
@@ -48,7 +48,8 @@ function withoutOwn(text: string): string {
     .split('\n')
     .map((line, at) => (at === 0 ? line.replace(/^#{4} /, '') : line))
     .join('\n')
-    .replace(/\[[^[\]]*\]\((?:https?|dtmd):\/\/[^\s()]*\)/g, '');
+    .replace(/\[[^[\]]*\]\((?:https?|dtmd):\/\/[^\s()]*\)/g, '')
+    .replace(/\*\*[^*\n]+\*\*/g, '');
 }
 
 export interface Button {

@@ -30,6 +30,8 @@ export interface Shown {
   /** A template's variables, and what each person alone sees of it. */
   params?: Record<string, string>;
   own?: Map<string, Record<string, string>>;
+  /** How often the API drew it anew. */
+  updates?: number;
 }
 
 export interface Refused {
@@ -346,6 +348,7 @@ export async function fakeDingTalk(options: FakeOptions = {}) {
     const params = paramsIn(cardData);
     if (!card || !params) return { status: 400, code: 'param.outTrackIdInvalid', message: 'no such card' };
     draw(card, params);
+    card.updates = (card.updates ?? 0) + 1;
     return { status: 200, body: { result: true, success: true } };
   }
 

@@ -81,13 +81,13 @@ export async function dingTalkOrg(now: WallTime, units: Found = {}, options: Opt
     wait: (seconds: number) => advance(org, clock, at + seconds * 1000),
   };
 
-  /** Fills in the form behind a card's button, in a browser. → the page that comes of it */
+  /** Fills in the form behind a card’s button, in a browser. → the page that comes of it */
   async function fills(
-    shown: { buttons: { label: string; url: string }[] },
+    buttons: { label: string; url: string }[],
     label: string,
     fields: Record<string, string | string[]>,
   ): Promise<string> {
-    const link = shown.buttons.find((button) => button.label === label)?.url ?? '';
+    const link = buttons.find((button) => button.label === label)?.url ?? '';
     const body = new URLSearchParams();
     for (const [name, value] of Object.entries(fields))
       for (const one of [value].flat()) body.append(`f.${name}`, one);

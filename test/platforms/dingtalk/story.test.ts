@@ -24,14 +24,14 @@ test('a theme day on DingTalk: the group is claimed, the day planned, checked in
   await ding.press(asked, '是我们的群', zhang);
 
   await ding.says(zhang, '新建活动');
-  const page = await fills(ding.lastTo(zhang), '发出通知', PLAN);
+  const page = await fills(ding.lastTo(zhang).buttons, '发出通知', PLAN);
   expect(page).toContain('已安排在2026年12月4日（星期五）15:00');
   await wait(5);
   const board = ding.lastTo(GROUP);
   expect(board.text).toContain('应到');
 
   await ding.press(ding.lastTo(zhao), '请假', zhao);
-  await fills(ding.lastTo(zhao), '提交请假', { reason: '出差' });
+  await fills(ding.lastTo(zhao).buttons, '提交请假', { reason: '出差' });
   await wait(5);
   await ding.press(ding.lastTo(zhang), '准假', zhang);
   await wait(5);
@@ -50,7 +50,7 @@ test('a theme day on DingTalk: the group is claimed, the day planned, checked in
   await ding.says(zhang, '代签 全部');
   await at('2026-12-04T17:00');
   await ding.says(zhang, '结束活动');
-  const closed = await fills(ding.lastTo(zhang), '结束活动', {
+  const closed = await fills(ding.lastTo(zhang).buttons, '结束活动', {
     minutes: '学习了条例。',
     resolutions: '下周交心得。',
   });
