@@ -28,10 +28,11 @@ export function within(ctx: Ctx, right: Right): Unit[] {
   );
 }
 
-/** Those of that very name or path, else those whose names contain it. */
+/** Those of that very name or path, its parts joined by a stroke or a space; else those whose names contain it. */
 export function unitsMeant(ctx: Ctx, said: string, near: readonly Unit[]): Unit[] {
   const name = said.normalize('NFKC').replace(/\s/g, '');
-  const exact = near.filter((unit) => unit.path === name || unit.path.endsWith(`/${name}`));
+  const names = [name, said.normalize('NFKC').trim().replace(/\s+/g, '/')];
+  const exact = near.filter(({ path }) => names.some((one) => path === one || path.endsWith(`/${one}`)));
   return branches(ctx, exact.length > 0 ? exact : near.filter((unit) => unit.name.includes(name)));
 }
 
