@@ -13,7 +13,7 @@ export interface IssueLine {
   returned: string;
 }
 
-const ISSUE_WORDS: Record<IssueLine['state'], string> = {
+export const ISSUE_WORDS: Record<IssueLine['state'], string> = {
   open: '整改中',
   overdue: '已逾期',
   done: '已整改，待确认',
@@ -42,7 +42,7 @@ export function issueCard(issue: IssueLine, theme: string, actions: Action[]): C
   );
 }
 
-export function issuesCard(title: string, lines: IssueLine[], rest: number, next: Action | null): Card {
+export function issuesCard(title: string, lines: IssueLine[], rest: number, more: Action[]): Card {
   if (lines.length === 0) return card(title, [note('没有要整改的问题。')], { tone: 'success' });
   const several = new Set(lines.map(({ unit }) => unit)).size > 1;
   return card(
@@ -63,7 +63,7 @@ export function issuesCard(title: string, lines: IssueLine[], rest: number, next
       tone: lines.some(({ state }) => state === 'overdue') ? 'warning' : 'info',
       actions: [
         ...lines.map(({ id, problem }) => press(`看：${problem.slice(0, 14)}`, 'issue.show', { issue: id })),
-        ...(next ? [next] : []),
+        ...more,
       ],
     },
   );

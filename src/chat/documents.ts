@@ -1,8 +1,9 @@
 import { dutyDocuments } from '../duty/documents.ts';
+import { evaluationDocuments } from '../evaluation/documents.ts';
 import type { Document } from './document.ts';
 
 /** Every document there is: a noun's own list, one line each. */
-export const documents: readonly Document[] = [...dutyDocuments];
+export const documents: readonly Document[] = [...dutyDocuments, ...evaluationDocuments];
 
 const byName = new Map(documents.map((document) => [document.name, document]));
 

@@ -3,6 +3,7 @@ import { audit } from '../../db/schema/audit.ts';
 import { rounds } from '../../db/schema/evaluation.ts';
 import { EDUCATION, FINANCE, held, RETIRED, TWO_COMMITTEES } from '../duty/held.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
+import { sheetsIn } from './sheets.ts';
 import { tap } from './tap.ts';
 
 describe('星级评定', () => {
@@ -69,6 +70,26 @@ describe('星级评定', () => {
     );
     expect((await org.as('赵敏').says('星级评定')).text).toContain('2026年：五星，红旗党支部');
     expect((await staff.says('星级名单')).text).toContain('五星（1 个）：财政局机关党委/第一党支部');
+
+    const { name, rows } = await sheetsIn(org, await staff.says('导出 星级名单'));
+    expect(name).toBe('机关工委 2026年星级评定.xlsx');
+    expect(rows.名单).toEqual([
+      ['支部', '申报', '得分', '评定', '红旗党支部', '上次评定', '原因'],
+      ['财政局机关党委/第一党支部', '首次申报五星', 94.5, '五星', '是', null, null],
+      ['财政局机关党委/退休党支部', null, 93, '不定星级', null, null, '一票否决：长期不开展组织生活'],
+      ['教育局机关党委/第一党支部', null, null, null, null, null, null],
+    ]);
+    expect(rows.评分汇总?.[1]).toEqual(['财政局机关党委/第一党支部', '支部自评', 20, 20, 20, 18, 20, 98]);
+    expect(rows.扣分?.[1]).toEqual([
+      '财政局机关党委/第一党支部',
+      '支部自评',
+      '主题党日缺开',
+      2,
+      2,
+      '应 12 次，已完成 9 次，缺3月、5月',
+      null,
+    ]);
+    expect((await secretary.says('导出 星级名单')).text).not.toContain('文件已生成');
 
     await staff.says('星级评定 财政局机关党委/第一党支部');
     await staff.presses('调整星级');

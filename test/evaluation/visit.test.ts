@@ -6,6 +6,7 @@ import { planRoutes, readHours } from '../../src/evaluation/visit/plan.ts';
 import { MINUTE } from '../../src/time.ts';
 import { TWO_COMMITTEES } from '../duty/held.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
+import { sheetsIn } from './sheets.ts';
 import { tap } from './tap.ts';
 
 const SCORES = { s1i1: 18, s2i1: 18, s3i1: 18, s4i1: 18, s5i1: 18 };
@@ -88,6 +89,28 @@ describe('观摩', () => {
     expect(own.text).toContain('· 阵地保障：活动室小');
     expect(own.text).not.toContain('何书记');
     expect((await org.as('张建国').says('整改')).text).toContain('活动室小：整改中，12月20日前');
+    const { name, rows } = await sheetsIn(org, await staff.says('导出 观摩报告'));
+    expect(name).toBe('机关工委 2026年逐支部观摩.xlsx');
+    expect(rows.情况).toContainEqual(['平均分', 71.75]);
+    expect(rows.支部?.[1]).toEqual(['财政局机关党委/第一党支部', 2, 19, 18, 18, 18, 18, 91, '先进', null]);
+    expect(rows.支部?.[2]?.slice(-2)).toEqual(['后进', '王磊']);
+    expect(rows.问题).toEqual([
+      ['方面', '支部', '内容', '人数'],
+      ['活动开展', '财政局机关党委/第一党支部', '青年参与少', 1],
+      ['阵地保障', '财政局机关党委/第一党支部', '活动室小', 2],
+    ]);
+    const issues = await sheetsIn(org, await org.as('何书记').says('导出 整改清单'));
+    expect(issues.rows.整改清单?.[1]).toEqual([
+      1,
+      '第一党支部',
+      '阵地保障',
+      '活动室小',
+      null,
+      null,
+      '2026-12-20',
+      '整改中',
+      null,
+    ]);
     const actions = org.store.read((db) => db.select().from(audit).all()).map(({ action }) => action);
     for (const action of [
       'visitGroup.formed',

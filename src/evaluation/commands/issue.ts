@@ -9,7 +9,7 @@ import { privately } from '../../duty/commands/asked.ts';
 import { shortDay } from '../../duty/words.ts';
 import { Refusal } from '../../errors.ts';
 import { findByRef, handleOf, personOptions } from '../../people/names.ts';
-import { may, REFUSED, unitsUnder } from '../../people/permit.ts';
+import { may, mayAnywhere, REFUSED, unitsUnder } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
 import { addDays, dayOf, isDay } from '../../time.ts';
 import {
@@ -52,6 +52,7 @@ export const issueCommands = [
     input: z.object({ round: IdInput.optional(), from: z.coerce.number().int().min(0).default(0) }),
     run(ctx, { round, from }) {
       const found = visible(ctx, round);
+      const of = round === undefined ? {} : { round };
       const shown = found.slice(from, from + PAGE);
       const rest = Math.max(0, found.length - from - PAGE);
       return privately(
@@ -59,9 +60,12 @@ export const issueCommands = [
           round === undefined ? '要整改的问题' : `${loadRound(ctx.db, round).title}：问题清单`,
           shown.map((issue) => lineOf(ctx, issue)),
           rest,
-          rest > 0
-            ? press('下一页', 'issue.list', { ...(round !== undefined && { round }), from: from + PAGE })
-            : null,
+          [
+            ...(rest > 0 ? [press('下一页', 'issue.list', { ...of, from: from + PAGE })] : []),
+            ...(mayAnywhere(ctx.db, ctx.person.id, 'oversee', dayOf(ctx.now))
+              ? [press('导出清单', 'file.issue.list', of)]
+              : []),
+          ],
         ),
       );
     },

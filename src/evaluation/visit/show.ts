@@ -242,6 +242,11 @@ export function reportCard(ctx: Ctx, round: Round): Card {
         value:
           subject.contact === null ? '还没有明确联系领导' : handleOf(db, dayOf(ctx.now), subject.contact),
       })),
-    actions: [press('问题清单', 'issue.list', { round: round.id })],
+    actions: [
+      press('问题清单', 'issue.list', { round: round.id }),
+      ...(may(db, ctx.person.id, 'administer', round.unit, dayOf(ctx.now))
+        ? [press('导出报告', 'file.peer.report', { round: round.id })]
+        : []),
+    ],
   });
 }

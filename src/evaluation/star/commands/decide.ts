@@ -7,14 +7,14 @@ import { nextAllowed } from '../../../calendar.ts';
 import type { Ctx, View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { privately } from '../../../duty/commands/asked.ts';
-import { highestUnder } from '../../../duty/scope.ts';
 import { Refusal } from '../../../errors.ts';
 import { post } from '../../../outbox/store.ts';
 import { secretaryOf } from '../../../people/secretary.ts';
 import { findUnit } from '../../../people/store.ts';
 import { dayOf, sayDay } from '../../../time.ts';
 import { decide, decisionOf, historyOf } from '../../decision.ts';
-import { loadRound, loadSubject, type Named, nameOf, publish, type Round, roundsOf } from '../../round.ts';
+import { latestRound } from '../../latest.ts';
+import { loadRound, loadSubject, type Named, nameOf, publish, type Round } from '../../round.ts';
 import { levelNamed } from '../../template.ts';
 import { totalWord } from '../../words.ts';
 import { type Rated, ratedIn, roundBefore, vetoesIn } from '../read.ts';
@@ -165,8 +165,8 @@ export const decideCommands = [
     words: ['星级名单'],
     who: 'administer',
     input: z.object({ round: IdInput.optional() }),
-    over: (ctx, { round }) => lastRound(ctx, round).unit,
-    run: (ctx, { round }) => privately(rosterCard(ctx, lastRound(ctx, round))),
+    over: (ctx, { round }) => latestRound(ctx, round, 'starRating', 'administer').unit,
+    run: (ctx, { round }) => privately(rosterCard(ctx, latestRound(ctx, round, 'starRating', 'administer'))),
   }),
 ];
 
@@ -181,14 +181,6 @@ export const starViews: Record<string, View> = {
 
 function roundOf(ctx: Ctx, subject: number): Round {
   return loadRound(ctx.db, loadSubject(ctx.db, subject).round);
-}
-
-function lastRound(ctx: Ctx, id: number | undefined): Round {
-  if (id !== undefined) return loadRound(ctx.db, id);
-  const unit = findUnit(ctx.db, highestUnder(ctx, 'administer'));
-  const [round] = unit ? roundsOf(ctx.db, unit.id, 'starRating') : [];
-  if (!round) throw new Refusal('not_found', '还没有开始星级评定，说“星级评定”可以开始。');
-  return round;
 }
 
 function unpublished(ctx: Ctx, id: number): Round {
@@ -282,6 +274,6 @@ function rosterCard(ctx: Ctx, round: Round) {
       })),
       { type: 'roster', label: '不定星级', names: withLevel(null) },
     ],
-    { tone: 'info' },
+    { tone: 'info', actions: [press('导出名单', 'file.star.roster', { round: round.id })] },
   );
 }

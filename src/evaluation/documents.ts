@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Db } from '../../db/store.ts';
+import { IdInput } from '../activity/inputs.ts';
+import { type Document, document } from '../chat/document.ts';
+import { highestUnder } from '../duty/scope.ts';
+import { Refusal } from '../errors.ts';
+import { may, type Right } from '../people/permit.ts';
+import { findUnit, type Unit } from '../people/store.ts';
+import { dayOf, type Instant } from '../time.ts';
+import { issueBook } from './book.ts';
+import { latestRound } from './latest.ts';
+import { loadRound, type Round } from './round.ts';
+import { starBook } from './star/book.ts';
+import { visitBook } from './visit/book.ts';
+
+const OfRound = z.object({ round: IdInput.optional() });
+const Ordered = z.object({ round: z.number() });
+const OfUnit = z.object({ unit: IdInput.optional(), round: IdInput.optional() });
+
+const starFile = document({
+  name: 'star.roster',
+  words: ['星级名单', '星级评定'],
+  help: '星级名单、评分汇总和扣分依据',
+  who: 'administer',
+  input: OfRound,
+  over: (ctx, { round }) => latestRound(ctx, round, 'starRating', 'administer').unit,
+  order: (ctx, { round }) => ({ round: latestRound(ctx, round, 'starRating', 'administer').id }),
+  make({ db, now, reader }, order) {
+    const found = permitted(db, reader, now, 'administer', loadRound(db, Ordered.parse(order).round));
+    return found && starBook(db, found.round, found.committee, now);
+  },
+});
+
+const visitFile = document({
+  name: 'peer.report',
+  words: ['观摩报告', '观摩'],
+  help: '观摩情况、各支部平均分、亮点和问题',
+  who: 'administer',
+  input: OfRound,
+  over: (ctx, { round }) => latestRound(ctx, round, 'peerVisit', 'administer').unit,
+  order: (ctx, { round }) => ({ round: latestRound(ctx, round, 'peerVisit', 'administer').id }),
+  make({ db, now, reader }, order) {
+    const found = permitted(db, reader, now, 'administer', loadRound(db, Ordered.parse(order).round));
+    return found && visitBook(db, found.round, found.committee, now);
+  },
+});
+
+const issueFile = document({
+  name: 'issue.list',
+  words: ['整改清单', '问题清单', '整改'],
+  help: '要整改的问题：措施、责任人、期限和进展',
+  who: 'oversee',
+  input: OfUnit,
+  over: (ctx, { unit }) => unit ?? highestUnder(ctx, 'oversee'),
+  order(ctx, { unit, round }) {
+    const of = unit ?? highestUnder(ctx, 'oversee');
+    return { unit: of, ...(round !== undefined && { round }) };
+  },
+  make({ db, now, reader }, order) {
+    const { unit: id, round } = OfUnit.required({ unit: true }).parse(order);
+    const unit = findUnit(db, id);
+    if (!unit || reader === null || !may(db, reader, 'oversee', id, dayOf(now))) return null;
+    return issueBook(db, unit, round, now);
+  },
+});
+
+export const evaluationDocuments: readonly Document[] = [starFile, visitFile, issueFile];
+
+/** A right may have gone between asking for a file and having it made. */
+function permitted(
+  db: Db,
+  reader: number | null,
+  now: Instant,
+  right: Right,
+  round: Round,
+): { round: Round; committee: Unit } | null {
+  const committee = findUnit(db, round.unit);
+  if (!committee) throw new Refusal('not_found', '这个组织已经没有了。');
+  return reader !== null && may(db, reader, right, committee.id, dayOf(now)) ? { round, committee } : null;
+}
