@@ -71,7 +71,7 @@ const LAYERS: Record<string, Layer> = {
     may: ['words', 'contract', 'db', 'journal', 'render', 'pace', 'spine'],
   },
   console: { paths: ['src/platforms/console/'], may: [...GROUND, 'render', 'pace', 'people'] },
-  demo: { paths: ['src/demo/'], may: [...GROUND, 'people', 'activity', 'console'] },
+  demo: { paths: ['src/demo/'], may: [...GROUND, 'people', 'activity', 'duty', 'console'] },
   app: {
     paths: ['src/config.ts', 'src/clock.ts', 'src/host.ts', 'src/metrics.ts', 'src/app.ts'],
     may: [

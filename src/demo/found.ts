@@ -8,6 +8,7 @@ import { furnish } from '../platforms/console/furnish.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { historyBegins, writeHistory } from './history.ts';
 import { demoRoster } from './roster.ts';
+import { writeSystems } from './systems.ts';
 
 /** Fills an empty database with an invented organisation and what it has done so far; leaves any other as it is. */
 export async function foundDemo(store: Store, now: Instant): Promise<boolean> {
@@ -22,6 +23,7 @@ export async function foundDemo(store: Store, now: Instant): Promise<boolean> {
   });
   await furnish(store, now);
   await store.change((db) => writeHistory(db, now));
+  await store.change((db) => writeSystems(db, now));
   return true;
 }
 

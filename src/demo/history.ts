@@ -70,7 +70,15 @@ function branchHistory(db: Db, unit: Unit, all: Unit[], now: Instant, chance: Ch
 }
 
 /** Plans it, and, if the day has come, has people come, excuse themselves or stay away, and closes it. */
-function hold(db: Db, unit: number, kinds: ActivityKind[], day: Day, now: Instant, chance: Chance): void {
+export function hold(
+  db: Db,
+  unit: number,
+  kinds: ActivityKind[],
+  day: Day,
+  now: Instant,
+  chance: Chance,
+  more: { theme?: string; lecturer?: string } = {},
+): void {
   const startsAt = atTime(day, chance() < 0.5 ? '15:00' : '09:30');
   const planned = startsAt - 4 * DAY;
   if (planned > now) return;
@@ -85,10 +93,10 @@ function hold(db: Db, unit: number, kinds: ActivityKind[], day: Day, now: Instan
       startsAt,
       endsAt: startsAt + Math.max(...kinds.map((kind) => KINDS[kind].minutes)) * MINUTE,
       place: themed ? '三楼会议室' : '党员活动室',
-      theme: themed ? pick(THEMES, chance) : '',
+      theme: more.theme ?? (themed ? pick(THEMES, chance) : ''),
       agenda: '一、集中学习；二、讨论发言；三、安排下步工作。',
       host: secretary,
-      lecturer: '',
+      lecturer: more.lecturer ?? '',
       persons: [],
       series: null,
       draft: null,

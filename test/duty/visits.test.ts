@@ -94,6 +94,18 @@ describe('下基层', () => {
     );
   });
 
+  test('whoever is named sees to it; a name that nobody has is asked for, with all else filled in', async () => {
+    const org = await begun('2026-11-23T10:00', NAMED);
+    const named = '下基层记录：今天到退休党支部，反映活动室漏水，由';
+    expect((await org.as('何书记').says(`${named}冯雪负责，月底前`)).text).toContain('跟进人：冯雪');
+    expect((await org.as('何书记').says(`${named}我负责，月底前`)).text).toContain('跟进人：何书记');
+    const form = await org.as('何书记').says(`${named}孙丽负责，月底前`);
+    expect(form.text).toContain('没有找到“孙丽”');
+    expect(form.text).toContain('要跟进的事：活动室漏水');
+    expect(form.text).toContain('跟进期限：2026年11月30日（星期一）');
+    expect((await org.as('何书记').presses('保存', { owner: '冯雪' })).text).toContain('已私下告诉冯雪同志');
+  });
+
   test('a wrong record is corrected before it is kept, and taken back after', async () => {
     const org = await begun('2026-11-23T10:00', NAMED);
     await org.as('何书记').says('下基层记录：今天到退休党支部，反映活动室漏水，月底前解决');

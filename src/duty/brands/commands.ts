@@ -5,10 +5,11 @@ import { brandCard, brandsCard } from '../../../cards/duty/brand.ts';
 import type { AnyCommand, Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { isBranch, may } from '../../people/permit.ts';
-import { subtree, type Unit } from '../../people/store.ts';
+import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
 import { loadBranch } from '../owed.ts';
 import { subjectNamed, subjectOf } from '../subject.ts';
+import { branchesBeneath } from '../tree.ts';
 import { type Brand, brandsIn, setBrand } from './store.ts';
 
 const Id = z.coerce.number().int().positive();
@@ -102,7 +103,7 @@ function page(ctx: Ctx, unit: Unit): Reply {
 }
 
 function overview(ctx: Ctx, unit: Unit): Reply {
-  const branches = subtree(ctx.db, unit.lineage, dayOf(ctx.now)).filter(({ kind }) => isBranch(kind));
+  const branches = branchesBeneath(ctx.db, unit.lineage, dayOf(ctx.now));
   const known = brandsIn(ctx.db, unit.lineage);
   const rows = branches.map((branch) => rowOf(unit, branch, known.get(branch.id)?.[0]));
   const named = branches.filter(({ id }) => known.has(id)).length;

@@ -10,10 +10,11 @@ import { loadActivity } from '../../activity/store.ts';
 import { type Ctx, type Reply, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { isBranch, may } from '../../people/permit.ts';
-import { subtree, type Unit } from '../../people/store.ts';
+import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
 import { subjectNamed, subjectOf } from '../subject.ts';
 import { plansIn } from '../themes.ts';
+import { branchesBeneath } from '../tree.ts';
 import { shortDay } from '../words.ts';
 
 const Id = z.coerce.number().int().positive();
@@ -88,11 +89,10 @@ function plansOf(ctx: Ctx, unit: Unit, year: number): Plan[] {
 
 function branchYear(ctx: Ctx, unit: Unit, year: number): Reply {
   const marks = marksOf(ctx.db, unit.id);
-  const plans = plansOf(ctx, unit, year).map((plan) => {
-    const expected =
-      plan.closedAt === null ? expectedOf(ctx.db, loadActivity(ctx.db, plan.id)).length : plan.expected;
-    return { plan, missing: missingOf(plan, marks, expected) };
-  });
+  const plans = plansOf(ctx, unit, year).map((plan) => ({
+    plan,
+    missing: missingOf(plan, marks, expectedBy(ctx, plan)),
+  }));
   const whole = plans.filter(({ missing }) => missing.length === 0).length;
   const card = fiveYearCard({
     unit: unit.name,
@@ -110,14 +110,21 @@ function branchYear(ctx: Ctx, unit: Unit, year: number): Reply {
   return { privately: true, content: { card } };
 }
 
+/** Counted when it closes; before that as the list is. */
+function expectedBy(ctx: Ctx, { id, closedAt, expected }: Plan): number {
+  return closedAt === null ? expectedOf(ctx.db, loadActivity(ctx.db, id)).length : expected;
+}
+
 function overview(ctx: Ctx, unit: Unit, year: number): Reply {
   const today = dayOf(ctx.now);
-  const branches = subtree(ctx.db, unit.lineage, today).filter(({ kind }) => isBranch(kind));
+  const branches = branchesBeneath(ctx.db, unit.lineage, today);
   const held = plansOf(ctx, unit, year).filter((plan) => plan.endsAt <= ctx.now);
   const byUnit = Map.groupBy(held, (plan) => plan.unit);
   const standings = branches.map((branch) => {
     const marks = marksOf(ctx.db, branch.id);
-    const missing = (byUnit.get(branch.id) ?? []).map((plan) => missingOf(plan, marks, plan.expected));
+    const missing = (byUnit.get(branch.id) ?? []).map((plan) =>
+      missingOf(plan, marks, expectedBy(ctx, plan)),
+    );
     return { branch, missing, whole: missing.filter((one) => one.length === 0).length };
   });
   const whole = standings.reduce((sum, one) => sum + one.whole, 0);

@@ -1,10 +1,10 @@
 import type { Db } from '../../../db/store.ts';
 import type { Unit } from '../../people/store.ts';
-import { subtree } from '../../people/store.ts';
 import { addDays, type Day, dayOf, type Instant } from '../../time.ts';
 import type { Item } from '../compliance.ts';
 import { lately, type Period, periodsIn } from '../period.ts';
 import { summarise } from '../summarise.ts';
+import { unitsBeneath } from '../tree.ts';
 import { summariseUpper } from '../upper.ts';
 import { isOfLevel } from './levels.ts';
 import { type List, type ListItem, type Tick, ticksIn } from './store.ts';
@@ -69,7 +69,7 @@ type Proof = (unit: number, rule: string, slot: Slot) => State | null;
 export function entriesIn(db: Db, lineage: string, of: readonly List[], now: Instant): Entry[] {
   const today = dayOf(now);
   const from = sinceOf(today);
-  const units = subtree(db, lineage, today);
+  const units = unitsBeneath(db, lineage, today);
   const ticked = ticksIn(db, lineage, addDays(from, -366));
   const proof = of.some((list) => list.items.some(({ rule }) => rule !== null))
     ? proofIn(db, lineage, now)

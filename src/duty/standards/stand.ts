@@ -1,8 +1,8 @@
 import type { Book } from '../../../db/schema/standard.ts';
 import type { Db } from '../../../db/store.ts';
-import { isBranch } from '../../people/permit.ts';
-import { subtree, type Unit } from '../../people/store.ts';
+import type { Unit } from '../../people/store.ts';
 import { type Day, dayOf, type Instant } from '../../time.ts';
+import { branchesBeneath } from '../tree.ts';
 import { type Asked, marksOver, readMarks } from './settings.ts';
 import { lastIn, type Said, saidIn, showPointsIn } from './store.ts';
 
@@ -29,7 +29,7 @@ export interface BookStanding {
 /** Every branch beneath a unit, show points first, then as in the tree: no ranking. */
 export function standingsIn(db: Db, book: Book, lineage: string, now: Instant): BookStanding[] {
   const today = dayOf(now);
-  const branches = subtree(db, lineage, today).filter(({ kind }) => isBranch(kind));
+  const branches = branchesBeneath(db, lineage, today);
   const settings = readMarks(db, book);
   const said = saidIn(db, book, lineage);
   const last = lastIn(said);

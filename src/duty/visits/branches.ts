@@ -1,8 +1,9 @@
 import type { Ctx } from '../../chat/command.ts';
 import { Refusal } from '../../errors.ts';
 import { isBranch, unitsUnder } from '../../people/permit.ts';
-import { findUnit, holdersOf, subtree, type Unit } from '../../people/store.ts';
+import { findUnit, holdersOf, type Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
+import { unitsBeneath } from '../tree.ts';
 import { liaisonsOf } from './liaisons.ts';
 
 /** A branch as the asker calls it: with its committee where two have one name. */
@@ -16,7 +17,7 @@ export function branchesFor(ctx: Ctx): Branch[] {
   const linked = liaisonsOf(ctx.db, ctx.person.id, today).flatMap(({ unit }) => findUnit(ctx.db, unit) ?? []);
   const beneath = unitsUnder(ctx.db, ctx.person.id, 'oversee', today).flatMap(({ id, lineage }) => {
     const own = findUnit(ctx.db, id);
-    return own && !isBranch(own.kind) ? subtree(ctx.db, lineage, today) : [];
+    return own && !isBranch(own.kind) ? unitsBeneath(ctx.db, lineage, today) : [];
   });
   const all = [...new Map([...linked, ...beneath].map((unit) => [unit.id, unit])).values()];
   const branches = all.filter(({ kind }) => isBranch(kind));

@@ -77,7 +77,8 @@ async function reach({
 }: Options): Promise<Response> {
   const address = new URL(url);
   for (const [name, value] of Object.entries(params ?? {})) address.searchParams.append(name, String(value));
-  const sent = /^(get|head)$/i.test(method) || data === undefined ? { headers: { ...headers } } : packed(headers, data);
+  const sent =
+    /^(get|head)$/i.test(method) || data === undefined ? { headers: { ...headers } } : packed(headers, data);
   try {
     return await fetch(address, {
       method: method.toUpperCase(),

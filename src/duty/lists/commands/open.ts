@@ -222,6 +222,11 @@ function overview(ctx: Ctx, unit: Unit): Reply {
 }
 
 function lateWord(all: readonly Entry[]): string {
-  const says = [...new Set(all.map(({ list, item }) => `${list.name}“${item.says}”`))];
-  return says.length > 2 ? `${says.slice(0, 2).join('、')}等 ${all.length} 项` : says.join('、');
+  const byList = [...Map.groupBy(all, ({ list }) => list.name)];
+  return byList
+    .map(([name, own]) => {
+      const says = [...new Set(own.map(({ item }) => brief(item.says, 14)))].slice(0, 2).join('、');
+      return `${name} ${own.length} 项（${says}${own.length > 2 ? '等' : ''}）`;
+    })
+    .join('；');
 }

@@ -7,9 +7,10 @@ import { define } from '../../../chat/define.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, handleOf, handles } from '../../../people/names.ts';
 import { isBranch } from '../../../people/permit.ts';
-import { findUnit, subtree, type Unit } from '../../../people/store.ts';
+import { findUnit, type Unit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { unitNamed } from '../../scope.ts';
+import { branchesBeneath } from '../../tree.ts';
 import { leadersIn } from '../leaders.ts';
 import { liaisonsIn, setLiaisons } from '../liaisons.ts';
 
@@ -29,7 +30,7 @@ export const liaisonCommands = [
     run(ctx, { unit, leader }) {
       const committee = committeeOf(ctx, unit);
       const today = dayOf(ctx.now);
-      const branches = subtree(ctx.db, committee.lineage, today).filter(({ kind }) => isBranch(kind));
+      const branches = branchesBeneath(ctx.db, committee.lineage, today);
       const held = liaisonsIn(ctx.db, committee.lineage, today).filter((one) => one.leader === leader);
       const leaders = leadersIn(ctx.db, committee.lineage, today).map((one) => one.leader);
       const called = handles(ctx.db, today, leader === undefined ? leaders : [leader]);

@@ -122,7 +122,8 @@ function understand(ctx: Ctx, text: string): Reply {
   const known = knownOf(ctx, said);
   if (!branch) return noteForm(ctx, known, whichWord(ctx, said));
   const input = { ...known, unit: branch.id };
-  const owner = ownerOf(ctx, branch, { owner: said.owner, what: said.what });
+  const owner = ownerSaid(ctx, branch, said);
+  if (typeof owner === 'string') return noteForm(ctx, { ...input, owner: '' }, owner);
   const actions = [
     press('保存', 'visit.save', { ...input, owner: String(owner) }, 'primary'),
     press('修改', 'visit.form', { ...input, owner: String(owner) }),
@@ -131,6 +132,16 @@ function understand(ctx: Ctx, text: string): Reply {
     privately: true,
     content: { card: draftCard(draftOf(ctx, branch, { ...input }, owner), actions) },
   };
+}
+
+/** Whoever was named, or why nobody is: what else was said is not to be said again. */
+function ownerSaid(ctx: Ctx, branch: Branch, { owner, what }: Said): number | string {
+  try {
+    return ownerOf(ctx, branch, { owner, what });
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
 }
 
 function whichWord(ctx: Ctx, { place }: Said): string {
@@ -202,6 +213,7 @@ const FORM_OPTIONS: Option[] = FORMS.map((value) => ({ value, label: value }));
 
 /** Whoever was named, of the committee's; else the branch's secretary. */
 function ownerOf(ctx: Ctx, branch: Branch, { owner, what }: Pick<Noted, 'owner' | 'what'>): number {
+  if (owner === '我') return ctx.person.id;
   if (what === '' || !owner) return secretaryIn(ctx, branch) ?? ctx.person.id;
   return findByRef(ctx.db, owner, dayOf(ctx.now), branch.parent ?? branch.id).id;
 }
