@@ -94,6 +94,14 @@ export interface Platform {
   sendFile?(address: Address, file: Attachment, key: string): Promise<Sent>;
 }
 
+/** What a doctor found out about a platform. */
+export interface Check {
+  name: string;
+  ok: boolean;
+  /** What was found, or what to enter on the platform's page. */
+  detail: string;
+}
+
 /** A file in a message. */
 export interface Attachment {
   /** With its ending; fit for every file system. */

@@ -1,13 +1,7 @@
+import type { Check } from '../platform.ts';
 import { createLarkApi, type LarkApi } from './client.ts';
 import type { LarkConfig } from './config.ts';
 import { LarkFault } from './http.ts';
-
-export interface Check {
-  name: string;
-  ok: boolean;
-  /** What was found, or what to enter on the platform's page. */
-  detail: string;
-}
 
 /** Each need and the scopes that satisfy it, the narrowest first. */
 const SCOPES: readonly [need: string, ...any: string[]][] = [
