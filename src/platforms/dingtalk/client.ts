@@ -22,6 +22,8 @@ export interface DingTalkApi {
   download(code: string): Promise<Uint8Array>;
   /** Where to connect for a stream, and the ticket to show there, once. */
   openConnection(topics: readonly Topic[]): Promise<{ endpoint: string; ticket: string }>;
+  /** A call of the older API, which has an address and a way to authenticate of its own. */
+  older(path: string, body: unknown): Promise<unknown>;
   /** Whether DingTalk knows the app. */
   authenticate(): Promise<void>;
 }
@@ -91,6 +93,7 @@ export function createDingTalkApi(config: DingTalkConfig, meter: Meter): DingTal
     registerCallback,
     download,
     openConnection,
+    older,
     authenticate: async () => void (await token()),
   };
 
@@ -164,21 +167,33 @@ export function createDingTalkApi(config: DingTalkConfig, meter: Meter): DingTal
     return expect(Connection, await ask(`${api}/v1.0/gateway/connections/open`, { method: 'POST', body }));
   }
 
+  async function older(path: string, body: unknown): Promise<unknown> {
+    return await authenticated((token) =>
+      ask(`${olderApi(api)}${path}?access_token=${token}`, { method: 'POST', body }),
+    );
+  }
+
   async function call(method: 'POST' | 'PUT', path: string, body: unknown): Promise<unknown> {
+    return await authenticated((token) =>
+      ask(`${api}${path}`, { method, headers: { 'x-acs-dingtalk-access-token': token }, body }),
+    );
+  }
+
+  async function authenticated(attempt: (token: string) => Promise<unknown>): Promise<unknown> {
     try {
-      return await metered(method, path, body);
+      return await metered(attempt);
     } catch (error) {
       if (!(error instanceof DingTalkFault) || !isStale(error)) throw error;
       kept = undefined;
-      return await metered(method, path, body);
+      return await metered(attempt);
     }
   }
 
-  async function metered(method: 'POST' | 'PUT', path: string, body: unknown): Promise<unknown> {
-    const headers = { 'x-acs-dingtalk-access-token': await token() };
+  async function metered(attempt: (token: string) => Promise<unknown>): Promise<unknown> {
+    const current = await token();
     await meter.spent();
     try {
-      return await ask(`${api}${path}`, { method, headers, body });
+      return await attempt(current);
     } catch (error) {
       if (error instanceof DingTalkFault && isUsedUp(error)) await meter.exhausted();
       throw error;
@@ -201,6 +216,11 @@ export function createDingTalkApi(config: DingTalkConfig, meter: Meter): DingTal
     kept = { token: accessToken, until: meter.now() + expireIn * SECOND - 5 * MINUTE };
     return accessToken;
   }
+}
+
+/** `https://api.dingtalk.com` → `https://oapi.dingtalk.com`; anything else answers both. */
+function olderApi(api: string): string {
+  return api.replace(/^https:\/\/api\.dingtalk\./, 'https://oapi.dingtalk.');
 }
 
 interface Asking {

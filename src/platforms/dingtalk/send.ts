@@ -10,6 +10,7 @@ import { type Instant, MINUTE, SECOND } from '../../time.ts';
 import type { Address, Platform, Sent } from '../platform.ts';
 import type { SendToPerson } from './batch.ts';
 import type { CardDelivery, CardParams, DingTalkApi, Message, SentToPeople } from './client.ts';
+import { readDirectory } from './directory.ts';
 import { DingTalkFault, isBadContent, isPassing, refusalOf } from './fault.ts';
 import type { Sessions } from './session.ts';
 import type { Wording } from './word.ts';
@@ -37,6 +38,7 @@ export function dingTalkPlatform(outlet: Outlet): Platform {
       calls: monthlyCalls,
       free: (address, at) => template === undefined && sessions.find(address, at) !== undefined,
     },
+    directory: () => readDirectory(outlet.api),
     send: (address, card, key, form) =>
       done.once(key, () => settle(() => send(outlet, address, card, key, form))),
     update: (address, remoteId, card, form) => settle(() => update(outlet, address, remoteId, card, form)),

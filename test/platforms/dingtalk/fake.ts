@@ -64,6 +64,13 @@ export type FakeDingTalk = Awaited<ReturnType<typeof fakeDingTalk>>;
 const MINUTE = 60_000;
 const SESSION = 90 * MINUTE;
 
+export interface FakeDepartment {
+  dept_id: number;
+  name: string;
+  parent: number;
+  people: { userid: string; name: string; mobile?: string }[];
+}
+
 /** DingTalk on loopback: strict where DingTalk is strict, and it remembers what every reader sees. */
 export async function fakeDingTalk(options: FakeOptions = {}) {
   const { now = Date.now, keys = defaultKeys, quota = 5_000, staff } = options;
@@ -76,6 +83,7 @@ export async function fakeDingTalk(options: FakeOptions = {}) {
   const planned: (Refused | null)[] = [];
   const sends: { path: string; to: string; at: number }[] = [];
   const gone = new Set<string>();
+  const departments: FakeDepartment[] = [];
   let metered = 0;
   let hook: ((request: Request) => Promise<Response> | Response) | undefined;
 
@@ -91,6 +99,7 @@ export async function fakeDingTalk(options: FakeOptions = {}) {
     calls,
     routes,
     streams,
+    departments,
     /** What `openDingTalk` takes. */
     config: {
       mode: 'webhook' as const,
@@ -218,6 +227,7 @@ export async function fakeDingTalk(options: FakeOptions = {}) {
       return { bytes: files.get(path.slice('/files/'.length)) ?? new Uint8Array() };
     if (path === '/v1.0/gateway/connections/open') return streams.open(body);
     if (path === '/v1.0/oauth2/accessToken') return token(body);
+    if (path.startsWith('/topapi/')) return older(path, query.get('access_token') ?? '', body);
     const until = tokens.get(String(request.headers['x-acs-dingtalk-access-token']));
     if (until === undefined || until <= now())
       return { status: 401, code: 'InvalidAuthentication', message: '不合法的access_token' };
@@ -244,6 +254,27 @@ export async function fakeDingTalk(options: FakeOptions = {}) {
       default:
         return { status: 404, code: 'InvalidAction.NotFound', message: 'no such call' };
     }
+  }
+
+  /** The older API says what is wrong in the body of a 200. */
+  function older(path: string, token: string, { dept_id: id, cursor, size }: Payload): Answer {
+    if ((tokens.get(token) ?? 0) <= now())
+      return { status: 200, body: { errcode: 40014, errmsg: '不合法的access_token' } };
+    const refused = planned.shift() ?? overLimits(path);
+    if (refused) return refused;
+    metered++;
+    const own = departments.find((one) => one.dept_id === id);
+    if (!own) return { status: 200, body: { errcode: 60003, errmsg: '部门不存在' } };
+    if (path.endsWith('/department/get')) return { status: 200, body: { errcode: 0, result: own } };
+    if (path.endsWith('/department/listsub'))
+      return { status: 200, body: { errcode: 0, result: departments.filter(({ parent }) => parent === id) } };
+    const end = Number(cursor) + Number(size);
+    const result = {
+      list: own.people.slice(Number(cursor), end),
+      has_more: own.people.length > end,
+      ...(own.people.length > end && { next_cursor: end }),
+    };
+    return { status: 200, body: { errcode: 0, result } };
   }
 
   function token({ appKey, appSecret }: Payload): Answer {
