@@ -11,7 +11,8 @@ import { recorded, seed } from './seed.ts';
 import { type Server, startServer } from './server.ts';
 
 const ROUNDS = 5;
-const CONNECTIONS = 64;
+/** As many taps under way at once as a city has when some of its branches begin at the same hour. */
+const CONNECTIONS = 256;
 const STORM = { presses: 10_000, connections: 512, milliseconds: 1_000 };
 
 /** Presses a round: about two seconds' work for each. */

@@ -1,4 +1,4 @@
-import { getTableColumns, type SQL } from 'drizzle-orm';
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { BaseSQLiteDatabase, SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type * as schema from './schema/index.ts';
 
@@ -31,6 +31,11 @@ export function prepared<S>(prepare: (db: Db) => S): (db: Db) => S {
     }
     return statement;
   };
+}
+
+/** A value that a prepared insert is given each time as it is stored: a placeholder alone is looked up and encoded anew at every run. */
+export function given(name: string): SQL {
+  return sql`${sql.placeholder(name)}`;
 }
 
 /**

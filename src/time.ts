@@ -58,7 +58,9 @@ export function addDays(day: Day, days: number): Day {
 
 /** 0 is Sunday. */
 export function weekdayOf(day: Day): number {
-  return new Date(startOfDay(day) + OFFSET).getUTCDay();
+  return new Date(
+    Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8))),
+  ).getUTCDay();
 }
 
 /** Whether it is a day of the calendar: 2026-02-30 is none. */

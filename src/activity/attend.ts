@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { attendance } from '../../db/schema/activity.ts';
-import { type Db, prepared } from '../../db/store.ts';
+import { type Db, given, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
 import { refresh } from '../outbox/store.ts';
@@ -17,13 +17,13 @@ const markPresent = prepared((db) =>
   db
     .insert(attendance)
     .values({
-      activity: sql.placeholder('activity'),
-      person: sql.placeholder('person'),
-      role: sql.placeholder('role'),
-      presentAt: sql.placeholder('presentAt'),
-      how: sql.placeholder('how'),
-      recordedAt: sql.placeholder('recordedAt'),
-      recordedBy: sql.placeholder('recordedBy'),
+      activity: given('activity'),
+      person: given('person'),
+      role: given('role'),
+      presentAt: given('presentAt'),
+      how: given('how'),
+      recordedAt: given('recordedAt'),
+      recordedBy: given('recordedBy'),
     })
     .onConflictDoUpdate({
       target: [attendance.activity, attendance.person],
@@ -100,15 +100,14 @@ export function arrive(
     recordedBy: arrival.by,
   };
   markPresent(db).run(written);
+  // Who comes takes part, whatever was entered of them.
+  const rests = arrival.how !== 'self' && isResting(db, arrival.person, dayOf(activity.startsAt));
   record(db, {
     at: now,
     actor: `person:${arrival.by}`,
     action: ARRIVED[arrival.how],
     subject: `activity:${activity.id}/person:${arrival.person}`,
-    before: {
-      standing: standing(activity, before, now, isResting(db, arrival.person, dayOf(activity.startsAt))),
-      presentAt: before?.presentAt ?? null,
-    },
+    before: { standing: standing(activity, before, now, rests), presentAt: before?.presentAt ?? null },
     after: { presentAt: arrival.at, ...(arrival.reason && { reason: arrival.reason }) },
   });
   changed(db, activity, arrival.person, now, drawn);

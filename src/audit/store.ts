@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { asc, sql } from 'drizzle-orm';
 import { kept } from '../../db/kept.ts';
 import { audit } from '../../db/schema/audit.ts';
-import { type Db, prepared } from '../../db/store.ts';
+import { type Db, given, prepared } from '../../db/store.ts';
 import type { Instant } from '../time.ts';
 
 export interface Entry {
@@ -33,14 +33,14 @@ const insertRow = prepared((db) =>
   db
     .insert(audit)
     .values({
-      seq: sql.placeholder('seq'),
-      at: sql.placeholder('at'),
-      actor: sql.placeholder('actor'),
-      action: sql.placeholder('action'),
-      subject: sql.placeholder('subject'),
-      before: sql.placeholder('before'),
-      after: sql.placeholder('after'),
-      hash: sql.placeholder('hash'),
+      seq: given('seq'),
+      at: given('at'),
+      actor: given('actor'),
+      action: given('action'),
+      subject: given('subject'),
+      before: given('before'),
+      after: given('after'),
+      hash: given('hash'),
     })
     .prepare(),
 );

@@ -1,6 +1,6 @@
 import { eq, lt, sql } from 'drizzle-orm';
 import { inbox } from '../../db/schema/inbox.ts';
-import { type Db, prepared } from '../../db/store.ts';
+import { type Db, given, prepared } from '../../db/store.ts';
 import type { Content } from '../outbox/store.ts';
 import type { Answer } from '../platforms/platform.ts';
 import { DAY, type Instant } from '../time.ts';
@@ -19,7 +19,7 @@ const selectAnswer = prepared((db) =>
 const insertAnswer = prepared((db) =>
   db
     .insert(inbox)
-    .values({ key: sql.placeholder('key'), at: sql.placeholder('at'), answer: sql.placeholder('answer') })
+    .values({ key: given('key'), at: given('at'), answer: given('answer') })
     .onConflictDoNothing()
     .prepare(),
 );
