@@ -5,6 +5,7 @@ import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
 import { findUnit } from '../people/store.ts';
 import { DAY, type Instant } from '../time.ts';
+import { keepTally } from './attendance.ts';
 import { isNamed } from './expected.ts';
 import { KINDS } from './kinds.ts';
 import { started } from './start.ts';
@@ -49,7 +50,7 @@ export function plan(db: Db, wanted: Plan, now: Instant): { activity: Activity; 
     .all();
   if (!activity) throw new Error('the activity was not inserted');
   if (isNamed(activity)) {
-    for (const person of persons)
+    for (const person of new Set(persons))
       db.insert(attendance)
         .values({ activity: activity.id, person, role: 'expected', category: 'full' })
         .run();
@@ -61,7 +62,9 @@ export function plan(db: Db, wanted: Plan, now: Instant): { activity: Activity; 
     subject: `activity:${activity.id}`,
     after: { ...values, persons },
   });
-  return { activity: started(db, activity, now), fresh: true };
+  const planned = started(db, activity, now);
+  keepTally(db, planned, now);
+  return { activity: planned, fresh: true };
 }
 
 /** Secretary and deputy may both have planned it, each with a form of their own. Several talks may well begin at once. */
