@@ -1,5 +1,6 @@
 import type { AnyCommand } from '../chat/command.ts';
 import { issueCommands } from './commands/issue.ts';
+import { pollCommands } from './commands/poll.ts';
 import { templateCommands } from './commands/template.ts';
 import { decideCommands } from './star/commands/decide.ts';
 import { declareCommands } from './star/commands/declare.ts';
@@ -26,4 +27,5 @@ export const evaluationCommands: readonly AnyCommand[] = [
   ...visitResultCommands,
   ...templateCommands,
   ...issueCommands,
+  ...pollCommands,
 ];

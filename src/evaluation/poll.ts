@@ -98,11 +98,7 @@ export function castAnonymously(
   ballot: Ballot,
 ): void {
   const { salt, urn, countedAt, questions } = loadPoll(db, poll);
-  const voter = db
-    .select()
-    .from(voters)
-    .where(and(eq(voters.poll, poll), eq(voters.person, person)))
-    .get();
+  const voter = voterIn(db, poll, person);
   if (!voter) throw new Refusal('not_allowed', '这次测评没有您的名额。');
   if (countedAt !== null) throw new Refusal('conflict', '测评已经结束。');
   if (voter.voted) throw new Refusal('conflict', '您已经测评过了，每人只能测评一次。');
@@ -141,6 +137,15 @@ export function countPoll(db: Db, settings: Settings, poll: number, by: number, 
     after: { ballots: tally.ballots, voters: tally.voters },
   });
   return tally;
+}
+
+/** Whether somebody may score, and has. */
+export function voterIn(db: Db, poll: number, person: number): { voted: boolean } | undefined {
+  return db
+    .select({ voted: voters.voted })
+    .from(voters)
+    .where(and(eq(voters.poll, poll), eq(voters.person, person)))
+    .get();
 }
 
 /** How many of those who may have scored: the number, never who. */

@@ -1,10 +1,12 @@
 import type { View } from '../chat/command.ts';
+import { pollViews } from './commands/poll.ts';
 import { starViews } from './star/commands/decide.ts';
 import { visitHomeViews } from './visit/commands/home.ts';
 import { visitPlanViews } from './visit/commands/plan.ts';
 import { visitResultViews } from './visit/commands/result.ts';
 
 export const evaluationViews: Record<string, View> = {
+  ...pollViews,
   ...starViews,
   ...visitHomeViews,
   ...visitPlanViews,

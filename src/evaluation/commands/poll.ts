@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { ballotCard } from '../../../cards/evaluation/poll.ts';
+import type { Db } from '../../../db/store.ts';
+import { IdInput } from '../../activity/inputs.ts';
+import { nextAllowed } from '../../calendar.ts';
+import type { View } from '../../chat/command.ts';
+import { define } from '../../chat/define.ts';
+import { Refusal } from '../../errors.ts';
+import { post } from '../../outbox/store.ts';
+import { addressOf } from '../../people/store.ts';
+import type { Instant } from '../../time.ts';
+import { type Ballot, castAnonymously, loadPoll, outstanding, turnoutOf, voterIn } from '../poll.ts';
+import { loadRound } from '../round.ts';
+
+const This = z.object({ poll: IdInput });
+
+/** The ballot as a card, whoever holds the round. Taken from a form only, and never by name. */
+export const pollCommands = [
+  define({
+    name: 'poll.cast',
+    words: [],
+    who: 'anyone',
+    input: This.loose(),
+    run(ctx, { poll, ...given }) {
+      if (ctx.chat.kind !== 'direct') throw new Refusal('not_allowed', '测评请在和我的私聊里填写。');
+      castAnonymously(ctx.db, ctx.settings, poll, ctx.person.id, ballotOf(ctx.db, poll, given));
+      return {
+        privately: true,
+        content: { view: 'poll.ballot', input: { poll } },
+        toast: { tone: 'success', text: '已收到，不记名。' },
+      };
+    },
+  }),
+];
+
+export const pollViews: Record<string, View> = {
+  'poll.ballot'({ db, reader }, input) {
+    const poll = loadPoll(db, This.parse(input).poll);
+    const voter = reader === null ? undefined : voterIn(db, poll.id, reader);
+    const state = !voter ? 'none' : voter.voted ? 'done' : poll.countedAt === null ? 'may' : 'over';
+    const { title } = loadRound(db, poll.round);
+    return ballotCard({ id: poll.id, title, ...turnoutOf(db, poll.id), reader: state }, poll.questions);
+  },
+};
+
+/** Sends the ballot to everybody who may score and has not; once for each `time` it is called by, such as a day. */
+export function inviteVoters(db: Db, poll: number, time: string, now: Instant): number {
+  return outstanding(db, poll).filter((person) => {
+    const to = addressOf(db, person);
+    if (!to) return false;
+    return post(db, now, {
+      key: `poll:${poll}:${person}:${time}`,
+      to,
+      person,
+      content: { view: 'poll.ballot', input: { poll } },
+      urgency: 'notice',
+      dueAt: nextAllowed(now),
+    });
+  }).length;
+}
+
+/** Some clients send numbers as text. */
+function ballotOf(db: Db, poll: number, given: Record<string, unknown>): Ballot {
+  return Object.fromEntries(
+    loadPoll(db, poll).questions.flatMap(({ id, how }): [string, string | number][] => {
+      const value = given[id];
+      if (typeof value !== 'string' && typeof value !== 'number') return [];
+      if (how !== 'points') return [[id, String(value)]];
+      return value === '' ? [] : [[id, Number(value)]];
+    }),
+  );
+}
