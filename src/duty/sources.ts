@@ -1,9 +1,10 @@
 import type { Source } from './alerts/task.ts';
 import { listTasks } from './lists/tasks.ts';
 import { standardTasks } from './standards/tasks.ts';
+import { visitTasks } from './visits/owed.ts';
 import { followUpTasks } from './visits/tasks.ts';
 
-const sources: Source[] = [listTasks, standardTasks, followUpTasks];
+const sources: Source[] = [listTasks, standardTasks, followUpTasks, visitTasks];
 
 /** Whatever has deadlines besides the duties that gatherings prove: all of it is brought up in the same digests. */
 export function allSources(): readonly Source[] {

@@ -5,7 +5,7 @@ import { takeDay, takeDeadline } from '../../src/duty/days.ts';
 import { readVisit } from '../../src/duty/visits/read.ts';
 import { addDays } from '../../src/time.ts';
 import type { TestOrg } from '../helpers/org.ts';
-import { begun } from './begun.ts';
+import { begun, forged } from './begun.ts';
 import { TWO_COMMITTEES } from './held.ts';
 
 const NAMED = {
@@ -56,6 +56,22 @@ describe('下基层', () => {
     expect(all).toContain('何书记 | 退休党支部、第二党支部 | 2/4 | 0/1');
     expect(all).toContain('退休党支部：活动少：12月1日前办结');
     expect((await org.as('何书记').says('下基层 去年')).text).toContain('2025年下基层');
+  });
+
+  test('a leader hears before the year’s end, and alone, how many visits are still to come', async () => {
+    const org = await begun('2026-11-24T10:00', NAMED);
+    await linked(org, '何书记', ['第二党支部']);
+    await noted(org, '何书记', '下基层记录：今天到第二党支部');
+    await org.at('2027-01-20T20:00');
+    const told = (await org.as('何书记').messages()).filter(({ text }) =>
+      text.includes('2026年下基层：本地要求'),
+    );
+    expect(told.map(({ at, text }) => [at.slice(0, 10), /2026年下基层：(.*)/.exec(text)?.[1]])).toEqual([
+      ['2026-12-01', '本地要求 4 次，已记 1 次（12月31日前完成）'],
+      ['2027-01-04', '本地要求 4 次，已记 1 次（应在12月31日前完成，已逾期）'],
+    ]);
+    for (const other of ['陈静', '许晴', '吴书记'])
+      expect(await org.as(other).finds('本地要求')).toBeUndefined();
   });
 
   test('what is to follow is brought up before its deadline and after it, in the one digest; the committee hears last', async () => {
@@ -136,11 +152,30 @@ describe('下基层', () => {
     );
     expect((await org.as('张建国').says('下基层 汇总')).text).toContain('汇总由党委的同志查看');
     const saved = await org.as('何书记').finds('已记入下基层记录');
-    if (saved)
-      expect((await org.as('吴书记').pressesOn(saved, '撤回').catch(String)).toString()).not.toContain(
-        '已撤回',
-      );
+    const seen = (await org.as('吴书记').messages()).at(-1);
+    const withdraw = saved?.actions.find(({ label }) => label === '撤回')?.id;
+    expect(await forged(org, '吴书记', seen?.id, withdraw)).toContain('没有找到这次下基层记录');
+    expect(await forged(org, '陈静', (await org.as('陈静').messages()).at(-1)?.id, withdraw)).toContain(
+      '由本人撤回',
+    );
     expect((await org.as('刘洋').says('下基层 教育局')).text).toContain('只能查看自己所在组织');
+  });
+
+  test('liaisons are set by the committee’s staff alone, and follow-ups are done by those they are of', async () => {
+    const org = await begun('2026-11-23T10:00', NAMED);
+    await linked(org, '何书记', ['第二党支部']);
+    await noted(org, '何书记', '下基层记录：今天到第二党支部，反映活动室漏水，月底前解决');
+    const set = (await org.as('陈静').says('下基层')).messages[0]?.actions.find(
+      ({ label }) => label === '设置挂点',
+    );
+    const asked = await org.as('许晴').finds('下基层跟进');
+    const done = asked?.actions[0]?.id;
+    for (const name of ['张建国', '吴书记', '冯雪']) {
+      const { messages } = await org.as(name).says('我的');
+      expect(await forged(org, name, messages[0]?.id, set?.id), name).toContain('由上级党组织的党务干部来做');
+      expect(await forged(org, name, messages[0]?.id, done), name).toContain('由跟进人或支部书记办结');
+    }
+    expect(await forged(org, '许晴', asked?.id, done)).toContain('写明办得怎么样');
   });
 
   test('how many visits a year is a rule that the committee changes', async () => {

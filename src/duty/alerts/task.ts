@@ -15,6 +15,8 @@ export interface Task {
   /** The last day. */
   deadline: Day;
   action: Press | null;
+  /** A person's own: no committee hears of it. */
+  confidential?: true;
 }
 
 /** Where tasks come from. What is done has none. */

@@ -17,10 +17,9 @@ export function taskAlerts(db: Db, today: Day): { person: number; alert: Alert }
 
 /** What the committee above is to hear. */
 export function lateTasks(db: Db, today: Day): { unit: number; alert: Alert }[] {
-  return openTasks(db, today, addDays(today, -GRACE - 1)).map((task) => ({
-    unit: task.unit,
-    alert: alertOf(task, 'late', ''),
-  }));
+  return openTasks(db, today, addDays(today, -GRACE - 1))
+    .filter(({ confidential }) => !confidential)
+    .map((task) => ({ unit: task.unit, alert: alertOf(task, 'late', '') }));
 }
 
 export function findTask(db: Db, key: string, today: Day): Task | undefined {

@@ -38,6 +38,7 @@ function tasksOf(db: Db, lists: readonly List[], units: readonly Unit[], window:
   const { from, until, today } = window;
   const began = addDays(from, -366);
   const [only] = units;
+  const holders = holdersBy(db, today);
   const ticked = ticksIn(db, only && units.length === 1 ? only.lineage : '/', began);
   return lists.flatMap((list) => {
     const due = list.items
@@ -52,18 +53,18 @@ function tasksOf(db: Db, lists: readonly List[], units: readonly Unit[], window:
       units.flatMap((unit) => {
         const undone = all.filter(({ slot, done }) => !done?.has(unit.id) && isAsked(list, slot, unit));
         const says = undone.map(({ item }) => item.says);
-        return says.length > 0 ? [taskOf(db, list, unit, deadline, says, today)] : [];
+        return says.length > 0 ? [taskOf(list, unit, deadline, says, holders(list, unit))] : [];
       }),
     );
   });
 }
 
-function taskOf(db: Db, list: List, unit: Unit, deadline: Day, says: readonly string[], today: Day): Task {
+function taskOf(list: List, unit: Unit, deadline: Day, says: readonly string[], holders: number[]): Task {
   const [first = ''] = says;
   return {
     key: `${NAME}:${list.id}:${unit.id}:${deadline}`,
     unit: unit.id,
-    holders: holdersIn(db, list, unit, today),
+    holders,
     label: `${list.name}（${unit.name}）`,
     what: says.length === 1 ? first : `${first}等 ${says.length} 项`,
     deadline,
@@ -71,13 +72,17 @@ function taskOf(db: Db, list: List, unit: Unit, deadline: Day, says: readonly st
   };
 }
 
-/** Whoever holds the list's post in a unit; of the unit's own list its secretary, or who stands in. */
-export function holdersIn(db: Db, { post }: List, unit: Unit, today: Day): number[] {
-  if (post === null) {
-    const secretary = secretaryOf(db, unit.id, today);
-    return secretary ? [secretary.person] : [];
-  }
-  return holdersOf(db, unit.id, today)
-    .filter((holder) => holder.post === post)
-    .map(({ person }) => person);
+/** Whoever holds a list's post in a unit; of the unit's own list its secretary, or who stands in. A unit is read once. */
+function holdersBy(db: Db, today: Day): (list: List, unit: Unit) => number[] {
+  const known = new Map<number, ReturnType<typeof readHolders>>();
+  return ({ post }, unit) => {
+    const found = known.get(unit.id) ?? readHolders(db, unit, today);
+    known.set(unit.id, found);
+    if (post === null) return found.secretary === undefined ? [] : [found.secretary];
+    return found.holders.filter((holder) => holder.post === post).map(({ person }) => person);
+  };
+}
+
+function readHolders(db: Db, { id }: Unit, today: Day) {
+  return { holders: holdersOf(db, id, today), secretary: secretaryOf(db, id, today)?.person };
 }

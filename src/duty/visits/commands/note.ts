@@ -213,7 +213,7 @@ const FORM_OPTIONS: Option[] = FORMS.map((value) => ({ value, label: value }));
 
 /** Whoever was named, of the committee's; else the branch's secretary. */
 function ownerOf(ctx: Ctx, branch: Branch, { owner, what }: Pick<Noted, 'owner' | 'what'>): number {
-  if (owner === '我') return ctx.person.id;
+  if (owner === '我' || owner === String(ctx.person.id)) return ctx.person.id;
   if (what === '' || !owner) return secretaryIn(ctx, branch) ?? ctx.person.id;
   return findByRef(ctx.db, owner, dayOf(ctx.now), branch.parent ?? branch.id).id;
 }
