@@ -14,8 +14,7 @@ export interface BranchOverview {
   attendance: Attendance;
   held: { day: string; title: string; attendance: string; remark: string }[];
   more: number;
-  overdue: string;
-  due: string[];
+  overdue: boolean;
   /** This time beside the one before it, in words. */
   trend: { label: string; value: string }[];
   recorded: string | null;
@@ -23,7 +22,7 @@ export interface BranchOverview {
 }
 
 export function branchCard(branch: BranchOverview): Card {
-  const { duties, charts, attendance, held, more, overdue, due, trend } = branch;
+  const { duties, charts, attendance, held, more, overdue, trend } = branch;
   return card(
     titleOf(branch),
     [
@@ -32,8 +31,6 @@ export function branchCard(branch: BranchOverview): Card {
       ...attendanceBlocks(attendance),
       ...(held.length > 0 ? [heldTable(held)] : [text('这段时间还没有活动记录。')]),
       ...(more > 0 ? [note(`另有 ${more} 次较早的活动：点“打开看板”看全部，或者缩短时间。`)] : []),
-      ...(overdue ? [text(`逾期：${overdue}`)] : []),
-      ...(due.length > 0 ? [text(`还差：${due.join('；')}`)] : []),
       { type: 'facts', facts: trend },
       note(`${branch.recorded ?? ''}${COUNTED}${DISCLAIMER}`),
     ],

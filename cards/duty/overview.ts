@@ -30,7 +30,8 @@ export interface OverviewRow {
   branch: string;
   counts: Record<string, string>;
   rate: string;
-  gaps: string;
+  /** What is overdue, may still be made up for or was put off, in words. */
+  late: string;
 }
 
 export function overviewCard(overview: Overview): Card {
@@ -77,15 +78,22 @@ export function chartBlocks(chart: Chart | undefined): Block[] {
   return chart ? [{ type: 'chart', chart }] : [];
 }
 
+/** What is late stands beside the name, where a narrow screen shows it, and nowhere if nothing is. */
 function table({ duties, rows, total }: Overview): Block {
+  const late = rows.some(({ late: words }) => words !== '');
   return {
     type: 'table',
     columns: [
       { key: 'branch', label: '支部' },
+      ...(late ? [{ key: 'late', label: '未按期' }] : []),
       ...duties.map(({ key, label }) => ({ key, label, align: 'right' as const })),
       { key: 'rate', label: '出勤率', align: 'right' },
-      { key: 'gaps', label: '缺项' },
     ],
-    rows: [...rows, total].map(({ branch, counts, rate, gaps }) => ({ ...counts, branch, rate, gaps })),
+    rows: [...rows, total].map(({ branch, counts, rate, late: words }) => ({
+      ...counts,
+      branch,
+      rate,
+      ...(late && { late: words }),
+    })),
   };
 }

@@ -2,7 +2,7 @@ import { unreachable } from '../../src/errors.ts';
 import type { Chart, Series, Tone } from '../card.ts';
 import { COLOURS } from './vchart.ts';
 
-const WIDTH = 640;
+const WIDTH = 480;
 /** A bar with the space around it. */
 const ROW = 30;
 const BAR = 18;

@@ -9,16 +9,7 @@ import { attendanceOf } from './overview.ts';
 import { only } from './summarise.ts';
 import type { Row, Summary } from './summary.ts';
 import { trendOf } from './trend.ts';
-import {
-  countOf,
-  countWord,
-  itemsWord,
-  itemWord,
-  periodsWord,
-  periodWord,
-  shortDay,
-  stateWord,
-} from './words.ts';
+import { countOf, countWord, periodsWord, periodWord, shortDay, stateWord } from './words.ts';
 
 /** Activities in the table of one card. */
 const MOST_ROWS = 20;
@@ -48,8 +39,7 @@ export function branchOverviewOf(
     attendance: attendanceOf(row.attended),
     held: known.slice(0, MOST_ROWS).map((one) => lineOf(one, groups.get(one.unit), now)),
     more: Math.max(0, known.length - MOST_ROWS),
-    overdue: itemsWord(overdue, year, Number.POSITIVE_INFINITY),
-    due: items.filter(isPending).map((item) => `${itemWord(item, year)}（${stateWord(item)}）`),
+    overdue: overdue.length > 0,
     trend: trendOf(summary),
   };
 }

@@ -1,7 +1,7 @@
 import type { Chart, Tone } from '../../cards/card.ts';
 import type { State } from './compliance.ts';
 import { type Figures, figuresOf, percent } from './figures.ts';
-import type { Summary } from './summary.ts';
+import type { Month, Summary } from './summary.ts';
 
 /** What a summary is drawn as: what became of each duty, and month by month how much was done and how many came. */
 export function chartsOf(summary: Summary): Chart[] {
@@ -45,15 +45,25 @@ function partOf(figures: Figures, states: readonly State[]): number {
   return states.reduce((sum, state) => sum + figures[state], 0);
 }
 
-function monthChart({ months }: Summary): Chart | null {
+/** Fewer points make no line. */
+const LEAST_POINTS = 3;
+
+function monthChart(summary: Summary): Chart | null {
+  const months = sinceFirst(summary.months);
   const done = months.map(({ due }) => due && percent(due.done, due.required));
   const came = months.map(({ attended }) => percent(attended.present, attended.expected));
   const series = [
     { name: '到期事项完成率', tone: 'success' as const, values: done },
     { name: '出勤率', tone: 'info' as const, values: came },
-  ].filter(({ values }) => values.filter((value) => value !== null).length > 1);
+  ].filter(({ values }) => values.filter((value) => value !== null).length >= LEAST_POINTS);
   if (series.length === 0) return null;
   const year = months.at(-1)?.period.label.slice(0, 5) ?? '';
   const labels = months.map(({ period }) => period.label.replace(year, '').replace(/^20/, ''));
   return { kind: 'line', title: '逐月情况', labels, series, unit: '%' };
+}
+
+/** Without the months at the beginning of which nothing is on record. */
+function sinceFirst(months: readonly Month[]): readonly Month[] {
+  const first = months.findIndex(({ due, attended }) => (due?.required ?? 0) > 0 || attended.expected > 0);
+  return months.slice(Math.max(0, first));
 }

@@ -29,7 +29,7 @@ export function overviewOf(summary: Summary): Omit<Overview, 'actions' | 'record
       branch: '合计',
       counts: countsOf(all, rules),
       rate: rateWord(attended),
-      gaps: `${all.length - countOf(all).done} 项`,
+      late: total.overdue > 0 ? `逾期 ${total.overdue} 项` : '',
     },
     more: Math.max(0, rows.length - MOST_ROWS),
     attendance: attendanceOf(attended),
@@ -52,17 +52,15 @@ export function attendanceOf(attended: Attended): Attendance {
 }
 
 function rowOf(branch: string, { items, attended }: Row, rules: readonly Rule[], year: string): OverviewRow {
-  const gaps = [
+  const kinds = [
     { state: 'overdue', said: '逾期' },
     { state: 'grace', said: '待补' },
-    { state: 'open', said: '还差' },
-    { state: 'planned', said: '已安排' },
     { state: 'waived', said: '暂缓' },
   ] as const;
-  const words = gaps
+  const words = kinds
     .map(({ state, said }) => ({ said, words: itemsWord(only(items, state), year, 3) }))
     .flatMap(({ said, words }) => (words === '' ? [] : [`${said} ${words}`]));
-  return { branch, counts: countsOf(items, rules), rate: rateWord(attended), gaps: words.join('；') };
+  return { branch, counts: countsOf(items, rules), rate: rateWord(attended), late: words.join('；') };
 }
 
 function countsOf(items: readonly Item[], rules: readonly Rule[]): Record<string, string> {

@@ -40,7 +40,7 @@ test('a stack is as many bars as there are numbers, the longest as long as there
   expect(overdue?.y).toBe(done?.y);
   expect((done?.width ?? 0) / (overdue?.width ?? 1)).toBeCloseTo(20, -1);
   expect(one?.y).toBeGreaterThan(done?.y ?? 0);
-  expect(Math.max(...bars.map(({ x, width }) => x + width))).toBeLessThanOrEqual(640);
+  expect(Math.max(...bars.map(({ x, width }) => x + width))).toBeLessThanOrEqual(480);
   expect(drawn).toContain('aria-label="各项完成情况\n主题党日：已完成 40，逾期 2');
 });
 

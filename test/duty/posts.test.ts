@@ -76,7 +76,6 @@ describe('what nobody has set', () => {
     if (!year) throw new Error('no message');
     const { messages } = await org.as('陈静').pressesOn(year, '看2026年第四季度');
     expect(messages.at(-1)?.text).toContain('机关工委 2026年第四季度汇总');
-    expect((await posted(org, '陈静')).some(({ text }) => text.startsWith('机关工委 2026年汇总'))).toBe(true);
   });
 
   test('of a time before anything was on record nobody hears', async () => {

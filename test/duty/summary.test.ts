@@ -173,7 +173,7 @@ describe('narrowed', () => {
     const { text } = await org.as('陈静').says('汇总 10月 主题党日 逾期');
     expect(text).toContain('共 3 个支部，应完成 3 项，已完成 1 项，逾期 2 项（2 个支部）。');
     expect(text).toContain('下面只列有逾期的支部。');
-    expect(text).toContain('退休党支部 | 0/1');
+    expect(text).toContain('退休党支部 | 逾期 10月主题党日 | 0/1');
     expect(text).not.toContain('财政局机关党委/第一党支部 | ');
   });
 
@@ -227,7 +227,11 @@ describe('whose', () => {
           '9月1日至11月15日',
           '10月20日至11月11日',
         ),
-        fc.constantFrom({}, { kinds: ['themeDay'] }, { kinds: ['partyLecture', 'training'] }),
+        fc.constantFrom<Summary['filter']>(
+          {},
+          { kinds: ['themeDay'] },
+          { kinds: ['partyLecture', 'training'] },
+        ),
         (said, filter) => {
           const whole = look(org, '机关工委', said, filter);
           for (const paths of [

@@ -104,7 +104,8 @@ function send(
       view: 'duty.posted',
       input: { unit, period: longest.label, also: periods.slice(0, -1).map(({ label }) => label) },
     },
-    urgency: 'digest',
+    // A report that was ordered, and so no reminder: it does not use up the day's one.
+    urgency: 'notice',
     dueAt,
     expiresAt: dueAt + LATEST,
   });
