@@ -1,8 +1,10 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import { among } from '../../db/many.ts';
 import { activities, attendance } from '../../db/schema/activity.ts';
 import { rests } from '../../db/schema/alert.ts';
+import { memberships, units } from '../../db/schema/people.ts';
 import { type Db, prepared } from '../../db/store.ts';
+import { isMembership } from '../people/store.ts';
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
 
 export type Rest = typeof rests.$inferSelect;
@@ -88,6 +90,48 @@ function marksOf(
     else if (row.leaveGranted !== true && own.get(month) === undefined) own.set(month, 'missed');
   }
   return marks;
+}
+
+const selectAway = prepared((db) => {
+  const [unit, day] = [sql.placeholder('unit'), sql.placeholder('day')];
+  const seen = db
+    .select({ one: sql`1` })
+    .from(activities)
+    .innerJoin(
+      attendance,
+      and(eq(attendance.activity, activities.id), eq(attendance.person, memberships.person)),
+    )
+    .where(
+      and(
+        sql`${activities.unit} in (select ${units.id} from ${units} where ${units.id} = ${unit} or ${units.parent} = ${unit})`,
+        gte(activities.startsAt, sql.placeholder('from')),
+        lt(activities.startsAt, sql.placeholder('to')),
+        isNull(activities.cancelledAt),
+        or(isNotNull(attendance.presentAt), eq(attendance.makeUpGranted, true)),
+      ),
+    );
+  return db
+    .selectDistinct({ person: memberships.person })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.unit, unit),
+        isMembership,
+        lte(memberships.began, day),
+        or(isNull(memberships.ended), gt(memberships.ended, day)),
+        notExists(seen),
+      ),
+    )
+    .prepare();
+});
+
+/** Members of a unit who were at none of its gatherings in so many whole months before `today`'s: few, of all there are. */
+export function awayFrom(db: Db, unit: number, today: Day, months: number): number[] {
+  const first = monthsBefore(today)[months - 1] ?? today.slice(0, 7);
+  const span = { from: startOfDay(`${first}-01`), to: startOfDay(`${today.slice(0, 7)}-01`) };
+  return selectAway(db)
+    .all({ unit, day: today, ...span })
+    .map(({ person }) => person);
 }
 
 /** The whole months before a day's, the nearest first. */

@@ -1,6 +1,6 @@
-import { and, asc, gt, isNull, lte, min } from 'drizzle-orm';
+import { and, asc, gt, isNull, lte, min, sql } from 'drizzle-orm';
 import { activities } from '../../db/schema/activity.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import { nextDaytime } from '../calendar.ts';
 import type { Job, Span } from '../chat/job.ts';
 import { post } from '../outbox/store.ts';
@@ -73,22 +73,45 @@ function end({ db, to }: Span, found: Activity): void {
   });
 }
 
+/** Nothing lasts longer, so that the index on the start serves. */
+const LONGEST = 3 * DAY;
+
 type Edge = 'startsAt' | 'endsAt';
 
+function earliestOf(edge: Edge) {
+  return prepared((db) =>
+    db
+      .select({ at: min(activities[edge]) })
+      .from(activities)
+      .where(
+        and(
+          live,
+          gt(activities[edge], sql.placeholder('after')),
+          gt(activities.startsAt, sql.placeholder('since')),
+        ),
+      )
+      .prepare(),
+  );
+}
+
+const selectEarliest = { startsAt: earliestOf('startsAt'), endsAt: earliestOf('endsAt') };
+
 function earliest(db: Db, edge: Edge, after: Instant): Instant | null {
-  const row = db
-    .select({ at: min(activities[edge]) })
-    .from(activities)
-    .where(and(live, gt(activities[edge], after)))
-    .get();
-  return row?.at ?? null;
+  return selectEarliest[edge](db).get({ after, since: after - LONGEST })?.at ?? null;
 }
 
 function between(db: Db, edge: Edge, from: Instant, to: Instant): Activity[] {
   return db
     .select()
     .from(activities)
-    .where(and(live, gt(activities[edge], from), lte(activities[edge], to)))
+    .where(
+      and(
+        live,
+        gt(activities[edge], from),
+        lte(activities[edge], to),
+        gt(activities.startsAt, from - LONGEST),
+      ),
+    )
     .orderBy(asc(activities[edge]))
     .all();
 }

@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Due, reminderCard } from '../../cards/activity/reminder.ts';
 import { activities } from '../../db/schema/activity.ts';
 import { persons } from '../../db/schema/people.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import {
   EVENING,
   lastAllowedBefore,
@@ -54,13 +54,17 @@ const ahead = and(
   isNull(activities.closedAt),
 );
 
-function next(db: Db, after: Instant): Instant | null {
-  const starts = db
+const selectStarts = prepared((db) =>
+  db
     .selectDistinct({ at: activities.startsAt })
     .from(activities)
-    .where(and(ahead, gt(activities.startsAt, after)))
+    .where(and(ahead, gt(activities.startsAt, sql.placeholder('after'))))
     .orderBy(asc(activities.startsAt))
-    .all();
+    .prepare(),
+);
+
+function next(db: Db, after: Instant): Instant | null {
+  const starts = selectStarts(db).all({ after });
   let soonest: Instant | null = null;
   for (const { at } of starts) {
     if (soonest !== null && at - FARTHEST > soonest) break;

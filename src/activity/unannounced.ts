@@ -1,6 +1,6 @@
-import { and, asc, gt, isNull, lte } from 'drizzle-orm';
+import { and, gt, isNull, lte, sql } from 'drizzle-orm';
 import { activities } from '../../db/schema/activity.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, preparedRows } from '../../db/store.ts';
 import { lastAllowedBefore, nextAllowed } from '../calendar.ts';
 import type { Job, Span } from '../chat/job.ts';
 import { post } from '../outbox/store.ts';
@@ -37,21 +37,19 @@ function momentOf(startsAt: Instant): Instant {
   return lastAllowedBefore(startsAt - AHEAD);
 }
 
+const selectWaiting = preparedRows(
+  activities,
+  and(
+    isNull(activities.noticedAt),
+    isNull(activities.cancelledAt),
+    isNull(activities.closedAt),
+    gt(activities.startsAt, sql.placeholder('after')),
+    lte(activities.startsAt, sql.placeholder('until')),
+  ),
+);
+
 function waiting(db: Db, after: Instant, until: Instant): Activity[] {
-  return db
-    .select()
-    .from(activities)
-    .where(
-      and(
-        isNull(activities.noticedAt),
-        isNull(activities.cancelledAt),
-        isNull(activities.closedAt),
-        gt(activities.startsAt, after),
-        lte(activities.startsAt, until),
-      ),
-    )
-    .orderBy(asc(activities.startsAt), asc(activities.id))
-    .all();
+  return selectWaiting(db, { after, until }).toSorted((a, b) => a.startsAt - b.startsAt || a.id - b.id);
 }
 
 function ask(db: Db, activity: Activity, now: Instant): void {

@@ -241,26 +241,42 @@ export function releaseClaims(db: Db): void {
   db.update(outbox).set({ claimedUntil: null }).where(isNotNull(outbox.claimedUntil)).run();
 }
 
+const updateSent = prepared((db) =>
+  db
+    .update(outbox)
+    .set({
+      settledAt: sql`${sql.placeholder('now')}`,
+      remoteId: sql`${sql.placeholder('remoteId')}`,
+      outcome: 'sent',
+      claimedUntil: null,
+      reason: null,
+    })
+    .where(eq(outbox.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 export function settleSent(db: Db, now: Instant, id: number, remoteId: string): void {
-  db.update(outbox)
-    .set({ settledAt: now, outcome: 'sent', remoteId, claimedUntil: null, reason: null })
-    .where(eq(outbox.id, id))
-    .run();
+  updateSent(db).run({ now, id, remoteId });
 }
 
-/** `remoteId`: another one where the card was sent once more. */
-export function settleRefreshed(db: Db, now: Instant, id: number, remoteId: string): void {
-  db.update(outbox)
+const updateRefreshed = prepared((db) =>
+  db
+    .update(outbox)
     .set({
-      remoteId,
-      refreshedAt: now,
+      remoteId: sql`${sql.placeholder('remoteId')}`,
+      refreshedAt: sql`${sql.placeholder('now')}`,
       refreshAt: sql`nullif(${outbox.refreshAt}, ${outbox.drawing})`,
       drawing: null,
       claimedUntil: null,
       attempts: 0,
     })
-    .where(eq(outbox.id, id))
-    .run();
+    .where(eq(outbox.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+/** `remoteId`: another one where the card was sent once more. */
+export function settleRefreshed(db: Db, now: Instant, id: number, remoteId: string): void {
+  updateRefreshed(db).run({ now, id, remoteId });
 }
 
 export function settleFailed(

@@ -1,8 +1,8 @@
-import { and, asc, eq, gte, like, lt, or } from 'drizzle-orm';
+import { and, asc, eq, gte, like, lt, or, sql } from 'drizzle-orm';
 import type { Option } from '../../cards/card.ts';
 import { among } from '../../db/many.ts';
 import { memberships, persons, posts, units } from '../../db/schema/people.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import { Refusal } from '../errors.ts';
 import type { Day } from '../time.ts';
 import { type Home, homesOf } from './homes.ts';
@@ -25,7 +25,22 @@ export function handles(db: Db, day: Day, only?: readonly number[]): Map<number,
   return new Map(called.filter(([id]) => wanted?.has(id) ?? true));
 }
 
+const selectNamed = prepared((db) =>
+  db
+    .select({
+      name: persons.name,
+      // Named in full: Drizzle leaves the table out, and then it would be the other's own name.
+      namesakes: sql<number>`(select count(*) from persons other where other.name = persons.name)`,
+    })
+    .from(persons)
+    .where(eq(persons.id, sql.placeholder('person')))
+    .prepare(),
+);
+
+/** Asked with every card that is drawn; few share their name. */
 export function handleOf(db: Db, day: Day, person: number): string {
+  const found = selectNamed(db).get({ person });
+  if (!found || found.namesakes === 1) return found?.name ?? '';
   return handles(db, day, [person]).get(person) ?? '';
 }
 

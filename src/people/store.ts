@@ -71,7 +71,7 @@ export function subtree(db: Db, lineage: string, day: Day): Unit[] {
 }
 
 /** Candidates and activists are not members yet. */
-const isMembership = inArray(memberships.category, ['full', 'probationary']);
+export const isMembership = inArray(memberships.category, ['full', 'probationary']);
 
 const selectMembership = prepared((db) =>
   db

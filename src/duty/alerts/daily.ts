@@ -7,8 +7,9 @@ import { secretaryOf } from '../../people/secretary.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant } from '../../time.ts';
+import type { Standing } from '../compliance.ts';
 import { absenceAlerts } from './absent.ts';
-import { dueAlerts, situationOf } from './due.ts';
+import { dueAlerts, type Situation, situationOf } from './due.ts';
 import { type Alert, enter, personal, untold } from './ledger.ts';
 import { minutesAlerts } from './minutes.ts';
 import { unansweredAlerts } from './nudged.ts';
@@ -61,19 +62,45 @@ function* run({ db, from, to }: Span): Generator<void, void, void> {
   const situation = situationOf(db, '/', to);
   for (const { unit, alert } of unansweredAlerts(db, 'nudged', situation, to))
     tell(secretaryOf(db, unit, today), [alert]);
-  for (const [index, standing] of situation.standings.entries()) {
-    const { id } = standing.branch;
-    const secretary = exists(standing.branch, today) ? secretaryOf(db, id, today) : undefined;
-    if (!secretary) continue;
-    tell(secretary, dueAlerts(standing, situation));
-    tell(secretary, absenceAlerts(db, id, secretary.person, today));
-    if (index % PIECE === PIECE - 1) yield;
+  yield;
+  for (const one of [situation, situationOf(db, '/', to, 'upper')]) {
+    for (let first = 0; first < one.standings.length; first += PIECE) {
+      const piece = one.standings.slice(first, first + PIECE);
+      for (const { unit, alerts } of news(db, piece, one)) {
+        const secretary = secretaryOf(db, unit, today);
+        tell(
+          secretary,
+          alerts.filter(({ about }) => about.kind !== 'absence' || about.person !== secretary?.person),
+        );
+      }
+      yield;
+    }
   }
-  const upper = situationOf(db, '/', to, 'upper');
-  for (const standing of upper.standings)
-    if (exists(standing.branch, today))
-      tell(secretaryOf(db, standing.branch.id, today), dueAlerts(standing, upper));
   for (const [person, own] of told) send(db, person, own, today, to);
+}
+
+/** What nobody was told yet of some branches, or 党委: mostly nothing. */
+function news(
+  db: Db,
+  standings: readonly Standing[],
+  situation: Situation,
+): { unit: number; alerts: Alert[] }[] {
+  const { today } = situation;
+  const found = standings
+    .filter(({ branch }) => exists(branch, today))
+    .map((standing) => ({
+      unit: standing.branch.id,
+      alerts: [...dueAlerts(standing, situation), ...absenceAlerts(db, standing.branch.id, today)],
+    }));
+  const fresh = new Set(
+    untold(
+      db,
+      found.flatMap(({ alerts }) => alerts),
+    ),
+  );
+  return found
+    .map(({ unit, alerts }) => ({ unit, alerts: alerts.filter((alert) => fresh.has(alert)) }))
+    .filter(({ alerts }) => alerts.length > 0);
 }
 
 function send(db: Db, person: number, { to, alerts }: Told, today: Day, now: Instant): void {

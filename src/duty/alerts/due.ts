@@ -57,8 +57,10 @@ export function lateAlerts({ branch, items }: Standing, situation: Situation): A
 }
 
 export function isSoon(item: Item, situation: Situation): boolean {
-  if (heldUnrecorded(item, situation)) return false;
-  const { today } = situation;
+  return hasLittleTime(item, situation.today) && !heldUnrecorded(item, situation);
+}
+
+function hasLittleTime(item: Item, today: Day): boolean {
   switch (item.state) {
     case 'open':
       return item.rule.id === 'themeDay' ? today.slice(8) >= THEME_DATE : isNear(item.period.to, today);

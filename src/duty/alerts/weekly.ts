@@ -49,7 +49,7 @@ function mondayOf(day: Day): Day {
   return addDays(day, -((weekdayOf(day) + 6) % 7));
 }
 
-function run({ db, from, to }: Span): void {
+function* run({ db, from, to }: Span): Generator<void, void, void> {
   const today = dayOf(to);
   const at = momentIn(mondayOf(today));
   if (at === null || at > to || from >= at) return;
@@ -63,6 +63,7 @@ function run({ db, from, to }: Span): void {
     told.set(committee.unit, own);
   };
   const situation = situationOf(db, '/', to);
+  yield;
   for (const one of [situation, situationOf(db, '/', to, 'upper')])
     for (const standing of one.standings) tell(standing.branch.id, lateAlerts(standing, one));
   for (const one of putOffNow(db, today))
@@ -70,7 +71,10 @@ function run({ db, from, to }: Span): void {
   const nudged = [...answeredAlerts(db, situation, to), ...unansweredAlerts(db, 'waiting', situation, to)];
   for (const { unit, alert } of [...nudged, ...termAlerts(db, 'termBelow', today)]) tell(unit, [alert]);
   for (const { unit, alert } of lateTasks(db, today)) tell(unit, [alert]);
-  for (const own of told.values()) send(db, own, today, to);
+  for (const own of told.values()) {
+    send(db, own, today, to);
+    yield;
+  }
 }
 
 interface Committee {

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
-import { and, asc, eq, getTableColumns, gt, lte, max, or } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, lte, max, or, sql } from 'drizzle-orm';
 import { type Card, card, text } from '../../../cards/card.ts';
 import { among } from '../../../db/many.ts';
 import { consoleFiles, consoleMessages } from '../../../db/schema/console.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import type { Instant } from '../../time.ts';
 import type { Address, Attachment } from '../platform.ts';
 
@@ -16,23 +16,38 @@ export interface Viewer {
   units: readonly number[];
 }
 
+const selectLast = prepared((db) =>
+  db
+    .select({ seq: max(consoleMessages.seq) })
+    .from(consoleMessages)
+    .prepare(),
+);
+
 export function lastSeq(db: Db): number {
-  return (
-    db
-      .select({ seq: max(consoleMessages.seq) })
-      .from(consoleMessages)
-      .get()?.seq ?? 0
-  );
+  return selectLast(db).get()?.seq ?? 0;
 }
+
+const { placeholder } = sql;
+
+const insertKeyed = prepared((db) =>
+  db
+    .insert(consoleMessages)
+    .values({
+      seq: placeholder('seq'),
+      at: placeholder('at'),
+      kind: placeholder('kind'),
+      address: placeholder('address'),
+      key: placeholder('key'),
+      card: placeholder('card'),
+    })
+    .onConflictDoNothing({ target: consoleMessages.key })
+    .returning({ id: consoleMessages.id })
+    .prepare(),
+);
 
 /** A card with a key that was there before stays as it is. → the message's id */
 export function insertCard(db: Db, at: Instant, to: Address, card: Card, key: string): number {
-  const row = db
-    .insert(consoleMessages)
-    .values({ seq: lastSeq(db) + 1, at, kind: to.kind, address: to.id, key, card })
-    .onConflictDoNothing({ target: consoleMessages.key })
-    .returning({ id: consoleMessages.id })
-    .get();
+  const row = insertKeyed(db).get({ seq: lastSeq(db) + 1, at, kind: to.kind, address: to.id, key, card });
   if (row) return row.id;
   const known = db.select().from(consoleMessages).where(eq(consoleMessages.key, key)).get();
   if (!known) throw new Error(`console message ${key} was neither written nor found`);
@@ -72,14 +87,18 @@ export function insertSaid(
     .run();
 }
 
-/** Draws a card anew. `since`: only if it was not drawn later than that. → whether there is such a message */
-export function replaceCard(db: Db, id: number, card: Card, since?: number): boolean {
-  const rows = db
+const updateCard = prepared((db) =>
+  db
     .update(consoleMessages)
-    .set({ card, seq: lastSeq(db) + 1 })
-    .where(and(eq(consoleMessages.id, id), since === undefined ? undefined : lte(consoleMessages.seq, since)))
+    .set({ card: sql`${placeholder('card')}`, seq: sql`${placeholder('seq')}` })
+    .where(and(eq(consoleMessages.id, placeholder('id')), lte(consoleMessages.seq, placeholder('since'))))
     .returning({ id: consoleMessages.id })
-    .all();
+    .prepare(),
+);
+
+/** Draws a card anew. `since`: only if it was not drawn later than that. → whether there is such a message */
+export function replaceCard(db: Db, id: number, card: Card, since = Number.MAX_SAFE_INTEGER): boolean {
+  const rows = updateCard(db).all({ id, since, seq: lastSeq(db) + 1, card: JSON.stringify(card) });
   return rows.length > 0;
 }
 
