@@ -1,10 +1,11 @@
+import { keys as dingTalkKeys } from '../platforms/dingtalk/payloads.ts';
 import { keys } from '../platforms/lark/payloads.ts';
 
 /** Where the main conversation begins: people as in TWO_BRANCHES, a clock that stands. */
 export const BEGINNING = '2026-12-01T09:30:00+08:00';
 
-/** What the worker of the tests is configured with: one on Lark, one whose clock stands, one whose clock goes. */
-export function orgs(lark: string) {
+/** What the worker of the tests is configured with: one on Lark, one on DingTalk, one whose clock stands, one whose clock goes. */
+export function orgs(lark: string, dingtalk: string) {
   return {
     main: {
       ZHIBU_URL: 'https://zhibu.example',
@@ -14,6 +15,15 @@ export function orgs(lark: string) {
       LARK_ENCRYPT_KEY: keys.encryptKey,
       LARK_VERIFICATION_TOKEN: keys.verificationToken,
       LARK_DOMAIN: lark,
+    },
+    ding: {
+      ZHIBU_URL: 'https://zhibu.example',
+      ZHIBU_SECRET: 'signs the links of a test, and no others',
+      DINGTALK_CLIENT_ID: dingTalkKeys.clientId,
+      DINGTALK_CLIENT_SECRET: dingTalkKeys.clientSecret,
+      DINGTALK_TOKEN: dingTalkKeys.token,
+      DINGTALK_AES_KEY: dingTalkKeys.aesKey,
+      DINGTALK_API: dingtalk,
     },
     hall: { ZHIBU_CONSOLE: 'on', ZHIBU_CLOCK: BEGINNING },
     yard: { ZHIBU_CONSOLE: 'on' },

@@ -2,9 +2,10 @@ import 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The fake platform's address. */
+    /** The fake platforms' addresses. */
     lark: string;
-    /** Where what it has shown its readers can be read as JSON, from another runtime. */
+    dingtalk: string;
+    /** Where what they have shown their readers can be read as JSON, from another runtime. */
     shown: string;
   }
 }

@@ -246,7 +246,8 @@ async function reach(url: string, { method, headers, body }: Asking): Promise<Re
         ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
       },
       signal: AbortSignal.timeout(TIMEOUT),
-      redirect: 'error',
+      // Only a file may be elsewhere; an answer that leads on is none.
+      redirect: method === 'GET' ? 'follow' : 'manual',
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   } catch (error) {

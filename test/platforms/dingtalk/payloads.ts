@@ -31,13 +31,14 @@ export interface Sending {
   keys?: Keys;
   /** Changes the headers after signing. */
   headers?: Record<string, string | null>;
+  url?: string;
 }
 
 /** What is said to the robot: the headers are signed, the body is not. */
 export function signed(body: Payload | string | Uint8Array<ArrayBuffer>, sending: Sending): Request {
   const { clientSecret } = sending.keys ?? keys;
   const timestamp = String(sending.at);
-  return posted(body, HOOK, {
+  return posted(body, sending.url, {
     timestamp,
     sign: mac(clientSecret, `${timestamp}\n${clientSecret}`),
     ...sending.headers,
@@ -105,7 +106,7 @@ export function sealed(event: Payload, sealing: Sealing): Request {
     if (value === null) query.delete(name);
     else query.set(name, value);
   }
-  return posted({ encrypt }, `${HOOK}?${query}`);
+  return posted({ encrypt }, `${sealing.url ?? HOOK}?${query}`);
 }
 
 export interface Saying {

@@ -12,6 +12,13 @@ const LARK = {
   LARK_VERIFICATION_TOKEN: keys.verificationToken,
 };
 
+const DINGTALK = {
+  ZHIBU_URL: 'https://zhibu.example',
+  ZHIBU_SECRET: 'signs the links of a test, and no others',
+  DINGTALK_CLIENT_ID: 'dingabc',
+  DINGTALK_CLIENT_SECRET: 'secret-of-a-test',
+};
+
 async function statusWith(variables: Record<string, string>): Promise<number> {
   const { ORGANISATION } = env;
   const request = new Request<unknown, IncomingRequestCfProperties>('https://zhibu.example/hooks/main/lark', {
@@ -29,6 +36,7 @@ const WRONG: [string, Record<string, string>][] = [
   ['a variable is malformed', { ZHIBU_CONSOLE: 'perhaps' }],
   ['organisations are no JSON', { ZHIBU_ORGS: '/etc/orgs.json' }],
   ['a long connection is asked for', { ...LARK, LARK_MODE: 'websocket' }],
+  ['a stream is asked for', { ...DINGTALK, DINGTALK_MODE: 'stream' }],
   ['links would lead to the reader’s own machine', { ...LARK, ZHIBU_URL: '' }],
 ];
 
