@@ -43,7 +43,7 @@ const LAYERS: Record<string, Layer> = {
   cards: { paths: ['cards/'], may: ['words', 'people', 'activity', 'duty', 'evaluation'] },
   render: { paths: ['cards/render/'], may: ['words'] },
   // Pages that show nouns and change none. Its commands hand out the way in, and the registry lists them.
-  web: { paths: ['src/web/'], may: [...NOUN, 'people', 'activity', 'duty', 'render', 'pace'] },
+  web: { paths: ['src/web/'], may: [...NOUN, 'people', 'activity', 'duty', 'evaluation', 'render', 'pace'] },
   registry: { paths: ['src/chat/'], may: [...NOUN, 'people', 'activity', 'duty', 'evaluation', 'web'] },
   pace: {
     paths: [

@@ -83,6 +83,16 @@ export function sheetsAbout(db: Db, round: Round, subject: number): Sheet[] {
     .map((row) => parsed(round, row));
 }
 
+/** The subjects that somebody has scored in this capacity. */
+export function scoredIn(db: Db, round: number, role: string): Set<number> {
+  const rows = db
+    .select({ subject: sheets.subject })
+    .from(sheets)
+    .where(and(eq(sheets.round, round), eq(sheets.role, role)))
+    .all();
+  return new Set(rows.map(({ subject }) => subject));
+}
+
 export function isScored(db: Db, round: Pick<Round, 'id'>): boolean {
   return (
     db.select({ id: sheets.id }).from(sheets).where(eq(sheets.round, round.id)).limit(1).get() !== undefined

@@ -13,6 +13,7 @@ import { duties } from './duties.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
 import { crumbs, legend, query, type Slice, slice, spans, tiles, turn } from './parts.ts';
+import { rounds } from './rounds.ts';
 import type { Span } from './span.ts';
 import { signOf } from './states.ts';
 import { trend } from './trend.ts';
@@ -50,6 +51,7 @@ ${
     : html`<div class="scroll" role="region" aria-label="各支部完成情况" tabindex="0">${table(look.db, unit, span, shown, rules, part)}</div>${turn(part, { ...rest, period: span.key })}${legend()}`
 }
 ${upper(look, unit, span)}
+${rounds(look, unit)}
 ${trend(look, unit, span, standings)}
 <details class="sources"><summary>每一项的依据</summary><ul>${rules.map((rule) => html`<li>${sourceWord(rule)}</li>`)}</ul></details>`,
   });

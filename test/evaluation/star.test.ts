@@ -3,6 +3,7 @@ import { audit } from '../../db/schema/audit.ts';
 import { rounds } from '../../db/schema/evaluation.ts';
 import { EDUCATION, FINANCE, held, RETIRED, TWO_COMMITTEES } from '../duty/held.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
+import { enters } from '../web/visitor.ts';
 import { sheetsIn } from './sheets.ts';
 import { tap } from './tap.ts';
 
@@ -71,6 +72,12 @@ describe('星级评定', () => {
     expect((await org.as('赵敏').says('星级评定')).text).toContain('2026年：五星，红旗党支部');
     expect((await staff.says('星级名单')).text).toContain('五星（1 个）：财政局机关党委/第一党支部');
 
+    const board = await (await enters(org, '陈静')).opens('/board');
+    expect(board.text).toContain('<h2 id="star">2026年星级评定</h2>');
+    expect(board.text).toContain('<dt>五星</dt><dd><strong>1 / 3</strong>');
+    expect((await (await enters(org, '吴书记')).opens('/board')).text).toContain(
+      '<dt>五星</dt><dd><strong>0 / 1</strong>',
+    );
     const { name, rows } = await sheetsIn(org, await staff.says('导出 星级名单'));
     expect(name).toBe('机关工委 2026年星级评定.xlsx');
     expect(rows.名单).toEqual([

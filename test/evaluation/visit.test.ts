@@ -6,6 +6,7 @@ import { planRoutes, readHours } from '../../src/evaluation/visit/plan.ts';
 import { MINUTE } from '../../src/time.ts';
 import { TWO_COMMITTEES } from '../duty/held.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
+import { enters } from '../web/visitor.ts';
 import { sheetsIn } from './sheets.ts';
 import { tap } from './tap.ts';
 
@@ -57,6 +58,10 @@ describe('观摩', () => {
     expect(live.text).toContain('单位：已到 1/2 个，全部看完 1 个');
     expect(live.text).toContain('第一组：2 人，已看 2/2 站');
 
+    const board = await (await enters(org, '陈静')).opens('/board');
+    expect(board.text).toContain('<dt>已看支部</dt><dd><strong>2 / 3</strong>');
+    expect(board.text).toMatch(/财政局机关党委<\/a> 2\/2<\/li><li><a [^>]*>教育局机关党委<\/a> 0\/1/);
+    await staff.says('观摩');
     const report = await staff.presses('情况报告');
     expect(report.text).toContain(
       '共 2 个单位、3 个支部，已看 1 个单位（全部看完 1 个）、2 个支部，2 人填写评分表 4 份，平均 71.75 分',

@@ -5,7 +5,7 @@ import { addSource } from '../../duty/sources.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import type { Day } from '../../time.ts';
 import { loadRound, loadSubject, type Named, openRounds, type Round, subjectsOf } from '../round.ts';
-import { sheetsAbout, sheetsOf } from '../sheet.ts';
+import { scoredIn, sheetsAbout } from '../sheet.ts';
 
 const STEPS = ['declare', 'self'] as const;
 type Step = (typeof STEPS)[number];
@@ -17,9 +17,7 @@ function open(db: Db, today: Day, until: Day): Task[] {
   return openRounds(db, 'starRating').flatMap((round) => {
     const near = STEPS.filter((step) => isNear(round, step, today, until));
     if (near.length === 0) return [];
-    const scored = new Set(
-      sheetsOf(db, round).flatMap(({ role, subject }) => (role === 'self' ? [subject] : [])),
-    );
+    const scored = scoredIn(db, round.id, 'self');
     return subjectsOf(db, round.id).flatMap((subject) =>
       near
         .filter((step) => (step === 'declare' ? subject.declaredAt === null : !scored.has(subject.id)))
