@@ -2,6 +2,7 @@ import { auditVerify } from './cli/audit.ts';
 import { backup } from './cli/backup.ts';
 import { demo } from './cli/demo.ts';
 import { doctor } from './cli/doctor.ts';
+import { makeGroup } from './cli/group.ts';
 import { importRoster } from './cli/import.ts';
 import { runTick } from './cli/tick.ts';
 import { Usage, type Verb } from './cli/verb.ts';
@@ -15,6 +16,7 @@ const VERBS: Record<string, Verb> = {
   backup,
   audit: auditVerify,
   doctor,
+  group: makeGroup,
   demo,
 };
 

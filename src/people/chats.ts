@@ -30,6 +30,24 @@ export function chatJoined(db: Db, now: Instant, group: Address, name: string | 
   });
 }
 
+/** A group that the app has made for a unit: whose it is need not be asked. */
+export function chatMade(
+  db: Db,
+  now: Instant,
+  actor: string,
+  group: Address,
+  name: string,
+  unit: number,
+): void {
+  const { platform, id } = group;
+  db.insert(chats)
+    .values({ platform, id, name, joinedAt: now })
+    .onConflictDoUpdate({ target: [chats.platform, chats.id], set: { leftAt: null, name } })
+    .run();
+  const chat = chatOf(db, platform, id);
+  if (chat && chat.unit !== unit) bindChat(db, now, actor, chat, unit);
+}
+
 /** Nothing is sent there any more. */
 export function chatLeft(db: Db, now: Instant, group: Address): void {
   db.update(chats).set({ leftAt: now }).where(same(group.platform, group.id)).run();

@@ -20,6 +20,11 @@ export interface WecomApi {
   departments(): Promise<Department[]>;
   /** Who is in a department, those beneath it left out. */
   members(department: number): Promise<Member[]>;
+  /** A group chat that the app has made. */
+  chat(id: string): Promise<Chat>;
+  /** At least two members; the first is its owner. */
+  makeChat(id: string, name: string, members: readonly string[]): Promise<void>;
+  changeChat(id: string, add: readonly string[], remove: readonly string[]): Promise<void>;
   /** The app as WeCom has it. */
   app(): Promise<App>;
 }
@@ -47,6 +52,11 @@ const Member = z.object({ userid: z.string().min(1), name: z.string().catch('') 
 type Member = z.infer<typeof Member>;
 const Members = z.object({ userlist: z.array(Member) });
 
+const Chat = z.object({ chat_info: z.object({ userlist: z.array(z.string()) }) });
+interface Chat {
+  members: string[];
+}
+
 const Token = z.object({ access_token: z.string().min(1), expires_in: z.number().catch(7200) });
 
 const App = z.object({
@@ -67,7 +77,8 @@ const REPEATED = (15 * MINUTE) / SECOND;
 
 export function createWecomApi({ corpId, agentId, secret, api }: WecomConfig, clock: Clock): WecomApi {
   let token: { value: Promise<string>; until: number } | undefined;
-  return { send, sendToGroup, redraw, download, upload, departments, members, app };
+  const groups = { chat, makeChat, changeChat };
+  return { send, sendToGroup, redraw, download, upload, departments, members, app, ...groups };
 
   async function send(user: string, message: Message): Promise<SentMessage> {
     const body = {
@@ -116,6 +127,18 @@ export function createWecomApi({ corpId, agentId, secret, api }: WecomConfig, cl
 
   async function members(department: number): Promise<Member[]> {
     return expect(Members, await get('user/simplelist', { department_id: String(department) })).userlist;
+  }
+
+  async function chat(id: string): Promise<Chat> {
+    return { members: expect(Chat, await get('appchat/get', { chatid: id })).chat_info.userlist };
+  }
+
+  async function makeChat(id: string, name: string, userlist: readonly string[]): Promise<void> {
+    await post('appchat/create', { chatid: id, name, owner: userlist[0], userlist });
+  }
+
+  async function changeChat(id: string, add: readonly string[], remove: readonly string[]): Promise<void> {
+    await post('appchat/update', { chatid: id, add_user_list: add, del_user_list: remove });
   }
 
   async function app(): Promise<App> {

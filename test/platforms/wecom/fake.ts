@@ -75,7 +75,7 @@ export async function fakeWecom(options: FakeOptions = {}) {
   const tasks = new Map<string, string>();
   const repeats = new Map<string, { at: number; answer: Node }>();
   const files = new Map<string, { name: string; bytes: Uint8Array }>();
-  const chats = new Set<string>();
+  const chats = new Map<string, { name: string; owner: string; members: string[] }>();
   const unreachable = new Set<string>();
   const planned: Planned[] = [];
   const app: Node = {
@@ -130,7 +130,8 @@ export async function fakeWecom(options: FakeOptions = {}) {
       directory = listed;
     },
     /** A group chat that the app has made. */
-    chat: (id: string) => void chats.add(id),
+    chat: (id: string) => void chats.set(id, { name: '群', owner: '', members: [] }),
+    chats,
     close(): Promise<void> {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
@@ -270,6 +271,14 @@ export async function fakeWecom(options: FakeOptions = {}) {
           : error(60011, 'no privilege to access');
       case 'POST message/send':
         return send(body);
+      case 'POST appchat/create':
+        return createChat(body);
+      case 'GET appchat/get': {
+        const chat = chats.get(query.get('chatid') ?? '');
+        return chat ? { chat_info: { ...chat, userlist: chat.members } } : error(86003, 'chatid not exist');
+      }
+      case 'POST appchat/update':
+        return changeChat(body);
       case 'POST appchat/send':
         return sendToChat(body);
       case 'POST message/update_template_card':
@@ -357,6 +366,24 @@ export async function fakeWecom(options: FakeOptions = {}) {
 
   function taken(card: Node): string | null {
     return tasks.has(String(card.task_id)) ? 'task_id is not unique' : null;
+  }
+
+  function createChat({ chatid: id, name, owner, userlist }: Node): Node {
+    const members = Array.isArray(userlist) ? userlist.map(String) : [];
+    if (typeof id !== 'string' || !/^[0-9a-zA-Z]{1,32}$/.test(id)) return error(86001, 'invalid chatid');
+    if (chats.has(id)) return error(86215, 'chatid exists');
+    if (!(app.allow_partys as { partyid: number[] }).partyid.includes(1)) return error(60011, 'no privilege');
+    if (members.length < 2 || !members.includes(String(owner))) return error(86216, 'invalid userlist');
+    chats.set(id, { name: String(name), owner: String(owner), members });
+    return { chatid: id };
+  }
+
+  function changeChat({ chatid: id, add_user_list: add, del_user_list: remove }: Node): Node {
+    const chat = chats.get(String(id));
+    if (!chat) return error(86003, 'chatid not exist');
+    const left = chat.members.filter((one) => !(remove as string[]).includes(one));
+    chat.members = [...left, ...(add as string[])];
+    return {};
   }
 
   function sendToChat(body: Node): Node {
