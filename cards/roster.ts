@@ -7,8 +7,10 @@ import { type Block, type Card, card, facts, note, press, text } from './card.ts
 const LINES = 30;
 const NAMES = 20;
 
-export function askingCard(header: string): Card {
-  return card('导入名册', [
+/** `directory`: the platform may have one to import from. */
+export function askingCard(header: string, directory: boolean): Card {
+  const actions = directory ? [press('从通讯录绑定账号', 'directory.ask')] : [];
+  const blocks: Block[] = [
     text('请把名册文件直接发给我，CSV 或 XLSX 都可以。第一行表头是：'),
     text(header),
     facts({
@@ -19,7 +21,8 @@ export function askingCard(header: string): Card {
       手机号: '同一手机号或ID写在两个组织里，就是一位同志在两处',
     }),
     note('再次导入时会先给您看差异，确认后才生效；名册里没有的人按当天转出，历史记录不动。'),
-  ]);
+  ];
+  return card('导入名册', blocks, { actions });
 }
 
 export function faultsCard(faults: readonly Fault[]): Card {

@@ -37,6 +37,8 @@ export interface Runtime {
   wall(): Instant;
   /** Has messages sent soon; returns at once. */
   wake(org: Org): void;
+  /** Stays up until this is done; left out where it does so anyway. */
+  keep?(work: Promise<void>): void;
 }
 
 /** Opens what the configuration says, on a database that is open. */
@@ -78,6 +80,7 @@ export async function host(config: OrgConfig, store: Store, runtime: Runtime): P
     log: runtime.log,
     platforms: new Map<PlatformName, Platform>(platforms.map((platform) => [platform.name, platform])),
     wake: () => runtime.wake(org),
+    ...(runtime.keep && { keep: runtime.keep }),
   };
   const others = { ...(dingtalk && { dingtalk }), ...(wecom && { wecom }) };
   return { org, lark, ...others, console: movable && windowOn(org, movable) };

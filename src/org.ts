@@ -14,6 +14,8 @@ export interface Org {
   platforms: Map<PlatformName, Platform>;
   /** Asks the runtime to deliver what is queued; returns at once. */
   wake(): void;
+  /** Has the runtime stay up for what is still to be done after an answer; left out where it does so anyway. */
+  keep?(work: Promise<void>): void;
 }
 
 export interface Settings {

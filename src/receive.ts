@@ -7,6 +7,7 @@ import { call, introduce } from './chat/call.ts';
 import type { Reply } from './chat/command.ts';
 import { readText } from './chat/commands.ts';
 import { draw } from './chat/draw.ts';
+import { asksForDirectory, bringDirectory } from './directory.ts';
 import { Refusal } from './errors.ts';
 import { recall, remember } from './inbox/store.ts';
 import type { Org } from './org.ts';
@@ -29,10 +30,12 @@ export async function receive(org: Org, incoming: Incoming): Promise<Answer> {
   if (isOverheard(incoming)) return {};
   try {
     const reading = await readFile(org, incoming);
-    return await org.store.change(
+    const answer = await org.store.change(
       (db) => once(org, db, incoming, () => respond(org, db, incoming, reading)),
       { again: true },
     );
+    if (asksForDirectory(incoming)) bringDirectory(org, incoming, receive);
+    return answer;
   } catch (error) {
     return await refuse(org, incoming, error).catch((deeper) => fail(org, incoming, deeper));
   } finally {

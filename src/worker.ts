@@ -69,7 +69,12 @@ export class Organisation extends DurableObject<Env> {
     // No longer configured: its records stay, and nothing happens to them.
     if (!config) return;
     const store = await openStore(this.ctx.storage);
-    const runtime = { log, wall: () => Date.now(), wake: (org: Org) => this.#wake(org) };
+    const runtime = {
+      log,
+      wall: () => Date.now(),
+      wake: (org: Org) => this.#wake(org),
+      keep: (work: Promise<void>) => this.ctx.waitUntil(work),
+    };
     const hosted = await host(config, store, runtime);
     this.#served = {
       org: hosted.org,

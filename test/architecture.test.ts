@@ -55,7 +55,14 @@ const LAYERS: Record<string, Layer> = {
     may: ['words', 'contract'],
   },
   spine: {
-    paths: ['src/receive.ts', 'src/tick.ts', 'src/deliver.ts', 'src/advance.ts', 'src/runner.ts'],
+    paths: [
+      'src/receive.ts',
+      'src/directory.ts',
+      'src/tick.ts',
+      'src/deliver.ts',
+      'src/advance.ts',
+      'src/runner.ts',
+    ],
     may: [...GROUND, 'journal', 'command', 'people', 'registry', 'pace'],
   },
   // A platform knows cards and no noun. The console is its own directory, and so knows people.

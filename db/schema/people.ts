@@ -171,7 +171,7 @@ export const rosters = sqliteTable('rosters', {
   decidedAt: integer(),
   applied: integer({ mode: 'boolean' }),
   /** It was read from a platform's directory, which tells of accounts and of newcomers, and of nobody's leaving. */
-  directory: text({ mode: 'json' }).$type<{ platform: PlatformName; newcomers: boolean }>(),
+  directory: text({ mode: 'json' }).$type<{ platform: PlatformName; newcomers: boolean; open: string[] }>(),
 });
 
 /** Its rows, some hundreds a part (a Durable Object's row holds 2 MB); gone when it is decided. */

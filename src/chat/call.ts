@@ -14,6 +14,8 @@ export function call(ctx: Ctx, event: Asking, reading: Reading | null): Reply {
       return run(ctx, event.command, { ...event.form, ...event.input });
     case 'file':
       return run(ctx, 'roster.check', { reading });
+    case 'directory':
+      return run(ctx, 'directory.read', event);
     case 'menu':
       return commandNamed(event.key) ? run(ctx, event.key, {}) : said(ctx, event.key);
     case 'text':

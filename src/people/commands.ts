@@ -1,5 +1,6 @@
 import type { AnyCommand } from '../chat/command.ts';
 import { confirmCommands } from './commands/confirm.ts';
+import { directoryCommands } from './commands/directory.ts';
 import { groupCommands } from './commands/groups.ts';
 import { ownCommands } from './commands/own.ts';
 import { rosterCommands } from './commands/roster.ts';
@@ -11,4 +12,5 @@ export const peopleCommands: readonly AnyCommand[] = [
   ...groupCommands,
   ...ownCommands,
   ...rosterCommands,
+  ...directoryCommands,
 ];

@@ -47,7 +47,8 @@ function unitsLike(db: Db, said: string): number[] {
   return near.map(({ id }) => id);
 }
 
-function essence(text: string): string {
+/** A unit's name without what everybody leaves out. */
+export function essence(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[\s/·、，,.\-—]/g, '')

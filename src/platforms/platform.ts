@@ -39,6 +39,9 @@ export interface Incoming {
     /** The bot's menu: the key is a command's name or word. */
     | { kind: 'menu'; key: string }
     | { kind: 'file'; name: string; bytes: Uint8Array }
+    /** The platform's directory, which this account asked for and which has been read since; or why it could not be. */
+    | { kind: 'directory'; directory: Directory }
+    | { kind: 'directory'; directory: null; why: string }
     /** Opened the chat with the bot: somebody unknown is asked who they are, anybody else is left in peace. */
     | { kind: 'entered' }
     /** The bot was added to the group, or taken out of it. */

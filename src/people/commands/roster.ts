@@ -18,6 +18,8 @@ import { digestOf, type Plan, planRoster } from '../roster/plan.ts';
 import { Declared, Fault, HEADER, Row } from '../roster/row.ts';
 import { keepRoster, keptRoster, readingOf, settleRoster } from '../roster/waiting.ts';
 
+import { applyDirectory } from './directory.ts';
+
 const Roster = z.object({ roster: z.coerce.number().int().positive() });
 
 export const rosterCommands = [
@@ -27,7 +29,7 @@ export const rosterCommands = [
     help: '发来 CSV 或 XLSX，先看变化再确认',
     who: 'administer',
     input: z.object({}),
-    run: () => ({ ...show(askingCard(HEADER)), privately: true }),
+    run: (ctx) => ({ ...show(askingCard(HEADER, ctx.account.platform !== 'console')), privately: true }),
   }),
 
   define({
@@ -60,6 +62,7 @@ export const rosterCommands = [
     input: Roster,
     run(ctx, { roster: id }) {
       const roster = keptRoster(ctx.db, id, ctx.person.id);
+      if (roster.directory) return applyDirectory(ctx, roster);
       const plan = planRoster(ctx.db, readingOf(ctx.db, roster), dayOf(ctx.now));
       demandTouched(ctx, plan);
       if (plan.faults.length > 0 || digestOf(plan) !== roster.digest) {

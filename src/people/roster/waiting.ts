@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { rosterParts, rosters } from '../../../db/schema/people.ts';
 import type { Db } from '../../../db/store.ts';
 import { Refusal } from '../../errors.ts';
+import { Colleague, Department, type Directory } from '../../platforms/directory.ts';
+import type { PlatformName } from '../../platforms/platform.ts';
 import { DAY, type Instant } from '../../time.ts';
 import { declaredBy, type Reading, Row } from './row.ts';
 
@@ -42,6 +44,49 @@ export function keepRoster(
   return id;
 }
 
+type Source = NonNullable<Waiting['directory']>;
+
+/** A directory waits in the same way, its departments and people in parts. */
+export function keepDirectory(
+  db: Db,
+  now: Instant,
+  person: number,
+  platform: PlatformName,
+  { departments, people }: Directory,
+): number {
+  const id = keepRoster(db, now, person, [], '');
+  changeDirectory(db, id, { platform, newcomers: false, open: [] });
+  const parts = [
+    ...departments.map((department) => ({ department })),
+    ...people.map((colleague) => ({ colleague })),
+  ];
+  for (let part = 0; part * PART < parts.length; part++) {
+    db.insert(rosterParts)
+      .values({ roster: id, part, rows: parts.slice(part * PART, (part + 1) * PART) })
+      .run();
+  }
+  return id;
+}
+
+export function changeDirectory(db: Db, id: number, directory: Source): void {
+  db.update(rosters).set({ directory }).where(eq(rosters.id, id)).run();
+}
+
+/** What was shown of it, so that nothing else is done. */
+export function markShown(db: Db, id: number, digest: string): void {
+  db.update(rosters).set({ digest }).where(eq(rosters.id, id)).run();
+}
+
+const Part = z.union([z.object({ department: Department }), z.object({ colleague: Colleague })]);
+
+export function directoryOf(db: Db, roster: Waiting): Directory {
+  const parts = z.array(Part).parse(rowsOf(db, roster));
+  return {
+    departments: parts.flatMap((part) => ('department' in part ? part.department : [])),
+    people: parts.flatMap((part) => ('colleague' in part ? part.colleague : [])),
+  };
+}
+
 /** The roster that this person was shown and has not decided on. */
 export function keptRoster(db: Db, id: number, person: number): Waiting {
   const roster = db
@@ -56,14 +101,18 @@ export function keptRoster(db: Db, id: number, person: number): Waiting {
 }
 
 export function readingOf(db: Db, roster: Waiting): Reading {
+  const rows = z.array(Row).parse(rowsOf(db, roster));
+  return { rows, declared: declaredBy(rows), faults: [] };
+}
+
+function rowsOf(db: Db, roster: Waiting): unknown[] {
   const parts = db
     .select({ rows: rosterParts.rows })
     .from(rosterParts)
     .where(eq(rosterParts.roster, roster.id))
     .orderBy(asc(rosterParts.part))
     .all();
-  const rows = parts.flatMap((part) => z.array(Row).parse(part.rows));
-  return { rows, declared: declaredBy(rows), faults: [] };
+  return parts.flatMap((part) => part.rows);
 }
 
 export function settleRoster(db: Db, now: Instant, id: number, applied: boolean): void {

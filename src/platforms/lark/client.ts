@@ -16,6 +16,8 @@ export interface LarkApi {
   download(message: string, key: string): Promise<Uint8Array>;
   /** The bot's own open_id and name. */
   bot(): Promise<Bot>;
+  /** Any call that only reads. */
+  read(path: string, params: Record<string, string>): Promise<unknown>;
   /** The scopes that the tenant has granted to the app. */
   scopes(): Promise<Set<string>>;
 }
@@ -42,7 +44,7 @@ const STALE_TOKEN = new Set([99991661, 99991663, 99991664, 99991665, 99991668, 9
 
 export function createLarkApi({ appId, appSecret, domain }: LarkConfig): LarkApi {
   let opened: Promise<Opened> | undefined;
-  return { send, upload, redraw, download, bot, scopes };
+  return { send, upload, redraw, download, bot, read, scopes };
 
   async function send(to: Receiver, type: string, content: string, uuid: string): Promise<string> {
     const params = { receive_id_type: to.type };
@@ -72,6 +74,10 @@ export function createLarkApi({ appId, appSecret, domain }: LarkConfig): LarkApi
     const answer = await call((client) => client.request({ method: 'GET', url: '/open-apis/bot/v3/info' }));
     const { open_id: openId, app_name: name } = expect(BotInfo, answer).bot;
     return { openId, name };
+  }
+
+  function read(path: string, params: Record<string, string>): Promise<unknown> {
+    return call((client) => client.request({ method: 'GET', url: path, params }));
   }
 
   async function scopes(): Promise<Set<string>> {

@@ -38,6 +38,12 @@ export function decode(event: LarkEvent, self?: string): Decoded {
         chat: { kind: 'group', id: event.chat, ...(event.name && { name: event.name }) },
         event: { kind: event.kind },
       });
+    case 'departed':
+      return heard({
+        keys: [key],
+        chat: { kind: 'direct' },
+        event: { kind: 'departed', accounts: [event.account] },
+      });
     case 'other':
       return { kind: 'ignored', reason: `nothing follows from ${event.type}` };
     default:

@@ -36,6 +36,8 @@ const Menu = z.object({
   event_key: Text,
 });
 
+const Left = z.object({ object: Id });
+
 /** Values come as objects; some clients send one as the JSON of it. */
 const Carried = z.union([z.record(z.string(), z.unknown()), z.string()]);
 
@@ -71,6 +73,7 @@ export type LarkEvent = { id: string } & (
   | { kind: 'trigger'; trigger: Trigger }
   | { kind: 'menu'; account: { id: string; name?: string }; key: string }
   | { kind: 'joined' | 'left'; chat: string; name?: string; operator?: string }
+  | { kind: 'departed'; account: string }
   | { kind: 'other'; type: string }
 );
 
@@ -96,6 +99,8 @@ function read(type: string, event: unknown): Read {
       const name = operator.operator_name;
       return { kind: 'menu', account: { id: operator.operator_id.open_id, ...(name && { name }) }, key };
     }
+    case 'contact.user.deleted_v3':
+      return { kind: 'departed', account: parse(Left, event, type).object.open_id };
     case 'im.chat.member.bot.added_v1':
     case 'im.chat.member.bot.deleted_v1': {
       const { chat_id: chat, name, operator_id: operator } = parse(Membership, event, type);

@@ -5,6 +5,7 @@ import { renderText } from '../../../cards/render/text.ts';
 import { MINUTE, SECOND } from '../../time.ts';
 import type { Address, Attachment, Platform, Sent } from '../platform.ts';
 import type { LarkApi, Receiver } from './client.ts';
+import { larkDirectory } from './directory.ts';
 import { LarkFault } from './http.ts';
 
 export function larkPlatform(api: LarkApi, chat?: string): Platform {
@@ -21,6 +22,7 @@ export function larkPlatform(api: LarkApi, chat?: string): Platform {
     can: { form: true, edit: true },
     ...(chat !== undefined && { chat }),
     send: (address, card, key, form) => settle(() => send(api, address, card, key, form)),
+    directory: () => larkDirectory(api),
     update: (address, remoteId, card, form) => settle(() => update(api, address, remoteId, card, form)),
     sendFile: (address, file, key) => settle(() => sendFile(api, address, file, key)),
   };

@@ -58,6 +58,8 @@ export type FakeLark = Awaited<ReturnType<typeof fakeLark>>;
 
 const SECRET = 'app-secret-of-a-test';
 const TOKEN_SECONDS = 7_200;
+/** Entries on a page of the directory, far fewer than Lark's. */
+const PAGE = 3;
 const DAY = 86_400_000;
 
 /** An open platform on loopback: strict where Lark is strict, and it remembers what every reader sees. */
@@ -84,6 +86,13 @@ export async function fakeLark(options: FakeOptions = {}) {
   let hook = options.hook;
   let over: Wire | undefined;
   let down = false;
+  const gone = new Set<string>();
+  const directory: { departments: Payload[]; users: Payload[]; tops: string[]; alone: string[] } = {
+    departments: [],
+    users: [],
+    tops: [],
+    alone: [],
+  };
 
   const server = createServer((request, response) => void serve(request, response));
   const wires: Wire[] = [];
@@ -121,6 +130,10 @@ export async function fakeLark(options: FakeOptions = {}) {
     connected,
     /** Nothing is answered, and every connection is cut; or all is well again. */
     outage,
+    /** The departments and people that the app may see. */
+    directory,
+    /** They have left the company. */
+    leaves: (id: string) => void gone.add(id),
     says,
     sends: sendsFile,
     press: pressOn,
@@ -303,10 +316,50 @@ export async function fakeLark(options: FakeOptions = {}) {
       return create(query.get('receive_id_type'), body);
     const patched = /^\/open-apis\/im\/v1\/messages\/([^/]+)$/.exec(path);
     if (method === 'PATCH' && patched?.[1]) return patch(patched[1], body);
+    const contact = /^\/open-apis\/contact\/v3\/(.+)$/.exec(path);
+    if (method === 'GET' && contact?.[1]) return contacts(contact[1], query);
     const resource = /^\/open-apis\/im\/v1\/messages\/([^/]+)\/resources\/([^/]+)$/.exec(path);
     if (method === 'GET' && resource)
       return download(String(resource[1]), String(resource[2]), query.get('type'));
     return { code: 404, status: 404, msg: 'no such call' };
+  }
+
+  /** The directory, a page at a time; what the app may not see is refused. */
+  function contacts(path: string, query: URLSearchParams): Planned {
+    if (!scopes.has('contact:contact.base:readonly')) return { code: 99991672, msg: 'Access denied.' };
+    if (query.get('user_id_type') !== 'open_id' || query.get('department_id_type') !== 'open_department_id')
+      return { code: 40001, msg: 'invalid parameter' };
+    const { departments, users, tops, alone } = directory;
+    const shown = (one: Payload) => ({
+      ...one,
+      status: { is_resigned: gone.has(String(one.open_id)), is_frozen: false },
+    });
+    const page = (all: Payload[]): Planned => {
+      const size = Math.min(Number(query.get('page_size')), PAGE);
+      const from = Number(query.get('page_token') ?? 0);
+      const more = from + size < all.length;
+      const items = all.slice(from, from + size);
+      return { code: 0, data: { items, has_more: more, ...(more && { page_token: String(from + size) }) } };
+    };
+    if (path === 'scopes')
+      return { code: 0, data: { department_ids: tops, user_ids: alone, has_more: false } };
+    if (path === 'users/batch') {
+      const ids = query.getAll('user_ids');
+      return page(users.filter(({ open_id: id }) => ids.includes(String(id))).map(shown));
+    }
+    if (path === 'users/find_by_department') {
+      const wanted = query.get('department_id') ?? '';
+      return page(users.filter((one) => (one.department_ids as string[]).includes(wanted)).map(shown));
+    }
+    const [, id, children] = /^departments\/([^/]+)(\/children)?$/.exec(path) ?? [];
+    const own = departments.find((one) => one.open_department_id === id);
+    if (!own) return { code: 40004, msg: 'no dept authority error' };
+    if (!children) return { code: 0, data: { department: own } };
+    const beneath = (above: unknown): Payload[] =>
+      departments
+        .filter((one) => one.parent_department_id === above)
+        .flatMap((one) => [one, ...beneath(one.open_department_id)]);
+    return page(beneath(id));
   }
 
   function token({ app_id: id, app_secret: secret }: Payload): Planned {
