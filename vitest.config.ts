@@ -5,11 +5,14 @@ import { orgs } from './test/runtimes/orgs.ts';
 /** What leans on the runtime itself, and so is held on both: cryptography, encodings, archives, the calendar's data. */
 const EVERYWHERE = [
   'test/calendar.test.ts',
+  'test/documents/xlsx.test.ts',
   'test/evaluation/urn.test.ts',
   'test/people/file.test.ts',
   'test/platforms/lark/crypt.test.ts',
   'test/platforms/lark/verify.test.ts',
   'test/platforms/seal.test.ts',
+  'test/platforms/wecom/decode.test.ts',
+  'test/platforms/wecom/verify.test.ts',
 ];
 
 export default defineConfig({
@@ -31,7 +34,11 @@ export default defineConfig({
         plugins: [
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { ZHIBU_ORGS: JSON.stringify(orgs(inject('lark'), inject('dingtalk'))) } },
+            miniflare: {
+              bindings: {
+                ZHIBU_ORGS: JSON.stringify(orgs(inject('lark'), inject('dingtalk'), inject('wecom'))),
+              },
+            },
           })),
         ],
         test: {

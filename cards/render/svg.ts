@@ -57,7 +57,12 @@ function parts(series: readonly Series[], index: number, left: number, y: number
       const wide = value * scale;
       const number =
         wide > width(String(value)) + 6
-          ? said(x + wide / 2, y + BAR - 4, String(value), 'text-anchor="middle" fill="#fff"')
+          ? said(
+              x + wide / 2,
+              y + BAR - 4,
+              String(value),
+              `text-anchor="middle" fill="${PALE.has(tone) ? '#2b2420' : '#fff'}"`,
+            )
           : '';
       const bar =
         value === 0
@@ -68,6 +73,9 @@ function parts(series: readonly Series[], index: number, left: number, y: number
     })
     .join('');
 }
+
+/** What is written on these is dark. */
+const PALE: ReadonlySet<Tone> = new Set(['plain', 'warning']);
 
 const FOOT = 190;
 const TOP = 44;

@@ -35,7 +35,7 @@ export interface ChartSpec {
 }
 
 export const COLOURS: Record<Tone, string> = {
-  plain: '#a59c94',
+  plain: '#cfc7bf',
   info: '#3f7cb6',
   success: '#2f8557',
   warning: '#d39320',
