@@ -6,15 +6,31 @@ import { Refusal, unreachable } from '../../errors.ts';
 import { type Day, dayOf, type Instant } from '../../time.ts';
 import { forwardOpenClaims } from '../claims.ts';
 import { installFounder } from '../founder.ts';
+import { findUnit } from '../store.ts';
 import type { Change, Details, Ref } from './change.ts';
-import { insertMembership, insertPerson, insertPost } from './insert.ts';
+import {
+  insertAccount,
+  insertMembership,
+  insertPerson,
+  insertPost,
+  insertUnit,
+  updateLineage,
+} from './insert.ts';
 import type { Plan } from './plan.ts';
 
 /** Makes the changes, each with its line in the journal. What ends keeps its rows; what begins begins today. */
 export function applyRoster(db: Db, now: Instant, actor: string, plan: Plan): void {
   if (plan.faults.length > 0)
     throw new Refusal('invalid', `名册有 ${plan.faults.length} 处要改，改好后再导入。`);
-  const making: Making = { db, now, today: dayOf(now), actor, units: new Map(), persons: new Map() };
+  const making: Making = {
+    db,
+    now,
+    today: dayOf(now),
+    actor,
+    first: !hasMembers(db),
+    units: new Map(),
+    persons: new Map(),
+  };
   for (const change of plan.changes) make(making, change);
   installFounder(db, now);
   forwardOpenClaims(db, now);
@@ -25,6 +41,8 @@ interface Making {
   now: Instant;
   today: Day;
   actor: string;
+  /** Whether nobody was on record before. */
+  first: boolean;
   /** Ids of what this roster created, by its reference. */
   units: Map<Ref, number>;
   persons: Map<Ref, number>;
@@ -57,7 +75,7 @@ function make(making: Making, change: Change): void {
     case 'account.linked': {
       const { platform, id } = change;
       const person = personOf(making, change.person);
-      db.insert(accounts).values({ platform, id, person, linkedAt: now }).run();
+      insertAccount(db).run({ platform, id, person, linkedAt: now });
       return tell(making, change.kind, `person:${person}`, undefined, { platform, id });
     }
     case 'account.unlinked': {
@@ -102,20 +120,17 @@ type Of<K extends Change['kind']> = Extract<Change, { kind: K }>;
 
 /** A unit of the first roster was there before there were records: it has no first day. */
 function foundUnit(making: Making, { path, parent, name, unitKind: kind }: Of<'unit.founded'>): void {
-  const { db, today } = making;
+  const { db, today, first } = making;
   const above = parent === null ? undefined : unitById(db, unitOf(making, parent));
-  const began = hasMembers(making) ? today : null;
+  const began = first ? null : today;
   const values = { parent: above?.id ?? null, kind, name, path: joined(above, name), lineage: '', began };
-  const { id } = db.insert(units).values(values).returning({ id: units.id }).get();
-  db.update(units)
-    .set({ lineage: `${above?.lineage ?? '/'}${id}/` })
-    .where(eq(units.id, id))
-    .run();
+  const { id } = insertUnit(db).get(values);
+  updateLineage(db).run({ id, lineage: `${above?.lineage ?? '/'}${id}/` });
   making.units.set(path, id);
   tell(making, 'unit.founded', `unit:${id}`, undefined, { path, kind, began });
 }
 
-function hasMembers({ db }: Making): boolean {
+function hasMembers(db: Db): boolean {
   return db.select({ id: memberships.id }).from(memberships).limit(1).get() !== undefined;
 }
 
@@ -176,7 +191,7 @@ function known(made: Map<Ref, number>, ref: Ref): number {
 }
 
 function unitById(db: Db, id: number): typeof units.$inferSelect {
-  const unit = db.select().from(units).where(eq(units.id, id)).get();
+  const unit = findUnit(db, id);
   if (!unit) throw new Error(`the roster refers to no unit: ${id}`);
   return unit;
 }

@@ -1,15 +1,15 @@
-import { sql } from 'drizzle-orm';
-import { memberships, persons, posts } from '../../../db/schema/people.ts';
-import { prepared } from '../../../db/store.ts';
+import { eq, sql } from 'drizzle-orm';
+import { accounts, memberships, persons, posts, units } from '../../../db/schema/people.ts';
+import { given, prepared } from '../../../db/store.ts';
 
 export const insertPerson = prepared((db) =>
   db
     .insert(persons)
     .values({
-      name: sql.placeholder('name'),
-      phone: sql.placeholder('phone'),
-      joinedParty: sql.placeholder('joinedParty'),
-      fullFrom: sql.placeholder('fullFrom'),
+      name: given('name'),
+      phone: given('phone'),
+      joinedParty: given('joinedParty'),
+      fullFrom: given('fullFrom'),
     })
     .returning({ id: persons.id })
     .prepare(),
@@ -19,10 +19,10 @@ export const insertMembership = prepared((db) =>
   db
     .insert(memberships)
     .values({
-      person: sql.placeholder('person'),
-      unit: sql.placeholder('unit'),
-      category: sql.placeholder('category'),
-      began: sql.placeholder('began'),
+      person: given('person'),
+      unit: given('unit'),
+      category: given('category'),
+      began: given('began'),
     })
     .prepare(),
 );
@@ -31,10 +31,45 @@ export const insertPost = prepared((db) =>
   db
     .insert(posts)
     .values({
-      person: sql.placeholder('person'),
-      unit: sql.placeholder('unit'),
-      post: sql.placeholder('post'),
-      began: sql.placeholder('began'),
+      person: given('person'),
+      unit: given('unit'),
+      post: given('post'),
+      began: given('began'),
     })
+    .prepare(),
+);
+
+export const insertAccount = prepared((db) =>
+  db
+    .insert(accounts)
+    .values({
+      platform: given('platform'),
+      id: given('id'),
+      person: given('person'),
+      linkedAt: given('linkedAt'),
+    })
+    .prepare(),
+);
+
+export const insertUnit = prepared((db) =>
+  db
+    .insert(units)
+    .values({
+      parent: given('parent'),
+      kind: given('kind'),
+      name: given('name'),
+      path: given('path'),
+      lineage: given('lineage'),
+      began: given('began'),
+    })
+    .returning({ id: units.id })
+    .prepare(),
+);
+
+export const updateLineage = prepared((db) =>
+  db
+    .update(units)
+    .set({ lineage: given('lineage') })
+    .where(eq(units.id, sql.placeholder('id')))
     .prepare(),
 );
