@@ -5,7 +5,7 @@ import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import type { Instant } from '../time.ts';
 import type { Round } from './round.ts';
-import { levelNamed, Template } from './template.ts';
+import { Template } from './template.ts';
 
 type Row = typeof decisions.$inferSelect;
 export type Decision = Omit<Row, 'honours'> & { honours: string[] };
@@ -65,6 +65,8 @@ export interface Chapter {
   round: number;
   year: number;
   level: string;
+  /** How far from the best level, which is 0; null: none. */
+  rank: number | null;
   honours: string[];
   reason: string;
   at: Instant;
@@ -88,14 +90,24 @@ export function historyOf(db: Db, unit: number, kind: RoundKind): Chapter[] {
         decision.at > round.publishedAt || next?.round.id !== round.id || next.decision.at > round.publishedAt
       );
     })
-    .map(({ decision, round }) => ({
-      round: round.id,
-      year: round.year,
-      level: levelNamed(Template.parse(round.template), decision.level)?.name ?? '',
-      honours: parsed(decision).honours,
-      reason: decision.reason,
-      at: decision.at,
-    }));
+    .map(({ decision, round }) => chapterOf(parsed(decision), round));
+}
+
+function chapterOf(
+  { level, honours, reason, at }: Decision,
+  { id, year, template }: { id: number; year: number; template: unknown },
+): Chapter {
+  const { levels } = Template.parse(template);
+  const rank = levels.findIndex((one) => one.id === level);
+  return {
+    round: id,
+    year,
+    level: levels[rank]?.name ?? '',
+    rank: rank < 0 ? null : rank,
+    honours,
+    reason,
+    at,
+  };
 }
 
 function parsed({ honours, ...row }: Row): Decision {

@@ -105,7 +105,9 @@ describe('星级评定', () => {
     await staff.presses('调整星级');
     await staff.presses('确定', { level: '4', flag: false, reason: '复查发现台账缺失' });
     await org.at('2026-12-03T10:00');
-    expect((await secretary.messages()).at(-1)?.text).toContain('2026年调整为：四星（复查发现台账缺失）');
+    expect((await secretary.messages()).at(-1)?.text).toContain(
+      '2026年调整为：四星，降星（复查发现台账缺失）',
+    );
     const actions = org.store.read((db) => db.select().from(audit).all()).map(({ action }) => action);
     for (const action of [
       'round.opened',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Db } from '../../../db/store.ts';
-import { type Decision, decisionsOf } from '../decision.ts';
+import { type Decision, decisionOf, decisionsOf } from '../decision.ts';
 import { type Proposal, proposals } from '../level.ts';
 import { type Named, type Round, roundsOf, subjectsOf } from '../round.ts';
 import { combined } from '../score.ts';
-import { type Sheet, sheetsOf } from '../sheet.ts';
+import { type Sheet, sheetsAbout, sheetsOf } from '../sheet.ts';
 import type { Template } from '../template.ts';
 
 /** What a branch applies for: to keep its stars, to rise to more, or to be rated for the first time. */
@@ -49,6 +49,17 @@ export function ratedIn(db: Db, round: Round): Rated[] {
       },
     ];
   });
+}
+
+/** One branch; among the others only where places are shared out. */
+export function ratedOf(db: Db, round: Round, subject: Named): Rated | undefined {
+  if (round.template.by === 'quotas') return ratedIn(db, round).find((one) => one.subject.id === subject.id);
+  const sheets = sheetsAbout(db, round, subject.id);
+  const total = combined(round.template, sheets);
+  const outcome = { subject: subject.id, total, vetoed: vetoesIn(sheets).length > 0 };
+  const [proposal] = proposals(round.template, [outcome]);
+  const declared = Declared.nullable().parse(subject.declared);
+  return proposal && { subject, declared, sheets, proposal, decision: decisionOf(db, subject.id) };
 }
 
 /** A veto is a scoring committee's; what a branch says of itself is none. */

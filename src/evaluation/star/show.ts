@@ -10,7 +10,7 @@ import { isOver, type Named, nameOf, type Round } from '../round.ts';
 import { levelNamed } from '../template.ts';
 import { correctedLines, scoreRows, sheetLines, totalWord } from '../words.ts';
 import { prepare } from './fill.ts';
-import { compare, HOW_WORDS, type Rated, ratedIn, roundBefore } from './read.ts';
+import { compare, HOW_WORDS, type Rated, ratedIn, ratedOf, roundBefore } from './read.ts';
 import { rolesFor, type StarRole, unitFor } from './role.ts';
 import { RED_FLAG, STAGES } from './template.ts';
 
@@ -90,7 +90,7 @@ export function branchCard(ctx: Ctx, round: Round, subject: Named): Card {
   const today = dayOf(ctx.now);
   const roles = rolesFor(ctx.db, ctx.person.id, round, subject, today);
   const above = roles.includes('committee') || roles.includes('top');
-  const rated = ratedIn(ctx.db, round).find((one) => one.subject.id === subject.id);
+  const rated = ratedOf(ctx.db, round, subject);
   const published = round.publishedAt !== null;
   const sheets = (rated?.sheets ?? []).filter(({ role }) => role === 'self' || above || published);
   const last = sheets.at(-1);
@@ -190,15 +190,21 @@ export function roleName({ template }: Round, role: string): string {
   return template.roles.find(({ id }) => id === role)?.name ?? '';
 }
 
-/** 2025年：四星；2026年：五星（晋升），红旗党支部. */
+/** 2025年：四星；2026年：五星，晋升，红旗党支部. */
 export function historyLines(chapters: readonly Chapter[]): string[] {
-  return chapters.map(({ year, level, honours, reason }, index) => {
+  return chapters.map(({ year, level, rank, honours, reason }, index) => {
     const before = chapters[index - 1];
     const again = before?.year === year;
     const flag = honours.includes(RED_FLAG) ? '，红旗党支部' : '';
     const why = reason ? `（${reason}）` : '';
-    return `${year}年${again ? '调整为' : ''}：${level || '不定星级'}${flag}${why}`;
+    return `${year}年${again ? '调整为' : ''}：${level || '不定星级'}${before ? changeWord(before.rank, rank) : ''}${flag}${why}`;
   });
+}
+
+function changeWord(before: number | null, rank: number | null): string {
+  if (before === rank) return rank === null ? '' : '，保持';
+  if (rank === null) return '，摘星';
+  return before === null || rank < before ? '，晋升' : '，降星';
 }
 
 /** What was decided about a branch last before this round: its level's id in that round's template, by its name. */

@@ -2,8 +2,10 @@ import type { Db } from '../../../db/store.ts';
 import { Refusal } from '../../errors.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
 import { decisionsOf } from '../decision.ts';
+import { type Proposal, proposals } from '../level.ts';
 import { headOf, type Named, type Round, subjectsOf } from '../round.ts';
-import { sheetsOf } from '../sheet.ts';
+import { combined } from '../score.ts';
+import { sheetsAbout, sheetsOf } from '../sheet.ts';
 import { type Clash, clashesOf } from './clash.ts';
 import { type Report, reportOf } from './report.ts';
 import { partiesOf, sheetCounts, stopsOf } from './store.ts';
@@ -21,6 +23,15 @@ export function readReport(db: Db, round: Round, lineage = '/'): Report {
   const wanted = new Set(subjects.map(({ id }) => id));
   const sheets = sheetsOf(db, round).filter(({ subject }) => wanted.has(subject));
   return reportOf(round, (subject) => headOf(top, subject), subjects, sheets, decisionsOf(db, round.id));
+}
+
+/** What the mean of a branch comes to, among the others only where places are shared out; undefined: not seen yet. */
+export function proposalFor(db: Db, round: Round, subject: number): Proposal | undefined {
+  if (round.template.by === 'quotas') {
+    return readReport(db, round).seen.find((one) => one.subject.id === subject)?.proposal;
+  }
+  const total = combined(round.template, sheetsAbout(db, round, subject));
+  return total === null ? undefined : proposals(round.template, [{ subject, total, vetoed: false }])[0];
 }
 
 export interface Coverage {

@@ -17,7 +17,7 @@ import { latestRound } from '../../latest.ts';
 import { loadRound, loadSubject, type Named, nameOf, publish, type Round } from '../../round.ts';
 import { levelNamed } from '../../template.ts';
 import { totalWord } from '../../words.ts';
-import { type Rated, ratedIn, roundBefore, vetoesIn } from '../read.ts';
+import { type Rated, ratedIn, ratedOf, roundBefore, vetoesIn } from '../read.ts';
 import { branchCard, comparedRows, decidedWord, deskCard, historyLines } from '../show.ts';
 import { RED_FLAG } from '../template.ts';
 
@@ -66,7 +66,7 @@ export const decideCommands = [
       const subject = loadSubject(ctx.db, input.subject);
       const round = loadRound(ctx.db, subject.round);
       const now = decisionOf(ctx.db, subject.id);
-      const rated = ratedIn(ctx.db, round).find((one) => one.subject.id === subject.id);
+      const rated = ratedOf(ctx.db, round, subject);
       const value = now ? (now.level ?? NONE) : (rated?.proposal.level?.id ?? NONE);
       const levels = round.template.levels.map(({ id, name }) => ({ value: id, label: name }));
       const form = formCard(

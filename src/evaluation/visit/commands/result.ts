@@ -17,7 +17,7 @@ import { assignContact, loadRound, loadSubject, nameOf, publish, type Round } fr
 import { sheetsOf } from '../../sheet.ts';
 import { levelNamed } from '../../template.ts';
 import { totalWord } from '../../words.ts';
-import { readReport, topOf } from '../read.ts';
+import { proposalFor, readReport, topOf } from '../read.ts';
 import type { SeenBranch } from '../report.ts';
 import { branchCard, deskCard, namesIn } from '../show.ts';
 import { partiesOf, stopsOf } from '../store.ts';
@@ -162,10 +162,9 @@ export const visitResultCommands = [
       const round = open(ctx, subject.round);
       const chosen = levelNamed(round.template, level);
       if (!chosen) throw new Refusal('invalid', '请选择等次。');
-      const proposed = readReport(ctx.db, round).seen.find((one) => one.subject.id === id)?.proposal.level
-        ?.id;
-      if (proposed === undefined) throw new Refusal('conflict', '这个支部还没有评分表，先观摩再评定。');
-      if (proposed !== level && !reason)
+      const proposed = proposalFor(ctx.db, round, id);
+      if (!proposed) throw new Refusal('conflict', '这个支部还没有评分表，先观摩再评定。');
+      if (proposed.level?.id !== level && !reason)
         throw new Refusal('invalid', '与平均分对应的等次不一致，请写明原因。');
       decide(ctx.db, round, { subject: id, level, honours: [], reason }, ctx.person.id, ctx.now);
       return {
