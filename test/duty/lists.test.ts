@@ -131,6 +131,21 @@ describe('清单', () => {
     expect((await org.as('陈静').says('清单 财政局机关党委')).text).toContain('共 3 张清单');
   });
 
+  test('two lists of one name are not in force at once; members see that a thing is done, not with what', async () => {
+    const org = await begun('2026-11-23T10:00');
+    await published(org, '谈一次心，每月');
+    await org.as('何书记').says('写清单');
+    await send(org, '书记责任清单', '谈一次心，每月');
+    expect((await org.as('何书记').presses('发布')).text).toContain('已经有一张“书记责任清单”了');
+    await org.as('郑强').says('清单');
+    await org.as('郑强').presses('完成：11月 谈一次心');
+    await org.as('郑强').presses('完成', { evidence: '与冯雪谈心' });
+    const seen = (await org.as('冯雪').says('清单')).text;
+    expect(seen).toContain('谈一次心：已完成');
+    expect(seen).not.toContain('与冯雪谈心');
+    expect((await org.as('何书记').says('清单 退休党支部')).text).toContain('与冯雪谈心');
+  });
+
   test('a tick is taken back by whoever made it; an item or a list ends and asks no more', async () => {
     const org = await begun('2026-11-23T10:00');
     await published(org, '谈一次心，每月', '学习一篇文章，每月');

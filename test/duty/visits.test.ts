@@ -122,6 +122,39 @@ describe('下基层', () => {
     expect((await org.as('何书记').presses('保存', { owner: '冯雪' })).text).toContain('已私下告诉冯雪同志');
   });
 
+  test('a visit may ask for more than one thing', async () => {
+    const org = await begun('2026-11-23T10:00', NAMED);
+    await noted(org, '何书记', '下基层记录：今天到退休党支部，反映活动室漏水，月底前解决');
+    await org.as('何书记').presses('再加一件跟进');
+    expect((await org.as('何书记').presses('保存', { deadline: '2026-12-05' })).text).toContain(
+      '请写明要跟进的事',
+    );
+    const added = await org
+      .as('何书记')
+      .presses('保存', { what: '增订报刊', owner: '冯雪', deadline: '2026-12-05' });
+    expect(added.text).toContain('已私下告诉冯雪同志');
+    expect((await org.as('冯雪').finds('下基层跟进：增订报刊'))?.text).toContain('2026年12月5日（星期六）');
+    expect((await org.as('何书记').says('下基层')).text).toContain(
+      '活动室漏水：11月30日前办结；增订报刊：12月5日前办结',
+    );
+  });
+
+  test('where branches are too many to choose from, one is named', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 81 }, (_, index) => [
+        `机关工委/财政局机关党委/科室${index}党支部`,
+        { kind: 'branch' as const },
+      ]),
+    );
+    const org = await begun('2026-11-23T10:00', { ...NAMED, ...many });
+    const form = await org.as('何书记').says('下基层记录');
+    expect(form.messages[0]?.form?.[0]).toMatchObject({ name: 'place', kind: 'text' });
+    expect((await org.as('何书记').presses('保存', { place: '科室' })).text).toContain('不能确定是哪个支部');
+    expect((await org.as('何书记').presses('保存', { place: '科室80党支部' })).text).toContain(
+      '支部：科室80党支部',
+    );
+  });
+
   test('a wrong record is corrected before it is kept, and taken back after', async () => {
     const org = await begun('2026-11-23T10:00', NAMED);
     await org.as('何书记').says('下基层记录：今天到退休党支部，反映活动室漏水，月底前解决');

@@ -57,6 +57,7 @@ function* run({ db, from, to }: Span): Generator<void, void, void> {
   for (const { unit, about, alert } of requestAlerts(db, to))
     tell(reachable(db, organiserOf(db, unit, today, about.person)), [alert]);
   for (const { unit, alert } of termAlerts(db, 'term', today)) tell(secretaryOf(db, unit, today), [alert]);
+  yield;
   for (const { person, alert } of taskAlerts(db, today)) tell(reachable(db, person), [alert]);
   yield;
   const situation = situationOf(db, '/', to);

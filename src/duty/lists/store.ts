@@ -49,6 +49,8 @@ export function draftList(db: Db, { lines, ...values }: NewList, by: number, now
 export function publishList(db: Db, list: List, by: number, now: Instant): void {
   if (list.endedAt !== null) throw new Refusal('conflict', '这张清单已经放弃了，请重新写一张。');
   if (list.publishedAt !== null) throw new Refusal('conflict', '这张清单已经发布了。');
+  const same = allLists(db).find((one) => one.unit === list.unit && one.name === list.name);
+  if (same) throw new Refusal('conflict', `已经有一张“${list.name}”了，请先停用那一张，或者换个名称。`);
   db.update(lists).set({ publishedAt: now }).where(eq(lists.id, list.id)).run();
   const { name, level, post, items } = list;
   const lines = items.map(({ says, every, deadline, rule }) => ({ says, every, deadline, rule }));

@@ -70,6 +70,33 @@ export function loadVisit(db: Db, id: number): Visit {
   return visit;
 }
 
+/** One more thing that a visit asks for. */
+export function addFollowUp(
+  db: Db,
+  visit: Visit,
+  wanted: Pick<FollowUp, 'what' | 'owner' | 'deadline'>,
+  by: number,
+  now: Instant,
+): FollowUp {
+  if (visit.withdrawnAt !== null) throw new Refusal('conflict', '这次下基层记录已经撤回了。');
+  if (wanted.what === '') throw new Refusal('invalid', '请写明要跟进的事。');
+  if (wanted.deadline !== null && wanted.deadline < visit.day)
+    throw new Refusal('invalid', '跟进的期限在下基层之前，请核对。');
+  const added = db
+    .insert(followUps)
+    .values({ ...wanted, visit: visit.id })
+    .returning()
+    .get();
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: 'followUp.added',
+    subject: `visit:${visit.id}`,
+    after: { followUp: added.id, ...wanted },
+  });
+  return added;
+}
+
 /** Noted by mistake: it counts no more, and the record that it was there stays. */
 export function withdrawVisit(db: Db, visit: Visit, by: number, now: Instant): void {
   if (visit.withdrawnAt !== null) throw new Refusal('conflict', '这条记录已经撤回了。');

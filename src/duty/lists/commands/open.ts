@@ -7,7 +7,7 @@ import { isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, postsOf, type Unit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { brief } from '../../brief.ts';
-import { subjectNamed, subjectOf } from '../../subject.ts';
+import { type Subject, subjectNamed, subjectOf } from '../../subject.ts';
 import { shortDay } from '../../words.ts';
 import { levelWord, postWord } from '../levels.ts';
 import { type Entry, entriesIn, isCurrent } from '../stand.ts';
@@ -32,7 +32,7 @@ export const openCommands = [
       const own = unit === undefined ? ownEntries(ctx) : [];
       if (own.length > 0) return mine(ctx, own);
       const subject = subjectOf(ctx, unit);
-      return isBranch(subject.unit.kind) ? ofUnit(ctx, subject.unit) : overview(ctx, subject.unit);
+      return isBranch(subject.unit.kind) ? ofUnit(ctx, subject) : overview(ctx, subject.unit);
     },
   }),
 
@@ -47,7 +47,7 @@ export const openCommands = [
       const entries = entriesIn(ctx.db, subject.unit.lineage, [list], ctx.now).filter(
         (entry) => entry.unit.id === unit,
       );
-      return shown(ctx, `${subject.unit.name} ${list.name}`, null, entries, []);
+      return shown(ctx, `${subject.unit.name} ${list.name}`, null, seenBy(subject, entries), []);
     },
   }),
 ];
@@ -86,12 +86,18 @@ function mine(ctx: Ctx, entries: readonly Entry[]): Reply {
 }
 
 /** A unit as its own members and those above see it: its lists, each as it stands. */
-function ofUnit(ctx: Ctx, unit: Unit): Reply {
+function ofUnit(ctx: Ctx, subject: Subject): Reply {
+  const { unit } = subject;
   const entries = entriesIn(ctx.db, unit.lineage, listsOver(ctx.db, unit.lineage), ctx.now).filter(
     (entry) => entry.unit.id === unit.id,
   );
   const intro = entries.length === 0 ? '还没有清单。清单由上级党组织制定后发布。' : null;
-  return shown(ctx, `${unit.name}的清单`, intro, entries, []);
+  return shown(ctx, `${unit.name}的清单`, intro, seenBy(subject, entries), []);
+}
+
+/** A member sees that something is done; with what is between the post's holder and those above. */
+function seenBy({ trusted }: Subject, entries: readonly Entry[]): readonly Entry[] {
+  return trusted ? entries : entries.map((entry) => ({ ...entry, tick: null }));
 }
 
 function shown(

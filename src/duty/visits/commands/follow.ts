@@ -3,22 +3,60 @@ import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
 import { type FollowUpShown, followUpCard } from '../../../../cards/duty/visits.ts';
 import type { Db } from '../../../../db/store.ts';
-import { nextAllowed } from '../../../calendar.ts';
 import type { Ctx, View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { Refusal } from '../../../errors.ts';
-import { post, refresh } from '../../../outbox/store.ts';
+import { refresh } from '../../../outbox/store.ts';
 import { handleOf } from '../../../people/names.ts';
 import { may } from '../../../people/permit.ts';
-import { addressOf, findUnit } from '../../../people/store.ts';
+import { findUnit } from '../../../people/store.ts';
 import { dayOf, type Instant, sayDay } from '../../../time.ts';
 import { shortDay } from '../../words.ts';
-import { type FollowUp, finishFollowUp, loadFollowUp, type Visit } from '../store.ts';
+import { demandNoting } from '../branches.ts';
+import { Following, followFields, ownerOf } from '../fields.ts';
+import { addFollowUp, type FollowUp, finishFollowUp, loadFollowUp, loadVisit, type Visit } from '../store.ts';
+import { tellLeader, tellOwner } from '../tell.ts';
 
+const OfVisit = z.object({ visit: z.coerce.number().int().positive() });
 const Which = z.object({ followUp: z.coerce.number().int().positive() });
 
-/** 办结: whoever sees to it says what came of it; the leader hears of it. */
+/** 跟进: one more for a visit; and 办结: whoever sees to it says what came of it; the leader hears of it. */
 export const followCommands = [
+  define({
+    name: 'visit.followForm',
+    words: [],
+    who: 'anyone',
+    input: OfVisit,
+    run(ctx, { visit: id }) {
+      const visit = demandOwn(ctx, id);
+      const form = formCard(
+        '再加一件跟进',
+        `${findUnit(ctx.db, visit.unit)?.name ?? ''}，${sayDay(visit.day)}下基层。`,
+        followFields(ctx, {}, true),
+        press('保存', 'visit.follow', { visit: id }, 'primary'),
+      );
+      return { privately: true, content: { card: form } };
+    },
+  }),
+
+  define({
+    name: 'visit.follow',
+    words: [],
+    who: 'anyone',
+    input: OfVisit.extend(Following.shape),
+    run(ctx, { visit: id, what, owner, deadline }) {
+      const visit = demandOwn(ctx, id);
+      const branch = demandNoting(ctx, visit.unit);
+      const meant = ownerOf(ctx, branch, { owner, what });
+      const added = addFollowUp(ctx.db, visit, { what, owner: meant, deadline }, ctx.person.id, ctx.now);
+      return {
+        privately: true,
+        content: { view: 'visit.followUp', input: { followUp: added.id } },
+        toast: { tone: 'success', text: tellOwner(ctx, added) ?? '已记下。' },
+      };
+    },
+  }),
+
   define({
     name: 'visit.doneForm',
     words: [],
@@ -48,17 +86,7 @@ export const followCommands = [
       const { visit } = demandDoing(ctx, id);
       finishFollowUp(ctx.db, id, result, ctx.person.id, ctx.now);
       refresh(ctx.db, ctx.now, `followUp:${id}`);
-      const to = visit.leader === ctx.person.id ? undefined : addressOf(ctx.db, visit.leader);
-      if (to) {
-        post(ctx.db, ctx.now, {
-          key: `followUp:${id}:done`,
-          to,
-          person: visit.leader,
-          content: { view: 'visit.followUp', input: { followUp: id } },
-          urgency: 'notice',
-          dueAt: nextAllowed(ctx.now),
-        });
-      }
+      tellLeader(ctx, id, visit.leader);
       return {
         privately: true,
         content: { view: 'visit.followUp', input: { followUp: id } },
@@ -67,6 +95,13 @@ export const followCommands = [
     },
   }),
 ];
+
+/** A visit is added to by whoever noted it. */
+function demandOwn(ctx: Ctx, id: number): Visit {
+  const visit = loadVisit(ctx.db, id);
+  if (visit.leader !== ctx.person.id) throw new Refusal('not_found', '没有找到这次下基层记录。');
+  return visit;
+}
 
 /** Whoever sees to it, the leader, and those who organise the branch. */
 function demandDoing(ctx: Ctx, id: number): { followUp: FollowUp; visit: Visit } {
