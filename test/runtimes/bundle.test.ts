@@ -39,7 +39,7 @@ async function startWorker(variables: Record<string, string>): Promise<string> {
 test('the bundle starts without network, shows the console on loopback, and sends to Lark by its SDK', async () => {
   const lark = await fakeLark();
   onTestFinished(() => lark.close());
-  const url = await startWorker({ ZHIBU_ORGS: JSON.stringify(orgs(lark.domain, lark.domain)) });
+  const url = await startWorker({ ZHIBU_ORGS: JSON.stringify(orgs(lark.domain, lark.domain, lark.domain)) });
 
   expect(await (await fetch(`${url}/healthz`)).text()).toBe('ok');
   expect(await (await fetch(`${url}/readyz`)).text()).toBe('ready');

@@ -1,11 +1,12 @@
 import { keys as dingTalkKeys } from '../platforms/dingtalk/payloads.ts';
 import { keys } from '../platforms/lark/payloads.ts';
+import { keys as wecomKeys } from '../platforms/wecom/payloads.ts';
 
 /** Where the main conversation begins: people as in TWO_BRANCHES, a clock that stands. */
 export const BEGINNING = '2026-12-01T09:30:00+08:00';
 
-/** What the worker of the tests is configured with: one on Lark, one on DingTalk, one whose clock stands, one whose clock goes. */
-export function orgs(lark: string, dingtalk: string) {
+/** What the worker of the tests is configured with: one on each platform, one whose clock stands, one whose clock goes. */
+export function orgs(lark: string, dingtalk: string, wecom: string) {
   return {
     main: {
       ZHIBU_URL: 'https://zhibu.example',
@@ -24,6 +25,16 @@ export function orgs(lark: string, dingtalk: string) {
       DINGTALK_TOKEN: dingTalkKeys.token,
       DINGTALK_AES_KEY: dingTalkKeys.aesKey,
       DINGTALK_API: dingtalk,
+    },
+    firm: {
+      ZHIBU_URL: 'https://zhibu.example',
+      ZHIBU_SECRET: 'signs the links of a test, and no others',
+      WECOM_CORP_ID: wecomKeys.corpId,
+      WECOM_AGENT_ID: String(wecomKeys.agentId),
+      WECOM_SECRET: 'app-secret-of-a-test',
+      WECOM_TOKEN: wecomKeys.token,
+      WECOM_AES_KEY: wecomKeys.aesKey,
+      WECOM_API: wecom,
     },
     hall: { ZHIBU_CONSOLE: 'on', ZHIBU_CLOCK: BEGINNING },
     yard: { ZHIBU_CONSOLE: 'on' },

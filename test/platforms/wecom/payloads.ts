@@ -43,6 +43,8 @@ export interface Sending {
   /** The whole body, instead of the usual one. */
   body?: string | Uint8Array<ArrayBuffer>;
   nonce?: string;
+  /** Where to. */
+  hook?: string;
 }
 
 const HOOK = 'http://zhibu.test/hooks/main/wecom';
@@ -67,11 +69,11 @@ export function check(word: string, sending: Sending): Request {
   return new Request(address);
 }
 
-function addressOf(encrypted: string, { at, of = keys, query = {}, nonce }: Sending): URL {
+function addressOf(encrypted: string, { at, of = keys, query = {}, nonce, hook = HOOK }: Sending): URL {
   const timestamp = String(Math.floor(at / 1000));
   const once = nonce ?? randomBytes(5).toString('hex');
   const signature = signatureOf(of.token, timestamp, once, encrypted);
-  const address = new URL(HOOK);
+  const address = new URL(hook);
   const said = { msg_signature: signature, timestamp, nonce: once, ...query };
   for (const [name, value] of Object.entries(said)) if (value !== null) address.searchParams.set(name, value);
   return address;
