@@ -143,7 +143,17 @@ export const attendance = sqliteTable(
     makeUpDecidedBy: integer().references(() => persons.id),
     makeUpGranted: integer({ mode: 'boolean' }),
   },
-  (t) => [primaryKey({ columns: [t.activity, t.person] }), index('attendance_person').on(t.person)],
+  (t) => [
+    primaryKey({ columns: [t.activity, t.person] }),
+    index('attendance_person').on(t.person),
+    // What waits for an answer: few of a million rows.
+    index('attendance_leave')
+      .on(t.leaveAskedAt)
+      .where(sql`${t.leaveAskedAt} is not null and ${t.leaveGranted} is null`),
+    index('attendance_make_up')
+      .on(t.makeUpAskedAt)
+      .where(sql`${t.makeUpAskedAt} is not null and ${t.makeUpGranted} is null`),
+  ],
 );
 
 /** A relatively fixed day each month: the n-th weekday, or a day of the month. */

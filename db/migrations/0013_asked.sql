@@ -1,0 +1,2 @@
+CREATE INDEX `attendance_leave` ON `attendance` (`leave_asked_at`) WHERE "attendance"."leave_asked_at" is not null and "attendance"."leave_granted" is null;--> statement-breakpoint
+CREATE INDEX `attendance_make_up` ON `attendance` (`make_up_asked_at`) WHERE "attendance"."make_up_asked_at" is not null and "attendance"."make_up_granted" is null;
