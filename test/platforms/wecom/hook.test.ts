@@ -7,6 +7,7 @@ import { deliver } from '../../../src/deliver.ts';
 import { host } from '../../../src/host.ts';
 import { post } from '../../../src/outbox/store.ts';
 import { TWO_BRANCHES } from '../../helpers/people.ts';
+import { formOn } from './fake.ts';
 import { wecomOrg } from './org.ts';
 import { message, press as pressing, text } from './payloads.ts';
 
@@ -54,6 +55,59 @@ describe('a conversation on WeCom', () => {
     await wecom.says(liu, '设置');
     expect(wecom.lastTo(liu).text).toContain('☑ 只在当天提醒');
   });
+});
+
+test('what a card cannot hold is read whole in a browser, by its reader, while the link lasts', async () => {
+  const { app, wecom, user, org, store, at } = await wecomOrg(MORNING, TWO_BRANCHES);
+  const [liu, lines] = [user('刘洋'), Array.from({ length: 60 }, (_, index) => `第${index}项<b>要办</b>`)];
+  const person = Number(liu.slice(4));
+  await store.change((db) =>
+    post(db, org.clock.now(), {
+      key: 'long',
+      to: { platform: 'wecom', kind: 'direct', id: liu },
+      person,
+      content: {
+        card: card(
+          '清单',
+          lines.map((line) => ({ type: 'text', text: line })),
+          { actions: [press('好', 'help')] },
+        ),
+      },
+      urgency: 'notice',
+    }),
+  );
+  await deliver(org);
+  const shown = wecom.lastTo(liu);
+  expect(shown.text).toContain('另有');
+  expect(shown.text).not.toContain('第59项');
+  const link = formOn(shown);
+  const page = await app.request(link);
+  const text = await page.text();
+  expect(page.status).toBe(200);
+  expect(text).toContain('第59项&lt;b&gt;要办&lt;/b&gt;');
+  expect((await app.request(link.replace('?whole', ''))).status).toBe(410);
+  expect((await app.request(link.replace(/.\?whole/, '_?whole'))).status).toBe(404);
+  await at('2026-12-01T10:30');
+  const late = await (await app.request(link)).text();
+  expect(late).toContain('链接已经过期');
+  expect(late).not.toContain('第59项');
+});
+
+test('a hundred messages to one member all arrive, none faster than WeCom delivers', async () => {
+  const { wecom, user, org, store, wait } = await wecomOrg(MORNING, TWO_BRANCHES);
+  const liu = user('刘洋');
+  await store.change((db) => {
+    for (let index = 0; index < 100; index++) {
+      const to = { platform: 'wecom' as const, kind: 'direct' as const, id: liu };
+      const content = { card: card(`第${index}条`, []) };
+      post(db, org.clock.now(), { key: `many:${index}`, to, content, urgency: 'notice' });
+    }
+  });
+  await deliver(org);
+  expect(wecom.messagesTo(liu)).toHaveLength(30);
+  for (let minute = 0; minute < 5; minute++) await wait(60);
+  expect(wecom.messagesTo(liu)).toHaveLength(100);
+  expect(wecom.dropped).toEqual([]);
 });
 
 describe('a press', () => {
