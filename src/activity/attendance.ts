@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { activities } from '../../db/schema/activity.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import { dayOf, type Instant, MINUTE } from '../time.ts';
 import { restingAt } from './absence.ts';
 import { type Activity, type Attendance, attendanceOf } from './store.ts';
@@ -82,13 +82,28 @@ function tallyOf(activity: Activity, rows: Attendance[], now: Instant, resting: 
   };
 }
 
+const updateTally = prepared((db) =>
+  db
+    .update(activities)
+    .set({
+      expected: sql`${sql.placeholder('expected')}`,
+      present: sql`${sql.placeholder('present')}`,
+      late: sql`${sql.placeholder('late')}`,
+      onLeave: sql`${sql.placeholder('onLeave')}`,
+      absent: sql`${sql.placeholder('absent')}`,
+      madeUp: sql`${sql.placeholder('madeUp')}`,
+      byProxy: sql`${sql.placeholder('byProxy')}`,
+      enteredLater: sql`${sql.placeholder('enteredLater')}`,
+    })
+    .where(eq(activities.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 /** Keeps the counts beside the activity, once it is over and after every later change. */
 export function keepTally(db: Db, activity: Activity, now: Instant): void {
   if (!isOver(activity, now)) return;
   const rows = attendanceOf(db, activity.id);
   const people = rows.map(({ person }) => person);
-  db.update(activities)
-    .set(tallyOf(activity, rows, now, restingAt(db, people, dayOf(activity.startsAt))))
-    .where(eq(activities.id, activity.id))
-    .run();
+  const tally = tallyOf(activity, rows, now, restingAt(db, people, dayOf(activity.startsAt)));
+  updateTally(db).run({ ...tally, id: activity.id });
 }
