@@ -4,7 +4,7 @@ import { type Block, type Card, card, note, press, text } from '../card.ts';
 
 /** What a round scores by, with what may be edited. */
 export function templateCard(
-  { id, title, template }: { id: number; title: string; template: Template },
+  { id, title, template, published }: { id: number; title: string; template: Template; published: boolean },
   proofs: readonly Word[],
   editable: boolean,
 ): Card {
@@ -37,17 +37,27 @@ export function templateCard(
     ],
     {
       tone: 'info',
-      actions: editable
-        ? [
-            ...template.sections.map((section) =>
-              press(`改${section.name}`, 'evaluation.sectionForm', { round: id, section: section.id }),
-            ),
-            press('增加一个部分', 'evaluation.sectionForm', { round: id, section: 'new' }),
-            ...(template.levels.length > 0
-              ? [press('改等次和否决', 'evaluation.levelsForm', { round: id })]
-              : []),
-          ]
-        : [],
+      actions: [
+        ...(editable
+          ? [
+              ...template.sections.map((section) =>
+                press(`改${section.name}`, 'evaluation.sectionForm', { round: id, section: section.id }),
+              ),
+              press('增加一个部分', 'evaluation.sectionForm', { round: id, section: 'new' }),
+              ...(template.levels.length > 0
+                ? [press('改等次和否决', 'evaluation.levelsForm', { round: id })]
+                : []),
+            ]
+          : []),
+        ...(published
+          ? []
+          : [
+              {
+                ...press('取消这一轮', 'evaluation.cancel', { round: id }, 'danger'),
+                confirm: '确定取消这一轮吗？',
+              },
+            ]),
+      ],
     },
   );
 }

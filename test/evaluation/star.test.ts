@@ -249,6 +249,13 @@ describe('星级评定', () => {
       }),
     ).toContain('已经有人按这份评分表评分');
     expect(org.store.read((db) => db.select().from(rounds).all()).length).toBe(1);
+    await staff.says('星级评定');
+    await staff.presses('评分表');
+    expect((await staff.presses('取消这一轮')).text).toContain('2026年星级评定已取消');
+    expect((await org.as('张建国').says('星级评定')).text).toContain('还没有开始星级评定');
+    expect(await tap(org, '张建国', 'star.declare', { subject: 1, level: '5' })).toContain(
+      '这一轮已经没有了',
+    );
   });
 
   test('what is not handed in yet is brought up in the morning digest before its last day', async () => {

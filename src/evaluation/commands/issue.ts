@@ -11,7 +11,8 @@ import { Refusal } from '../../errors.ts';
 import { findByRef, handleOf, personOptions } from '../../people/names.ts';
 import { may, mayAnywhere, REFUSED, unitsUnder } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
-import { addDays, dayOf, isDay } from '../../time.ts';
+import { addDays, dayOf } from '../../time.ts';
+import { Deadline } from '../inputs.ts';
 import {
   accept,
   finish,
@@ -29,7 +30,6 @@ import { loadRound, loadSubject } from '../round.ts';
 const This = z.object({ issue: IdInput });
 const PAGE = 8;
 
-const DayInput = z.string('请选择整改期限。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。');
 const Evidence = z
   .string('请写明整改情况。')
   .trim()
@@ -113,7 +113,7 @@ export const issueCommands = [
     input: z.object({
       subject: IdInput,
       problem: z.string('请写明问题。').trim().min(1, '请写明问题。').max(500, '问题请不超过 500 字。'),
-      deadline: DayInput,
+      deadline: Deadline,
     }),
     over: (ctx, { subject }) => loadRound(ctx.db, loadSubject(ctx.db, subject).round).unit,
     run(ctx, { subject: id, problem, deadline }) {
@@ -159,7 +159,7 @@ export const issueCommands = [
     name: 'issue.plan',
     words: [],
     who: 'anyone',
-    input: This.extend({ measure: Words, owner: z.string().nullish(), deadline: DayInput }),
+    input: This.extend({ measure: Words, owner: z.string().nullish(), deadline: Deadline }),
     run(ctx, { issue: id, measure, owner, deadline }) {
       const issue = demandPart(ctx, id, ['unit', 'committee']);
       const today = dayOf(ctx.now);

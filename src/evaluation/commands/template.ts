@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formCard } from '../../../cards/activity/form.ts';
-import { type Field, press } from '../../../cards/card.ts';
+import { card, type Field, press, text } from '../../../cards/card.ts';
 import { templateCard } from '../../../cards/evaluation/template.ts';
 import { IdInput } from '../../activity/inputs.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
@@ -8,7 +8,7 @@ import { define } from '../../chat/define.ts';
 import { privately } from '../../duty/commands/asked.ts';
 import { Refusal } from '../../errors.ts';
 import { linesOf, readItems, readLevels, writeLevels, writeSection } from '../edit.ts';
-import { changeTemplate, loadRound, type Round } from '../round.ts';
+import { cancel, changeTemplate, loadRound, type Round } from '../round.ts';
 import { cents } from '../score.ts';
 import { isScored } from '../sheet.ts';
 import { PROOFS } from '../star/proof.ts';
@@ -40,6 +40,20 @@ export const templateCommands = [
     input: This,
     over,
     run: (ctx, { round }) => show(ctx, loadRound(ctx.db, round)),
+  }),
+
+  define({
+    name: 'evaluation.cancel',
+    words: [],
+    who: 'administer',
+    input: This,
+    over,
+    run(ctx, input) {
+      const round = loadRound(ctx.db, input.round);
+      cancel(ctx.db, round, ctx.person.id, ctx.now);
+      const said = card(`${round.title}已取消`, [text('填过的仍保留在记录里，不再展示。')]);
+      return { ...privately(said), toast: { tone: 'success', text: '已取消。' } };
+    },
   }),
 
   define({
@@ -205,5 +219,7 @@ function save(ctx: Ctx, round: Round, template: Template): Reply {
 }
 
 function show(ctx: Ctx, round: Round): Reply {
-  return privately(templateCard(round, PROOFS, !isScored(ctx.db, round)));
+  return privately(
+    templateCard({ ...round, published: round.publishedAt !== null }, PROOFS, !isScored(ctx.db, round)),
+  );
 }

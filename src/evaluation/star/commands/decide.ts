@@ -13,6 +13,7 @@ import { secretaryOf } from '../../../people/secretary.ts';
 import { findUnit } from '../../../people/store.ts';
 import { dayOf, sayDay } from '../../../time.ts';
 import { decide, decisionOf, historyOf } from '../../decision.ts';
+import { Reason } from '../../inputs.ts';
 import { latestRound } from '../../latest.ts';
 import { loadRound, loadSubject, type Named, nameOf, publish, type Round } from '../../round.ts';
 import { levelNamed } from '../../template.ts';
@@ -103,12 +104,7 @@ export const decideCommands = [
     input: Which.extend({
       level: z.string('请选择星级。').max(40),
       flag: Ticked.default(false),
-      reason: z
-        .string()
-        .trim()
-        .max(200, '原因请不超过 200 字。')
-        .nullish()
-        .transform((reason) => reason ?? ''),
+      reason: Reason,
     }),
     over: (ctx, { subject }) => roundOf(ctx, subject).unit,
     run(ctx, { subject: id, level, flag, reason }) {

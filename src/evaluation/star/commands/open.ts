@@ -5,10 +5,10 @@ import { IdInput } from '../../../activity/inputs.ts';
 import { define } from '../../../chat/define.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
-import { isBranch } from '../../../people/permit.ts';
-import { findUnit, subtree } from '../../../people/store.ts';
+import { findUnit } from '../../../people/store.ts';
 import { addDays, type Day, dayOf, isDay } from '../../../time.ts';
-import { changeStages, loadRound, openRound, roundsOf, type Stage } from '../../round.ts';
+import { openOverBranches } from '../../opening.ts';
+import { changeStages, loadRound, type Stage } from '../../round.ts';
 import { deskCard } from '../show.ts';
 import { STAGES, STAR_TEMPLATE } from '../template.ts';
 
@@ -68,25 +68,14 @@ export const openCommands = [
     }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit, year, ...dates }) {
-      const committee = findUnit(ctx.db, unit);
-      if (!committee || isBranch(committee.kind)) throw new Refusal('invalid', '星级评定由党委或工委开始。');
-      const [last] = roundsOf(ctx.db, unit, 'starRating');
-      const round = openRound(
-        ctx.db,
-        {
-          kind: 'starRating',
-          unit,
-          year,
-          title: `${year}年星级评定`,
-          template: last?.template ?? STAR_TEMPLATE,
-          stages: inOrder(dates),
-          subjects: subtree(ctx.db, committee.lineage, dayOf(ctx.now))
-            .filter(({ kind }) => isBranch(kind))
-            .map(({ id }) => ({ unit: id })),
-        },
-        ctx.person.id,
-        ctx.now,
-      );
+      const { round, committee } = openOverBranches(ctx, {
+        kind: 'starRating',
+        unit,
+        year,
+        title: `${year}年星级评定`,
+        stages: inOrder(dates),
+        shipped: STAR_TEMPLATE,
+      });
       return {
         ...privately(deskCard(ctx, round, committee)),
         toast: { tone: 'success', text: '已开始。支部书记说“星级评定”就能申报和自评。' },

@@ -7,10 +7,10 @@ import { define } from '../../../chat/define.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, handleOf } from '../../../people/names.ts';
-import { isBranch } from '../../../people/permit.ts';
-import { findUnit, subtree } from '../../../people/store.ts';
+import { findUnit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
-import { cancel, loadRound, openRound, roundsOf } from '../../round.ts';
+import { openOverBranches } from '../../opening.ts';
+import { loadRound, roundsOf } from '../../round.ts';
 import { deskCard } from '../show.ts';
 import { dropGroup, loadGroup, partiesOf, saveGroup } from '../store.ts';
 import { VISIT_TEMPLATE } from '../template.ts';
@@ -50,44 +50,21 @@ export const visitOpenCommands = [
     }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit, title }) {
-      const committee = findUnit(ctx.db, unit);
-      if (!committee || isBranch(committee.kind)) throw new Refusal('invalid', '观摩由党委或工委开始。');
       const [last] = roundsOf(ctx.db, unit, 'peerVisit');
       if (last && last.publishedAt === null)
         throw new Refusal('conflict', `${last.title}还没有结束，先公布或取消。`);
-      const today = dayOf(ctx.now);
-      const round = openRound(
-        ctx.db,
-        {
-          kind: 'peerVisit',
-          unit,
-          year: Number(today.slice(0, 4)),
-          title,
-          template: last?.template ?? VISIT_TEMPLATE,
-          stages: [],
-          subjects: subtree(ctx.db, committee.lineage, today)
-            .filter(({ kind }) => isBranch(kind))
-            .map(({ id }) => ({ unit: id })),
-        },
-        ctx.person.id,
-        ctx.now,
-      );
+      const { round, committee } = openOverBranches(ctx, {
+        kind: 'peerVisit',
+        unit,
+        year: Number(dayOf(ctx.now).slice(0, 4)),
+        title,
+        stages: [],
+        shipped: VISIT_TEMPLATE,
+      });
       return {
         ...privately(deskCard(ctx, round, committee)),
         toast: { tone: 'success', text: '已开始，先分组，再安排路线。' },
       };
-    },
-  }),
-
-  define({
-    name: 'peer.cancel',
-    words: [],
-    who: 'administer',
-    input: OfRound,
-    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
-    run(ctx, { round }) {
-      cancel(ctx.db, loadRound(ctx.db, round), ctx.person.id, ctx.now);
-      return { toast: { tone: 'success', text: '这一轮观摩已取消，填过的评分表仍保留在记录里。' } };
     },
   }),
 

@@ -10,8 +10,9 @@ import { Refusal } from '../../../errors.ts';
 import { post } from '../../../outbox/store.ts';
 import { findByRef, handleOf } from '../../../people/names.ts';
 import { secretaryOf } from '../../../people/secretary.ts';
-import { addDays, dayOf, isDay } from '../../../time.ts';
+import { addDays, dayOf } from '../../../time.ts';
 import { decide, decisionOf, decisionsOf } from '../../decision.ts';
+import { Deadline, Reason } from '../../inputs.ts';
 import { raise } from '../../issue.ts';
 import { assignContact, loadRound, loadSubject, nameOf, publish, type Round } from '../../round.ts';
 import { sheetsOf } from '../../sheet.ts';
@@ -149,12 +150,7 @@ export const visitResultCommands = [
     who: 'administer',
     input: Which.extend({
       level: z.string('请选择等次。').max(40),
-      reason: z
-        .string()
-        .trim()
-        .max(200, '原因请不超过 200 字。')
-        .nullish()
-        .transform((reason) => reason ?? ''),
+      reason: Reason,
     }),
     over: overSubject,
     run(ctx, { subject: id, level, reason }) {
@@ -263,7 +259,7 @@ export const visitResultCommands = [
     words: [],
     who: 'administer',
     input: This.extend({
-      deadline: z.string('请选择整改期限。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。'),
+      deadline: Deadline,
     }),
     over,
     run(ctx, { round: id, deadline }) {
