@@ -70,7 +70,9 @@ async function serve(org: Org, dingtalk: DingTalk, line: Line, ended: AbortSigna
     });
     socket.addEventListener('close', stop);
     socket.addEventListener('error', stop);
-    ended.addEventListener('abort', () => socket.close());
+    const close = () => socket.close();
+    ended.addEventListener('abort', close);
+    socket.addEventListener('close', () => ended.removeEventListener('abort', close));
     if (!(await opened(socket, over.signal))) {
       socket.close();
       throw new DingTalkFault(null, 0, 'the stream does not open');

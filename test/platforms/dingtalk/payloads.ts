@@ -15,7 +15,7 @@ export const keys: Keys = {
   aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
 };
 
-export const CORP = 'dingcorpofatest';
+const CORP = 'dingcorpofatest';
 export const HOOK = 'http://zhibu.test/hooks/main/dingtalk';
 
 export type Payload = Record<string, unknown>;
@@ -70,7 +70,7 @@ export function posted(
 }
 
 /** rand16 | length | message | owner, filled up to 32 bytes. */
-export function seal(of: Keys, message: string, owner = of.clientId): string {
+function seal(of: Keys, message: string, owner = of.clientId): string {
   const key = Buffer.from(`${of.aesKey}=`, 'base64');
   const body = Buffer.from(message);
   const length = Buffer.alloc(4);

@@ -20,7 +20,7 @@ export interface Ack {
 }
 
 export const ROBOT = '/v1.0/im/bot/messages/get';
-export const CARD = '/v1.0/card/instances/callback';
+const CARD = '/v1.0/card/instances/callback';
 
 /** The other end of DingTalk's streams: a ticket is good once and for 90 s, and what nobody acknowledged comes again. */
 export function createStreams(
