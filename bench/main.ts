@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchBoard } from './board.ts';
 import { benchCheckIns } from './checkins.ts';
+import { benchDigest } from './digest.ts';
 import { pinLoad, pinned } from './server.ts';
 import { benchSummary } from './summary.ts';
 
@@ -19,6 +20,7 @@ console.log(
 try {
   const right = await benchCheckIns(folder);
   await benchSummary(folder);
+  await benchDigest(folder);
   await benchBoard(folder);
   console.log(notMeasured());
   process.exitCode = right ? 0 : 1;

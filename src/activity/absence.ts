@@ -97,12 +97,12 @@ const selectAway = prepared((db) => {
   const seen = db
     .select({ one: sql`1` })
     .from(activities)
-    .innerJoin(
-      attendance,
-      and(eq(attendance.activity, activities.id), eq(attendance.person, memberships.person)),
-    )
+    // A cross join keeps the order: what a unit held in two months is less than what a person was ever expected at.
+    .crossJoin(attendance)
     .where(
       and(
+        eq(attendance.activity, activities.id),
+        eq(attendance.person, memberships.person),
         sql`${activities.unit} in (select ${units.id} from ${units} where ${units.id} = ${unit} or ${units.parent} = ${unit})`,
         gte(activities.startsAt, sql.placeholder('from')),
         lt(activities.startsAt, sql.placeholder('to')),

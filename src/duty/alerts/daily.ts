@@ -22,8 +22,9 @@ const HOUR = '09:00';
 /** One that could not be delivered for so long is past its use. */
 const LATEST = 30 * DAY;
 
-/** Branches in a piece of the work. */
+/** Branches, or things to say, in a piece of the work; and digests. */
 const PIECE = 50;
+const SENT = 25;
 
 /**
  * On working days at nine a secretary hears, once a day at most and privately, what is new: of each thing once a
@@ -37,6 +38,17 @@ function next(_db: Db, after: Instant): Instant {
   return at > after ? at : atTime(nextWorkday(addDays(today, 1)), HOUR);
 }
 
+interface Reader {
+  person: number;
+  to: Address;
+}
+
+/** Something to say, and to whom: who that is, is asked only of what is new. */
+interface Found {
+  alert: Alert;
+  reader: () => Reader | undefined;
+}
+
 interface Told {
   to: Address;
   alerts: Alert[];
@@ -47,61 +59,87 @@ function* run({ db, from, to }: Span): Generator<void, void, void> {
   const at = atTime(today, HOUR);
   if (at > to || from >= at || !isAllowed(to)) return;
   const told = new Map<number, Told>();
-  const tell = (reader: { person: number; to: Address } | undefined, alerts: readonly Alert[]) => {
-    if (!reader || alerts.length === 0) return;
-    const own = told.get(reader.person) ?? { to: reader.to, alerts: [] };
-    own.alerts.push(...alerts);
-    told.set(reader.person, own);
-  };
-  for (const { unit, alert } of minutesAlerts(db, to)) tell(secretaryOf(db, unit, today), [alert]);
-  for (const { unit, about, alert } of requestAlerts(db, to))
-    tell(reachable(db, organiserOf(db, unit, today, about.person)), [alert]);
-  for (const { unit, alert } of termAlerts(db, 'term', today)) tell(secretaryOf(db, unit, today), [alert]);
-  yield;
-  for (const { person, alert } of taskAlerts(db, today)) tell(reachable(db, person), [alert]);
-  yield;
-  const situation = situationOf(db, '/', to);
-  for (const { unit, alert } of unansweredAlerts(db, 'nudged', situation, to))
-    tell(secretaryOf(db, unit, today), [alert]);
-  yield;
-  for (const one of [situation, situationOf(db, '/', to, 'upper')]) {
-    for (let first = 0; first < one.standings.length; first += PIECE) {
-      const piece = one.standings.slice(first, first + PIECE);
-      for (const { unit, alerts } of news(db, piece, one)) {
-        const secretary = secretaryOf(db, unit, today);
-        tell(
-          secretary,
-          alerts.filter(({ about }) => about.kind !== 'absence' || about.person !== secretary?.person),
-        );
-      }
+  for (const pieces of [recordsIn(db, to), standingsIn(db, to)]) {
+    for (const piece of pieces) {
+      tellNew(db, piece, told);
       yield;
     }
   }
-  for (const [person, own] of told) send(db, person, own, today, to);
+  let sent = 0;
+  for (const [person, own] of told) {
+    send(db, person, own, today, to);
+    sent += 1;
+    if (sent % SENT === 0) yield;
+  }
 }
 
-/** What nobody was told yet of some branches, or 党委: mostly nothing. */
-function news(
-  db: Db,
-  standings: readonly Standing[],
-  situation: Situation,
-): { unit: number; alerts: Alert[] }[] {
+/** What is to be said of activities, requests, terms and tasks, in pieces. */
+function* recordsIn(db: Db, now: Instant): Generator<Found[]> {
+  const today = dayOf(now);
+  const found: Found[] = [
+    ...minutesAlerts(db, now).map(({ unit, alert }) => ({
+      alert,
+      reader: () => secretaryOf(db, unit, today),
+    })),
+    ...requestAlerts(db, now).map(({ unit, about, alert }) => ({
+      alert,
+      reader: () => reachable(db, organiserOf(db, unit, today, about.person)),
+    })),
+    ...termAlerts(db, 'term', today).map(({ unit, alert }) => ({
+      alert,
+      reader: () => secretaryOf(db, unit, today),
+    })),
+    ...taskAlerts(db, today).map(({ person, alert }) => ({ alert, reader: () => reachable(db, person) })),
+  ];
+  for (let first = 0; first < found.length; first += PIECE) yield found.slice(first, first + PIECE);
+}
+
+/** What is to be said of duties and members, branch by branch, then of what the 党委 owe themselves. */
+function* standingsIn(db: Db, now: Instant): Generator<Found[]> {
+  const today = dayOf(now);
+  const situation = situationOf(db, '/', now);
+  yield unansweredAlerts(db, 'nudged', situation, now).map(({ unit, alert }) => ({
+    alert,
+    reader: () => secretaryOf(db, unit, today),
+  }));
+  for (const one of [situation, situationOf(db, '/', now, 'upper')]) {
+    const standings = one.standings.filter(({ branch }) => exists(branch, today));
+    for (let first = 0; first < standings.length; first += PIECE)
+      yield standings.slice(first, first + PIECE).flatMap((standing) => foundOf(db, standing, one));
+  }
+}
+
+function foundOf(db: Db, standing: Standing, situation: Situation): Found[] {
   const { today } = situation;
-  const found = standings
-    .filter(({ branch }) => exists(branch, today))
-    .map((standing) => ({
-      unit: standing.branch.id,
-      alerts: [...dueAlerts(standing, situation), ...absenceAlerts(db, standing.branch.id, today)],
-    }));
+  const unit = standing.branch.id;
+  const duties = dueAlerts(standing, situation).map((alert) => ({
+    alert,
+    reader: () => secretaryOf(db, unit, today),
+  }));
+  const absences = absenceAlerts(db, unit, today).map((alert) => ({
+    alert,
+    reader: () => {
+      const secretary = secretaryOf(db, unit, today);
+      return secretary?.person === alert.about.person ? undefined : secretary;
+    },
+  }));
+  return [...duties, ...absences];
+}
+
+function tellNew(db: Db, found: readonly Found[], told: Map<number, Told>): void {
   const fresh = new Set(
     untold(
       db,
-      found.flatMap(({ alerts }) => alerts),
+      found.map(({ alert }) => alert),
     ),
   );
-  return found
-    .map(({ unit, alerts }) => ({ unit, alerts: alerts.filter((alert) => fresh.has(alert)) }))
-    .filter(({ alerts }) => alerts.length > 0);
+  for (const { alert, reader } of found) {
+    const to = fresh.has(alert) ? reader() : undefined;
+    if (!to) continue;
+    const own = told.get(to.person) ?? { to: to.to, alerts: [] };
+    own.alerts.push(alert);
+    told.set(to.person, own);
+  }
 }
 
 function send(db: Db, person: number, { to, alerts }: Told, today: Day, now: Instant): void {
@@ -124,7 +162,7 @@ function exists({ began, ended }: { began: Day | null; ended: Day | null }, toda
   return (began === null || began <= today) && (ended === null || ended > today);
 }
 
-function reachable(db: Db, person: number | undefined): { person: number; to: Address } | undefined {
+function reachable(db: Db, person: number | undefined): Reader | undefined {
   const to = person === undefined ? undefined : addressOf(db, person);
   return person !== undefined && to ? { person, to } : undefined;
 }

@@ -1,8 +1,8 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { among } from '../../../db/many.ts';
 import { alerts } from '../../../db/schema/alert.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import type { Day, Instant } from '../../time.ts';
 
 /** What a line of a digest is about; how it stands is seen when it is drawn. */
@@ -61,10 +61,21 @@ export function untold<A extends Alert>(db: Db, found: readonly A[]): A[] {
   return found.filter(({ key }) => !told.has(key));
 }
 
+const insertAlert = prepared((db) =>
+  db
+    .insert(alerts)
+    .values({
+      key: sql.placeholder('key'),
+      digest: sql.placeholder('digest'),
+      about: sql.placeholder('about'),
+      at: sql.placeholder('at'),
+    })
+    .onConflictDoNothing()
+    .prepare(),
+);
+
 export function enter(db: Db, digest: string, said: readonly Alert[], now: Instant): void {
-  for (const { key, about } of said) {
-    db.insert(alerts).values({ key, digest, about, at: now }).onConflictDoNothing().run();
-  }
+  for (const { key, about } of said) insertAlert(db).run({ key, digest, about, at: now });
 }
 
 /** What a digest said, in its order. */

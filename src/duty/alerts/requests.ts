@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { activities, attendance } from '../../../db/schema/activity.ts';
 import type { Db } from '../../../db/store.ts';
@@ -15,30 +15,37 @@ export type Request = Extract<About, { kind: 'request' }>;
 
 /** Leave and make-ups that nobody has answered for two days: leave until the activity is over, make-ups until answered. */
 export function requestAlerts(db: Db, now: Instant): { unit: number; about: Request; alert: Alert }[] {
-  const waiting = (asked: SQLiteColumn) => and(lte(asked, now - WAIT), gt(asked, now - LATEST));
-  return db
-    .select({ unit: activities.unit, endsAt: activities.endsAt, row: attendance })
-    .from(attendance)
-    .innerJoin(activities, eq(activities.id, attendance.activity))
-    .where(
-      and(
-        isNull(activities.cancelledAt),
-        gt(activities.startsAt, now - 2 * 366 * DAY),
-        or(
-          and(waiting(attendance.leaveAskedAt), isNull(attendance.leaveGranted), gt(activities.endsAt, now)),
-          and(waiting(attendance.makeUpAskedAt), isNull(attendance.makeUpGranted)),
+  const asked = (what: Request['what'], at: SQLiteColumn, granted: SQLiteColumn) =>
+    db
+      .select({
+        unit: activities.unit,
+        activity: attendance.activity,
+        person: attendance.person,
+        asked: sql<Instant>`${at}`,
+      })
+      .from(attendance)
+      .innerJoin(activities, eq(activities.id, attendance.activity))
+      .where(
+        and(
+          // In the words of the index, which holds nothing else.
+          isNotNull(at),
+          isNull(granted),
+          lte(at, now - WAIT),
+          gt(at, now - LATEST),
+          isNull(activities.cancelledAt),
+          what === 'leave' ? gt(activities.endsAt, now) : undefined,
         ),
-        or(isNotNull(attendance.leaveAskedAt), isNotNull(attendance.makeUpAskedAt)),
-      ),
-    )
-    .orderBy(asc(attendance.activity), asc(attendance.person))
-    .all()
-    .map(({ unit, endsAt, row }) => {
-      const what = endsAt > now ? 'leave' : 'makeUp';
-      const asked = what === 'leave' ? row.leaveAskedAt : row.makeUpAskedAt;
-      const about: Request = { kind: 'request', what, activity: row.activity, person: row.person };
-      return { unit, about, alert: { key: `${what}:${row.activity}:${row.person}:${asked}`, about } };
-    });
+      )
+      .orderBy(asc(attendance.activity), asc(attendance.person))
+      .all()
+      .map((row) => ({ what, ...row }));
+  return [
+    ...asked('leave', attendance.leaveAskedAt, attendance.leaveGranted),
+    ...asked('makeUp', attendance.makeUpAskedAt, attendance.makeUpGranted),
+  ].map(({ what, unit, activity, person, asked: at }) => {
+    const about: Request = { kind: 'request', what, activity, person };
+    return { unit, about, alert: { key: `${what}:${activity}:${person}:${at}`, about } };
+  });
 }
 
 export function isUnanswered({ what }: Request, row: Attendance | undefined): boolean {
