@@ -119,13 +119,14 @@ function entryAt(numbers: Float64Array, first: number, now: Instant): Entry {
 const ZERO = 48;
 const encoder = new TextEncoder();
 let bytes = new Uint8Array(4_096);
-let read = new Float64Array(1_024);
+/** A number takes two bytes at least, with the mark behind it. */
+let read = new Float64Array(bytes.length / 2);
 
 /** Bytes are read several times as fast as the characters of a text, and both are kept from one call to the next. */
 function numbersIn(gists: string): Float64Array {
   if (bytes.length < gists.length) {
     bytes = new Uint8Array(2 * gists.length);
-    read = new Float64Array(gists.length);
+    read = new Float64Array(bytes.length / 2);
   }
   const { written } = encoder.encodeInto(gists, bytes);
   let count = 0;
