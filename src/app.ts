@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { draw } from './chat/draw.ts';
+import { make } from './chat/make.ts';
 import { Rejected } from './errors.ts';
 import type { Hosted } from './host.ts';
 import type { Log } from './log.ts';
@@ -61,7 +62,7 @@ export function createApp({ log, hosted, local }: AppParts): Hono {
   const orgs = new Map([...hosted].map(([slug, { org }]) => [slug, org]));
   app.route('/board', boardRoutes(orgs));
   app.route('/calendar', calendarRoutes(orgs));
-  app.route('/form', formRoutes(orgs, { draw, receive }));
+  app.route('/form', formRoutes(orgs, { draw, make, receive }));
 
   const open = [...hosted.values()].find((one) => one.console !== null);
   if (open?.console) {

@@ -149,8 +149,13 @@ async function sendOrUpdate(org: Org, platform: Platform, message: Message, now:
     return await platform.sendFile(address, file, message.key);
   }
   const card = org.store.read((db) => draw(db, now, org.settings, message.person, message.content));
+  const link = () => formLink(org.settings, now, message.id, message.content);
+  if ('file' in message.content) {
+    const download = { type: 'link', label: '下载', url: link() } as const;
+    return await platform.send(address, { ...card, actions: [download] }, message.key);
+  }
   const fillable = message.kind === 'direct' && formOf(card) !== undefined;
-  const form = fillable ? formLink(org.settings, now, message.id, message.content) : undefined;
+  const form = fillable ? link() : undefined;
   return message.remoteId
     ? platform.update(address, message.remoteId, card, form)
     : platform.send(address, card, message.key, form);

@@ -37,6 +37,6 @@ export function attendanceBlocks(attendance: Attendance): Block[] {
   ];
 }
 
-export function recordedWord({ byThemselves, byProxy, enteredLater }: Attendance): string {
+function recordedWord({ byThemselves, byProxy, enteredLater }: Attendance): string {
   return `到会登记：现场本人签到 ${byThemselves} 人次，现场代签 ${byProxy}，事后补记 ${enteredLater}。`;
 }

@@ -1,14 +1,14 @@
-import { type Card, card, note, press } from '../../cards/card.ts';
+import { type Card, card, note } from '../../cards/card.ts';
 import type { Db } from '../../db/store.ts';
 import type { Settings } from '../org.ts';
 import type { Content } from '../outbox/store.ts';
 import type { Instant } from '../time.ts';
 import { viewNamed } from './commands.ts';
 
-/** A file, where a message can hold none. */
+/** A file, where a message can hold none; the link to it comes along when it is sent. */
 function elsewhere(): Card {
-  return card('文件在看板里', [note('这里发不了文件。请打开看板，在同一页上下载表格。')], {
-    actions: [press('打开看板', 'web.board')],
+  return card('文件已生成', [note('这里发不了文件，请在浏览器里下载。链接只属于您，半小时内有效。')], {
+    tone: 'success',
   });
 }
 

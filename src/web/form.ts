@@ -1,8 +1,11 @@
 import { type Context, Hono } from 'hono';
-import type { Org } from '../org.ts';
+import type { Db } from '../../db/store.ts';
+import type { Org, Settings } from '../org.ts';
+import type { Content } from '../outbox/store.ts';
 import { decodeText, readBody } from '../platforms/body.ts';
 import { WHOLE } from '../platforms/form.ts';
-import type { Answer, Incoming } from '../platforms/platform.ts';
+import type { Answer, Attachment, Incoming } from '../platforms/platform.ts';
+import type { Instant } from '../time.ts';
 import { type Draw, keyOf, type Opened, open, sendAgain } from './form/open.ts';
 import {
   changedPage,
@@ -16,14 +19,24 @@ import {
 } from './form/pages.ts';
 import { readTyped, valuesOf } from './form/values.ts';
 import { guarded } from './guard.ts';
-import type { Html } from './page.ts';
+import { type Html, sentence } from './page.ts';
 import { orgNamedIn } from './where.ts';
 
 /** What stands above the pages: how messages are drawn, and where what people do arrives. */
 export interface FormParts {
   draw: Draw;
+  /** The file that a message is; null where there is none, or none for its reader. */
+  make: Make;
   receive(org: Org, incoming: Incoming): Promise<Answer>;
 }
+
+type Make = (
+  db: Db,
+  now: Instant,
+  settings: Settings,
+  reader: number | null,
+  content: Content,
+) => Attachment | null;
 
 /**
  * `/form/:token`: a card's form in a browser. Whoever has the address is its message's reader, for half an hour and
@@ -41,12 +54,30 @@ function show(c: Context, orgs: ReadonlyMap<string, Org>, parts: FormParts): Res
   const org = orgOf(c, orgs);
   if (!org) return c.notFound();
   const opened = opens(c, org, parts);
+  if (opened.kind === 'file') return download(c, org, opened, parts);
   return c.html(pageOf(lookOf(org, opened), opened), STATUS[opened.kind]);
 }
 
 const STATUS = { nothing: 404, form: 200, done: 200, whole: 200, late: 410, changed: 410 } as const;
 
-function pageOf(look: Look, opened: Opened): Html {
+/** What a chat could not hold. Whether its reader may still have it is asked again. */
+function download(
+  c: Context,
+  org: Org,
+  { message, late }: Extract<Opened, { kind: 'file' }>,
+  { make }: FormParts,
+): Response | Promise<Response> {
+  const now = org.clock.now();
+  if (late) return c.html(sentence(now, '链接过期了', '请回到聊天里再说一次“导出”。'), 410);
+  const file = org.store.read((db) => make(db, now, org.settings, message.person, message.content));
+  if (!file) return c.html(sentence(now, '没有这个文件', '职务有变动时，文件由现在的同志导出。'), 404);
+  return c.body(new Uint8Array(file.bytes), 200, {
+    'content-type': file.type,
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+  });
+}
+
+function pageOf(look: Look, opened: Exclude<Opened, { kind: 'file' }>): Html {
   switch (opened.kind) {
     case 'nothing':
       return nothingPage(look);
@@ -75,6 +106,7 @@ async function submit(c: Context, orgs: ReadonlyMap<string, Org>, parts: FormPar
     org.wake();
     return c.html(sentAgainPage(look));
   }
+  if (opened.kind === 'file') return c.notFound();
   if (opened.kind !== 'form') return c.html(pageOf(look, opened), STATUS[opened.kind]);
   const typed = readTyped(body);
   const answer = await parts.receive(org, pressed(opened, valuesOf(opened.form, typed)));

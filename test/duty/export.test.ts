@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { deliver } from '../../src/deliver.ts';
 import type { Message } from '../../src/platforms/console/message.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
+import { dingTalkOrg } from '../platforms/dingtalk/org.ts';
 import { larkOrg } from '../platforms/lark/org.ts';
+
 import { EDUCATION, FINANCE, held, RETIRED, TWO_COMMITTEES } from './held.ts';
 
 async function november(): Promise<TestOrg> {
@@ -174,4 +176,42 @@ test('whose post has ended by the time it is sent gets nothing', async () => {
   await org.store.change((db) => void db.run("update posts set ended = '2026-11-21' where post = 'staff'"));
   await org.wait(60);
   expect(org.lark.messagesTo(org.ou('陈静')).map(({ type }) => type)).toEqual(['interactive']);
+});
+
+test('where a chat holds no files its reader gets a link, for half an hour and as long as they may', async () => {
+  const org = await dingTalkOrg('2026-11-21T10:00', TWO_COMMITTEES);
+  const staff = org.id('陈静');
+  await org.ding.says(staff, '导出 汇总');
+  const [, link = ''] =
+    /(https:\/\/zhibu\.example\/form\/[\w.-]+)/.exec(JSON.stringify(org.ding.lastTo(staff))) ?? [];
+  const path = link.replace('https://zhibu.example', '');
+  const response = await org.app.request(path);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-disposition')).toContain(
+    encodeURIComponent('机关工委 2026年11月汇总.xlsx'),
+  );
+  const [sheet] = await readSheets(await response.arrayBuffer());
+  expect(sheet?.data[0]?.[0]).toBe('机关工委 2026年11月汇总');
+
+  expect((await org.app.request(`${path.slice(0, -1)}${path.endsWith('A') ? 'B' : 'A'}`)).status).toBe(404);
+  expect((await org.app.request(path, { method: 'POST' })).status).toBe(404);
+  await org.store.change((db) => void db.run("update posts set ended = '2026-11-21' where post = 'staff'"));
+  expect((await org.app.request(path)).status).toBe(404);
+  await org.store.change((db) => void db.run("update posts set ended = null where post = 'staff'"));
+  await org.wait(45 * 60);
+  expect((await org.app.request(path)).status).toBe(410);
+});
+
+test('the summary on Lark is a card that Lark draws, with its chart', async () => {
+  const org = await larkOrg('2026-11-21T10:00', TWO_COMMITTEES);
+  await org.store.change((db) => held(db, FINANCE, '2026-10-10', ['themeDay'], { plannedAt: 0 }));
+  await org.lark.says(org.ou('陈静'), '汇总 今年');
+  const sent = org.lark.lastTo(org.ou('陈静'));
+  expect(sent.type).toBe('interactive');
+  expect(JSON.stringify(sent.card)).toContain('"tag":"chart"');
+  expect(sent.text).toContain('各项完成情况（项）\n已完成: 1 主题党日');
+  const pressed = await org.lark.press(sent, '导出表格', { by: org.ou('陈静') });
+  expect(pressed.toast?.content).toBe('文件马上发给您。');
+  await deliver(org.org);
+  expect(org.lark.lastTo(org.ou('陈静')).file?.name).toBe('机关工委 2026年汇总.xlsx');
 });

@@ -29,6 +29,8 @@ export type Opened =
   | { kind: 'late'; message: Message; token: FormToken }
   /** A message without a form, for a reader whose chat cannot show all of it; late: null. */
   | { kind: 'whole'; message: Message; card: Card | null }
+  /** A file, for a reader whose chat holds none. */
+  | { kind: 'file'; message: Message; late: boolean }
   /** The message holds something else by now. */
   | { kind: 'changed'; message: Message };
 
@@ -47,6 +49,8 @@ export function open(
   const reader = personOf(db, message.platform, message.address) ?? null;
   if (message.person !== null && message.person !== reader?.id) return { kind: 'nothing' };
   const late = token.expiresAt <= now;
+  if ('file' in message.content && versionOf(message.content) === token.version)
+    return { kind: 'file', message, late };
   const given = recall(db, [keyOf(token)]);
   if (given) return { kind: 'done', message, answer: late ? null : told(given) };
   const card = draw(db, now, settings, message.person, message.content);
