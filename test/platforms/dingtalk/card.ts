@@ -36,7 +36,7 @@ const FIELDS: Record<string, string[]> = {
 };
 
 /** Markup that only the product itself writes: headings at the top, bold words, quotes, list rows, its own links. */
-function markupFault(text: string): string | null {
+export function markupFault(text: string): string | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
   if (/[\u0000-\u0008\u000b-\u001f]/.test(text)) return 'a control character';
   if (/[<`~_\\@&$|#*[\]]/.test(withoutOwn(text))) return `markup in: ${withoutOwn(text).slice(0, 200)}`;
