@@ -29,6 +29,7 @@ export function page({ title, place = '看板', reader, at, oversees = false, no
 <meta name="robots" content="noindex">
 <title>${title} · 支部${place}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
+<link rel="stylesheet" href="/assets/tokens.css">
 <link rel="stylesheet" href="/assets/board.css">
 ${STYLES[place].map((name) => html`<link rel="stylesheet" href="/assets/${name}.css">`)}
 </head>
