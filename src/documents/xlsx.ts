@@ -69,7 +69,14 @@ function sheetName(name: string): string {
   return name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31);
 }
 
-const FONTS = ['', '<b/>', '<b/><sz val="14"/>', '<color rgb="FF6B625B"/>', '<b/><color rgb="FFB8301F"/>'];
+/** In the order in which ECMA-376 lists the parts of a font. */
+const FONTS = [
+  '<sz val="11"/>',
+  '<b/><sz val="11"/>',
+  '<b/><sz val="14"/>',
+  '<sz val="11"/><color rgb="FF6B625B"/>',
+  '<b/><sz val="11"/><color rgb="FFB8301F"/>',
+];
 const FILLS = [
   '<patternFill patternType="none"/>',
   '<patternFill patternType="gray125"/>',
@@ -99,9 +106,7 @@ const FORMATS: readonly { style: Style | 'plain' | 'head'; format: Format }[] = 
 ];
 
 function stylesXml(): string {
-  const fonts = FONTS.map(
-    (font) => `<font>${font.includes('<sz') ? font : `${font}<sz val="11"/>`}<name val="宋体"/></font>`,
-  );
+  const fonts = FONTS.map((font) => `<font>${font}<name val="宋体"/></font>`);
   const fills = FILLS.map((fill) => `<fill>${fill}</fill>`);
   const cells = FORMATS.map(
     ({ format: { font, fill = 0, line, number = 0, align } }) =>
