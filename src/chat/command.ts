@@ -54,6 +54,8 @@ interface Declared<I> {
   words: readonly string[];
   /** One line for help; without it the command is not listed. */
   help?: string;
+  /** Where help lists it, if not where its right puts it. */
+  section?: Section;
   input: z.ZodType<I>;
 }
 
@@ -71,6 +73,9 @@ export interface StrangerCommand<I> extends Declared<I> {
   run(ctx: StrangerCtx, input: NoInfer<I>): Reply;
 }
 
+/** What one does oneself, for one's branch, as a committee; and what one sets up. */
+export type Section = 'own' | 'branch' | 'committee' | 'settings';
+
 /** A command as the registry holds it: whatever it is given is parsed and permitted before it runs. */
 export type AnyCommand = KnownCommand | UnknownCommand;
 
@@ -78,6 +83,7 @@ interface Listed {
   name: string;
   words: readonly string[];
   help: string | null;
+  section: Section;
 }
 
 export interface KnownCommand extends Listed {

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
-import { demand, demandAnywhere } from '../people/permit.ts';
+import { demand, demandAnywhere, listed, type Rights } from '../people/permit.ts';
 import { dayOf } from '../time.ts';
-import type { Command, Ctx, KnownCommand, StrangerCommand, UnknownCommand } from './command.ts';
+import type { Command, Ctx, KnownCommand, Section, StrangerCommand, UnknownCommand } from './command.ts';
 
 /** Declares a command. Whoever calls it, its input is parsed and its right demanded before it runs. */
 export function define<I>(declared: Command<I>): KnownCommand {
   const { name, words, who } = declared;
-  return { name, words, who, help: declared.help ?? null, fromText, run };
+  const section = declared.section ?? sectionOf(who);
+  return { name, words, who, help: declared.help ?? null, section, fromText, run };
 
   function fromText(ctx: Ctx, text: string) {
     const rest = text.replace(MARKS, '');
@@ -23,6 +24,12 @@ export function define<I>(declared: Command<I>): KnownCommand {
   }
 }
 
+function sectionOf(who: 'anyone' | Rights): Section {
+  if (who === 'anyone') return 'own';
+  if (listed(who).includes('organise')) return 'branch';
+  return listed(who).includes('oversee') ? 'committee' : 'settings';
+}
+
 /** 签到。 and 请假，出差: what stands between a word and what follows it means nothing. */
 const MARKS = /^[\s，,。.！!？?：:；;、～~]+/;
 
@@ -34,6 +41,7 @@ export function defineForStrangers<I>(declared: StrangerCommand<I>): UnknownComm
     words,
     who: 'stranger',
     help: null,
+    section: 'own',
     run: (ctx, raw) => declared.run(ctx, parse(declared.input, raw)),
   };
 }

@@ -21,6 +21,7 @@ export const webCommands: readonly AnyCommand[] = [
   define({
     name: 'web.calendar',
     words: ['日历', '我的日历', '订阅日历'],
+    section: 'settings',
     help: '把要参加的活动放进手机日历',
     who: 'anyone',
     input: z.object({}),

@@ -192,14 +192,14 @@ function observerForm(ctx: Ctx, activity: Activity): Reply {
   const fields: Field[] = [
     {
       name: 'persons',
-      label: '本组织列席人员（姓名，用顿号隔开）',
+      label: '名册里的列席人员（姓名，用顿号隔开）',
       kind: 'text',
       required: false,
       value: [...called.values()].join('、'),
     },
     {
       name: 'guests',
-      label: '外单位列席人员（姓名，用顿号隔开）',
+      label: '名册外的列席人员（姓名，用顿号隔开）',
       kind: 'text',
       required: false,
       value: activity.guests,

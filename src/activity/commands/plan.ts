@@ -6,9 +6,10 @@ import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { personOptions } from '../../people/names.ts';
-import { demand, unitsUnder } from '../../people/permit.ts';
+import { demand, isBranch, unitsUnder } from '../../people/permit.ts';
 import { findUnit, subtree, type Unit } from '../../people/store.ts';
 import { dayOf, say } from '../../time.ts';
+import { demandCommittee } from '../committee.ts';
 import { asksForm, fiveHint } from '../five.ts';
 import { IdInput, listInput, PlanActivity, spanOf, This, Which } from '../inputs.ts';
 import { KIND_NAMES, KINDS, readKinds } from '../kinds.ts';
@@ -91,6 +92,7 @@ function noticeWord(ctx: Ctx, activity: Activity): string {
 function planOf(ctx: Ctx, input: PlanActivity): Plan {
   const { unit, kinds, place, theme, agenda, lecturer, form } = input;
   const span = spanOf(input);
+  demandCommittee(ctx.db, unit, kinds, dayOf(span.startsAt));
   const host = personIn(ctx, unit, input.host);
   const series =
     input.repeat === 'none'
@@ -125,6 +127,9 @@ function composeForm(ctx: Ctx, unit: number | undefined, kinds: ActivityKind[]):
   const units = unit === undefined ? organisedUnits(ctx) : [chosenUnit(ctx, unit)];
   const [first] = units;
   if (!first) throw new Refusal('not_allowed', '安排活动由支部书记或组织委员来做。');
+  if (units.some(({ id, kind }) => id !== first.id && kind !== 'memberGroup'))
+    return whichUnit(units, first, kinds);
+  demandCommittee(ctx.db, first.id, kinds, today);
   const host = organiserOf(ctx.db, first.id, today);
   const people = personOptions(ctx.db, first.id, today);
   const fields: Field[] = [
@@ -177,13 +182,26 @@ const REPEATS: Option[] = [
   { value: 'day', label: '每月同一天（如 15 号）' },
 ];
 
-/** The units whose activities this person organises, groups beneath their branches included. */
+/** Whoever organises more than a branch and its groups says first whose activity it is, as each has its own people. */
+function whichUnit(units: Unit[], first: Unit, kinds: ActivityKind[]): Reply {
+  const likely = units.find(({ kind }) => isBranch(kind)) ?? first;
+  const submit = press('下一步', 'activity.compose', { kinds }, 'primary');
+  return {
+    privately: true,
+    content: { card: formCard('新建活动', '先选是哪个党组织的活动。', [unitField(units, likely)], submit) },
+  };
+}
+
+/** The units whose activities this person organises: groups beneath their branches, and for an administrator all beneath. */
 function organisedUnits(ctx: Ctx): Unit[] {
   const today = dayOf(ctx.now);
   const own = unitsUnder(ctx.db, ctx.person.id, 'organise', today);
-  const all = own.flatMap(({ id, lineage }) =>
+  const all = own.flatMap(({ id, lineage, beneath }) =>
     subtree(ctx.db, lineage, today).filter(
-      (unit) => unit.id === id || (unit.parent === id && unit.kind === 'memberGroup'),
+      (unit) =>
+        unit.id === id ||
+        (unit.parent === id && unit.kind === 'memberGroup') ||
+        (beneath && unit.kind !== 'memberGroup'),
     ),
   );
   return [...new Map(all.map((unit) => [unit.id, unit])).values()];
@@ -197,7 +215,11 @@ function chosenUnit(ctx: Ctx, id: number): Unit {
 }
 
 function unitField(units: Unit[], first: Unit): Field {
-  const options = units.map((unit) => ({ value: String(unit.id), label: unit.name }));
+  const named = Map.groupBy(units, ({ name }) => name);
+  const options = units.map(({ id, name, path }) => ({
+    value: String(id),
+    label: (named.get(name)?.length ?? 1) > 1 ? path : name,
+  }));
   return { name: 'unit', label: '组织', kind: 'select', required: true, value: String(first.id), options };
 }
 

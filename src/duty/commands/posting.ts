@@ -25,6 +25,7 @@ export const postingCommands = [
   define({
     name: 'duty.posting',
     words: ['汇总推送', '汇总设置', '推送设置'],
+    section: 'settings',
     help: '每月、每季、每年的汇总发给谁：汇总推送 [单位]',
     who: 'administer',
     input: z.object({ unit: Id.optional() }),

@@ -17,6 +17,7 @@ export const rulesCommands = [
   define({
     name: 'duty.rules',
     words: ['规则', '规则设置'],
+    section: 'settings',
     help: '查看和调整各项要求：规则 [单位]',
     who: 'administer',
     input: OfUnit,

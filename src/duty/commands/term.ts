@@ -18,6 +18,7 @@ export const termCommands = [
   define({
     name: 'duty.term',
     words: ['换届', '什么时候换届', '届期'],
+    section: 'settings',
     help: '本届任期到什么时候：换届 [单位]',
     who: 'anyone',
     input: z.object({ unit: Id.optional() }),

@@ -20,6 +20,7 @@ export const ownCommands = [
   define({
     name: 'people.feedback',
     words: ['反馈', '意见建议'],
+    section: 'settings',
     help: '意见建议转给上级党务干部，可以匿名',
     who: 'anyone',
     input: z.object({
@@ -37,6 +38,7 @@ export const ownCommands = [
   define({
     name: 'people.settings',
     words: ['设置'],
+    section: 'settings',
     help: '选择收哪些提醒',
     who: 'anyone',
     input: z.object({}),

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, min, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { rosterParts, rosters } from '../../../db/schema/people.ts';
 import type { Db } from '../../../db/store.ts';
@@ -23,14 +23,7 @@ export function keepRoster(
   rows: readonly Row[],
   digest: string,
 ): number {
-  const old = or(eq(rosters.person, person), lt(rosters.checkedAt, now - KEPT));
-  for (const { id } of db
-    .select()
-    .from(rosters)
-    .where(and(isNull(rosters.decidedAt), old))
-    .all()) {
-    settleRoster(db, now, id, false);
-  }
+  giveUp(db, now, eq(rosters.person, person));
   const { id } = db
     .insert(rosters)
     .values({ person, digest, checkedAt: now })
@@ -45,6 +38,30 @@ export function keepRoster(
 }
 
 type Source = NonNullable<Waiting['directory']>;
+
+/** What nobody decided on in a day. */
+export function forgetRosters(db: Db, now: Instant): void {
+  giveUp(db, now, lte(rosters.checkedAt, now - KEPT));
+}
+
+/** When there is next one to forget. */
+export function nextForgotten(db: Db, after: Instant): Instant | null {
+  const oldest = db
+    .select({ at: min(rosters.checkedAt) })
+    .from(rosters)
+    .where(isNull(rosters.decidedAt))
+    .get();
+  return oldest?.at == null ? null : Math.max(oldest.at + KEPT, after + 1);
+}
+
+function giveUp(db: Db, now: Instant, which: SQL): void {
+  const waiting = db
+    .select({ id: rosters.id })
+    .from(rosters)
+    .where(and(isNull(rosters.decidedAt), which))
+    .all();
+  for (const { id } of waiting) settleRoster(db, now, id, false);
+}
 
 /** A directory waits in the same way, its departments and people in parts. */
 export function keepDirectory(

@@ -119,7 +119,7 @@ export function consoleApi(spine: Spine): Hono {
       return c.json({ error: error.issues[0]?.message ?? '请求不完整。' }, 400);
     if (error instanceof Refusal)
       return c.json({ error: error.message }, error.code === 'not_found' ? 404 : 400);
-    if (error instanceof Rejected) return c.json({ error: `请求没有写对：${error.message}` }, error.status);
+    if (error instanceof Rejected) return c.json({ error: REJECTED[error.status] }, error.status);
     throw error;
   });
   return api;
@@ -153,6 +153,14 @@ export function consoleApi(spine: Spine): Hono {
     return { messages, ...(answer.toast && { toast: answer.toast }) };
   }
 }
+
+/** The sentences of bodies that cannot be read are for a platform's log; here somebody reads them. */
+const REJECTED: Record<Rejected['status'], string> = {
+  400: '请求没有写对：要是完整的 JSON（UTF-8 编码），也不要嵌套太深。',
+  401: '请求没有写对。',
+  404: '没有这个地址。',
+  413: '内容太大了，请精简后再试。',
+};
 
 /** JSON and nothing else: what another site's form can send is none. */
 async function body<T>(c: Context, schema: ZodType<T>): Promise<T> {

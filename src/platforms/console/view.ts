@@ -1,6 +1,7 @@
 import type { Card } from '../../../cards/card.ts';
 import type { Db } from '../../../db/store.ts';
 import { Refusal } from '../../errors.ts';
+import { homesOf } from '../../people/homes.ts';
 import { findByRef, handleOf } from '../../people/names.ts';
 import { dayOf, type Instant } from '../../time.ts';
 import { groupsFor, unitCalled, unitNames } from './directory.ts';
@@ -20,6 +21,9 @@ interface Said {
 export function viewerCalled(db: Db, now: Instant, name: string): Viewer {
   const day = dayOf(now);
   const person = findByRef(db, name, day).id;
+  if (homesOf(db, day, [person]).get(person)?.present === false) {
+    throw new Refusal('not_found', `“${name}”已不在组织里，不能再以这位同志的身份说话。`);
+  }
   return { person, units: groupsFor(db, day, person) };
 }
 
