@@ -1,7 +1,7 @@
 import { unreachable } from '../errors.ts';
+import { LEAST_COMMITTEE } from '../people/words.ts';
 import { DAY, type Day, startOfDay } from '../time.ts';
 import type { Books, Branch, Holder, Seat } from './books.ts';
-import { LEAST_COMMITTEE } from './rules.ts';
 import type { Slot } from './slots.ts';
 
 /**

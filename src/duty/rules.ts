@@ -167,6 +167,3 @@ export const RULES: readonly Rule[] = [
     says: '领导每年到基层党支部 4 次，每人挂点联系 1—2 个支部',
   },
 ];
-
-/** 《中国共产党支部工作条例（试行）》: a committee has three to five members. */
-export const LEAST_COMMITTEE = 3;

@@ -48,3 +48,6 @@ export const PLATFORM_WORDS: Record<PlatformName, string> = {
   wecom: '企业微信',
   console: '控制台',
 };
+
+/** 《中国共产党支部工作条例（试行）》: a committee has three to five members. */
+export const LEAST_COMMITTEE = 3;
