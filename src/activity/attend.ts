@@ -3,7 +3,7 @@ import { attendance } from '../../db/schema/activity.ts';
 import { type Db, given, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
-import { refresh } from '../outbox/store.ts';
+import { refreshFor } from '../outbox/store.ts';
 import { dayOf, type Instant, timeOf } from '../time.ts';
 import { isResting } from './absence.ts';
 import { isOver, keepTally, standing } from './attendance.ts';
@@ -135,7 +135,7 @@ const UNWRITTEN = {
 /** The request that still lies with the organiser needs no answer any more. */
 function overtake(db: Db, activity: Activity, person: number, now: Instant): void {
   const organiser = organiserOf(db, activity.unit, dayOf(now), person);
-  if (organiser) refresh(db, now, topicOf(activity), organiser);
+  if (organiser) refreshFor(db, now, topicOf(activity), organiser);
 }
 
 const ARRIVED = {
@@ -147,6 +147,5 @@ const ARRIVED = {
 /** After any change of one person's row: the counts beside the activity, the group's card and that person's. */
 export function changed(db: Db, activity: Activity, person: number, now: Instant, drawn?: number): void {
   keepTally(db, activity, now);
-  refresh(db, now, topicOf(activity), person, drawn);
-  refresh(db, now, deskOf(activity));
+  refreshFor(db, now, topicOf(activity), person, { except: drawn, also: deskOf(activity) });
 }

@@ -115,11 +115,13 @@ const soonest = sql`max(${sql.placeholder('soon')}, coalesce(${outbox.refreshedA
 
 /** Out there or on its way, and not already waiting to be drawn; one that is just being drawn is drawn once more. */
 const calm = and(
-  eq(outbox.topic, sql.placeholder('topic')),
   or(isNotNull(outbox.remoteId), isNotNull(outbox.claimedUntil)),
   or(isNull(outbox.refreshAt), eq(outbox.refreshAt, outbox.drawing)),
 );
 
+const onTopic = (name: string) => eq(outbox.topic, placeholder(name));
+
+/** Each part of the alternative is two first columns of the topics' index. */
 const touch = prepared((db) =>
   db
     .update(outbox)
@@ -127,25 +129,45 @@ const touch = prepared((db) =>
     .where(
       and(
         calm,
-        or(isNull(outbox.person), eq(outbox.person, sql.placeholder('person'))),
-        ne(outbox.id, sql.placeholder('except')),
+        or(
+          and(onTopic('topic'), isNull(outbox.person)),
+          and(onTopic('topic'), eq(outbox.person, placeholder('person'))),
+          onTopic('also'),
+        ),
+        ne(outbox.id, placeholder('except')),
       ),
     )
     .prepare(),
 );
 
 const touchAll = prepared((db) =>
-  db.update(outbox).set({ refreshAt: soonest, drawing: null }).where(calm).prepare(),
+  db
+    .update(outbox)
+    .set({ refreshAt: soonest, drawing: null })
+    .where(and(calm, onTopic('topic')))
+    .prepare(),
 );
 
 /**
- * Has the live cards of a topic drawn anew: the groups' and, if a person is named, that person's; all of them if
- * none is. Many changes in one second are one drawing, and it comes after the answer to the tap that caused it.
- * `except`: the one that was tapped, if the answer draws it.
+ * Has all live cards of a topic drawn anew. Many changes in one second are one drawing, and it comes after the answer
+ * to the tap that caused it.
  */
-export function refresh(db: Db, now: Instant, topic: string, person?: number, except = 0): void {
-  if (person === undefined) touchAll(db).run({ topic, soon: now + CALM });
-  else touch(db).run({ topic, person, except, soon: now + CALM });
+export function refresh(db: Db, now: Instant, topic: string): void {
+  touchAll(db).run({ topic, soon: now + CALM });
+}
+
+/**
+ * The same for one person's part in a topic: the groups' cards and that person's own. `except`: the one that was
+ * tapped, if the answer draws it. `also`: another topic, all of it.
+ */
+export function refreshFor(
+  db: Db,
+  now: Instant,
+  topic: string,
+  person: number,
+  { except = 0, also = '' }: { except?: number | undefined; also?: string } = {},
+): void {
+  touch(db).run({ topic, person, except, also, soon: now + CALM });
 }
 
 const selectByRemote = prepared((db) =>

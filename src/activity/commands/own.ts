@@ -1,6 +1,6 @@
 import type { Card } from '../../../cards/card.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
-import { post, refresh } from '../../outbox/store.ts';
+import { post, refreshFor } from '../../outbox/store.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Toast } from '../../platforms/platform.ts';
 import { dayOf, type Instant } from '../../time.ts';
@@ -37,7 +37,7 @@ export function ask(ctx: Ctx, activity: Activity, view: string, since: Instant):
     urgency: 'notice',
     dueAt: leavesAt(ctx.now, activity.startsAt),
   });
-  if (!fresh) refresh(ctx.db, ctx.now, topicOf(activity), organiser);
+  if (!fresh) refreshFor(ctx.db, ctx.now, topicOf(activity), organiser);
   return true;
 }
 
