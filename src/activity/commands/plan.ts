@@ -10,7 +10,6 @@ import { demand, isBranch, unitsUnder } from '../../people/permit.ts';
 import { findUnit, subtree, type Unit } from '../../people/store.ts';
 import { dayOf, say } from '../../time.ts';
 import { demandCommittee } from '../committee.ts';
-import { demandCommittee } from '../committee.ts';
 import { asksForm, fiveHint } from '../five.ts';
 import { IdInput, listInput, PlanActivity, spanOf, This, Which } from '../inputs.ts';
 import { KIND_NAMES, KINDS, readKinds } from '../kinds.ts';
@@ -94,7 +93,6 @@ function planOf(ctx: Ctx, input: PlanActivity): Plan {
   const { unit, kinds, place, theme, agenda, lecturer, form } = input;
   const span = spanOf(input);
   demandCommittee(ctx.db, unit, kinds, dayOf(span.startsAt));
-  demandCommittee(ctx.db, unit, kinds, dayOf(span.startsAt));
   const host = personIn(ctx, unit, input.host);
   const series =
     input.repeat === 'none'
@@ -131,7 +129,6 @@ function composeForm(ctx: Ctx, unit: number | undefined, kinds: ActivityKind[]):
   if (!first) throw new Refusal('not_allowed', '安排活动由支部书记或组织委员来做。');
   if (units.some(({ id, kind }) => id !== first.id && kind !== 'memberGroup'))
     return whichUnit(units, first, kinds);
-  demandCommittee(ctx.db, first.id, kinds, today);
   demandCommittee(ctx.db, first.id, kinds, today);
   const host = organiserOf(ctx.db, first.id, today);
   const people = personOptions(ctx.db, first.id, today);
