@@ -59,4 +59,44 @@ test('a theme day on DingTalk: the group is claimed, the day planned, checked in
   expect(ding.lastTo(zhang).text).toContain('应到 7 人，实到 6 人');
   await ding.says(zhang, '汇总');
   expect(ding.lastTo(zhang).text).toContain('第一党支部');
+
+  await at('2027-01-04T09:10');
+  const alert = ding.lastTo(zhang);
+  expect(alert.text).toContain('**2026年12月支委会**：已逾期');
+  expect(alert.text).not.toContain('主题党日');
+  await ding.press(alert, '新建活动：2026年12月支委会', zhang);
+  expect(ding.lastTo(zhang).buttons.map(({ label }) => label)).toContain('发出通知');
+});
+
+test('thirty members press in the group: all are counted, each is answered alone, and the group is not flooded', async () => {
+  const people = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`党员${n + 1}号`, {}]));
+  const { ding, id, at, wait, fills } = await dingTalkOrg('2026-12-01T09:30', {
+    甲支部: { kind: 'branch', people: { 钱进: { posts: ['secretary'] }, ...people } },
+  });
+  await ding.says(id('钱进'), '帮助', { group: GROUP, title: '甲支部' });
+  await ding.press(ding.lastTo(GROUP), '是我们的群', id('钱进'));
+  await ding.says(id('钱进'), '新建活动');
+  await fills(ding.lastTo(id('钱进')).buttons, '发出通知', PLAN);
+  await wait(10);
+  expect(ding.metered()).toBeLessThan(6);
+  await at('2026-12-04T14:45');
+  const before = ding.messagesTo(GROUP).length;
+  const board = ding.lastTo(GROUP);
+  for (const name of Object.keys(people)) await ding.press(board, '签到', id(name));
+  await wait(180);
+  expect(ding.messagesTo(GROUP)).toHaveLength(before);
+  for (const name of Object.keys(people)) expect(ding.lastTo(id(name)).text).toContain('已签到');
+  await ding.says(id('钱进'), '名单');
+  expect(ding.lastTo(id('钱进')).text).toMatch(/已签到 \*\*30\*\*/);
+});
+
+test('a stranger on DingTalk learns nothing, and is known after one press of the secretary', async () => {
+  const { ding, id, fills } = await dingTalkOrg('2026-12-01T09:30', TWO_BRANCHES);
+  await ding.says('stranger', '汇总');
+  const asked = ding.lastTo('stranger');
+  expect(asked.text).not.toContain('党支部：');
+  await fills(asked.buttons, '提交', { name: '孙丽', unit: '第一党支部' });
+  await ding.press(ding.lastTo(id('张建国')), '是本人', id('张建国'));
+  await ding.says('stranger', '我的');
+  expect(ding.lastTo('stranger').text).toContain('第一党支部');
 });
