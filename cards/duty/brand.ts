@@ -1,4 +1,5 @@
 import { type Action, type Block, type Card, card, facts, note, text } from '../card.ts';
+import { tableOf } from './small.ts';
 
 export interface BrandShown {
   unit: string;
@@ -34,16 +35,7 @@ export interface BrandsShown {
 
 /** A committee's overview, as in the tree. */
 export function brandsCard({ unit, summary, rows, more }: BrandsShown): Card {
-  const table: Block = {
-    type: 'table',
-    columns: [
-      { key: 'branch', label: '支部' },
-      { key: 'name', label: '品牌' },
-      { key: 'motto', label: '口号' },
-      { key: 'year', label: '年份' },
-    ],
-    rows: rows.map((row) => ({ ...row })),
-  };
+  const table: Block = tableOf({ branch: '支部', name: '品牌', motto: '口号', year: '年份' }, rows);
   return card(
     `${unit} 一支部一品牌`,
     [

@@ -1,4 +1,5 @@
 import { type Action, type Block, type Card, card, note, text } from '../card.ts';
+import { tableOf } from './small.ts';
 
 export interface FiveYear {
   unit: string;
@@ -11,15 +12,7 @@ export interface FiveYear {
 
 /** A branch's theme days of a year with their 五定. */
 export function fiveYearCard(shown: FiveYear): Card {
-  const table: Block = {
-    type: 'table',
-    columns: [
-      { key: 'day', label: '日期' },
-      { key: 'theme', label: '主题' },
-      { key: 'five', label: '五定' },
-    ],
-    rows: shown.rows.map((row) => ({ ...row })),
-  };
+  const table: Block = tableOf({ day: '日期', theme: '主题', five: '五定' }, shown.rows);
   return card(
     `${shown.unit} ${shown.year}年主题党日五定`,
     [
@@ -42,16 +35,11 @@ export interface FiveOverview {
 }
 
 export function fiveOverviewCard(all: FiveOverview): Card {
-  const table: Block = {
-    type: 'table',
-    columns: [
-      { key: 'branch', label: '支部' },
-      { key: 'held', label: '主题党日', align: 'right' },
-      { key: 'whole', label: '五定齐全', align: 'right' },
-      { key: 'missing', label: '常缺' },
-    ],
-    rows: all.rows.map((row) => ({ ...row })),
-  };
+  const table: Block = tableOf(
+    { branch: '支部', held: '主题党日', whole: '五定齐全', missing: '常缺' },
+    all.rows,
+    ['held', 'whole'],
+  );
   return card(
     `${all.unit} ${all.year}年主题党日五定`,
     [

@@ -1,5 +1,5 @@
 import { type Block, type Card, card, note, text } from '../card.ts';
-import { DISCLAIMER } from './small.ts';
+import { DISCLAIMER, tableOf } from './small.ts';
 
 export interface Lectures {
   unit: string;
@@ -11,16 +11,9 @@ export interface Lectures {
 
 /** 微型党课 by lecturer, as the units come: no ranking. */
 export function lecturesCard({ unit, period, summary, rows, more }: Lectures): Card {
-  const table: Block = {
-    type: 'table',
-    columns: [
-      { key: 'unit', label: '支部' },
-      { key: 'lecturer', label: '主讲人' },
-      { key: 'count', label: '次数', align: 'right' },
-      { key: 'themes', label: '主题' },
-    ],
-    rows: rows.map((row) => ({ ...row })),
-  };
+  const table: Block = tableOf({ unit: '支部', lecturer: '主讲人', count: '次数', themes: '主题' }, rows, [
+    'count',
+  ]);
   return card(
     `${unit} ${period}微型党课`,
     [

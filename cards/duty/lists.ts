@@ -1,4 +1,5 @@
 import { type Action, type Block, type Card, card, facts, note, text } from '../card.ts';
+import { tableOf } from './small.ts';
 
 export interface ListLine {
   says: string;
@@ -43,17 +44,11 @@ export interface ListsOverview {
 }
 
 export function listsOverviewCard(all: ListsOverview): Card {
-  const table: Block = {
-    type: 'table',
-    columns: [
-      { key: 'list', label: '清单' },
-      { key: 'whose', label: '层级和岗位' },
-      { key: 'units', label: '单位', align: 'right' },
-      { key: 'done', label: '本期完成', align: 'right' },
-      { key: 'overdue', label: '逾期', align: 'right' },
-    ],
-    rows: all.rows.map((row) => ({ ...row })),
-  };
+  const table: Block = tableOf(
+    { list: '清单', whose: '层级和岗位', units: '单位', done: '本期完成', overdue: '逾期' },
+    all.rows,
+    ['units', 'done', 'overdue'],
+  );
   return card(
     `${all.unit} 清单`,
     [
@@ -83,32 +78,9 @@ export function writtenCard(list: ListWritten): Card {
     `${list.state}：${list.name}`,
     [
       facts({ 适用: list.whose }),
-      {
-        type: 'table',
-        columns: [
-          { key: 'says', label: '内容' },
-          { key: 'when', label: '周期或期限' },
-          { key: 'how', label: '怎么勾选' },
-        ],
-        rows: list.items.map((item) => ({ ...item })),
-      },
+      tableOf({ says: '内容', when: '周期或期限', how: '怎么勾选' }, list.items),
       ...(list.notes.length > 0 ? [note(list.notes.join('\n'))] : []),
     ],
     { tone: list.tone, actions: list.actions },
-  );
-}
-
-export function faultsCard(faults: { line: number; reason: string }[], actions: Action[]): Card {
-  const shown = faults.slice(0, 20);
-  return card(
-    `有 ${faults.length} 行没看懂，什么都没有保存`,
-    [
-      {
-        type: 'facts',
-        facts: shown.map(({ line, reason }) => ({ label: `第 ${line} 行`, value: reason })),
-      },
-      note('每行一项：内容，周期或期限。例如“组织开展主题党日，每月，主题党日”。'),
-    ],
-    { tone: 'warning', actions },
   );
 }

@@ -1,5 +1,5 @@
 import { type Action, type Block, type Card, card, note, text } from '../card.ts';
-import { DISCLAIMER } from './small.ts';
+import { DISCLAIMER, tableOf } from './small.ts';
 
 /** A branch's page of a book. */
 export interface StandardShown {
@@ -43,16 +43,10 @@ export interface StandardsOverview {
 }
 
 export function standardsCard(all: StandardsOverview): Card {
-  const table: Block = {
-    type: 'table',
-    columns: [
-      { key: 'branch', label: '支部' },
-      { key: 'met', label: '达标', align: 'right' },
-      { key: 'percent', label: '比例', align: 'right' },
-      { key: 'rest', label: '未达标' },
-    ],
-    rows: all.rows.map((row) => ({ ...row })),
-  };
+  const table: Block = tableOf({ branch: '支部', met: '达标', percent: '比例', rest: '未达标' }, all.rows, [
+    'met',
+    'percent',
+  ]);
   return card(
     `${all.unit} ${all.book}`,
     [

@@ -1,5 +1,5 @@
 import { type Action, type Block, type Card, card, facts, note, press, text } from '../card.ts';
-import { DISCLAIMER } from './small.ts';
+import { DISCLAIMER, tableOf } from './small.ts';
 
 /** A visit as it was understood, to be confirmed. */
 export interface VisitDraft {
@@ -97,17 +97,7 @@ export function yearCard(year: VisitYear): Card {
 }
 
 function visitTable(rows: VisitYear['rows']): Block {
-  return {
-    type: 'table',
-    columns: [
-      { key: 'day', label: '日期' },
-      { key: 'branch', label: '支部' },
-      { key: 'form', label: '方式' },
-      { key: 'heard', label: '听到的情况' },
-      { key: 'followUp', label: '跟进' },
-    ],
-    rows: rows.map((row) => ({ ...row })),
-  };
+  return tableOf({ day: '日期', branch: '支部', form: '方式', heard: '听到的情况', followUp: '跟进' }, rows);
 }
 
 /** The party office's year: leaders as their committees come, no ranking. */
@@ -136,16 +126,10 @@ export function summaryCard(all: VisitSummary): Card {
 }
 
 function summaryTable(rows: VisitSummary['rows']): Block {
-  return {
-    type: 'table',
-    columns: [
-      { key: 'leader', label: '领导' },
-      { key: 'branches', label: '挂点联系' },
-      { key: 'count', label: '次数', align: 'right' },
-      { key: 'followUps', label: '跟进办结', align: 'right' },
-    ],
-    rows: rows.map((row) => ({ ...row })),
-  };
+  return tableOf({ leader: '领导', branches: '挂点联系', count: '次数', followUps: '跟进办结' }, rows, [
+    'count',
+    'followUps',
+  ]);
 }
 
 /** What a branch sees: who keeps in touch with it, when they came, what is to follow. */

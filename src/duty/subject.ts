@@ -42,7 +42,7 @@ function ownUnit(ctx: Ctx): Unit | undefined {
 }
 
 /** The branches somebody is a member of; a group's is its branch. */
-export function memberUnits(ctx: Ctx): Unit[] {
+function memberUnits(ctx: Ctx): Unit[] {
   const own = unitsOf(ctx.db, ctx.person.id, dayOf(ctx.now)).flatMap((unit) =>
     unit.kind === 'memberGroup' && unit.parent !== null ? (findUnit(ctx.db, unit.parent) ?? []) : unit,
   );

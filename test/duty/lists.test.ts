@@ -101,6 +101,8 @@ describe('清单', () => {
     expect(text).toContain('第 3 行：期限 2026-01-01 已经过去了');
     expect(text).toContain('第 4 行：“主题党日”的周期是每月');
     expect(text).toContain('第 5 行：“党委书记讲党课”不是这一级的要求');
+    expect(text).toContain('名称：书记责任清单');
+    expect(text).toContain('学习，有空时');
     expect((await org.as('何书记').says('清单')).text).toContain('还没有清单');
   });
 

@@ -78,7 +78,7 @@ function readLine(
 type Time = Pick<Line, 'every' | 'deadline'>;
 
 /** An item that ticks itself has the rule's own period. */
-export function withRule(says: string, time: Time | null, rule: Rule, level: ListLevel): Line | string {
+function withRule(says: string, time: Time | null, rule: Rule, level: ListLevel): Line | string {
   if (rule.every === 'once' || rule.owedBy === 'leader') return `“${rule.name}”不能用来自动勾选`;
   if ((rule.owedBy === 'upper') !== (level === 'committee') || !['branch', 'committee'].includes(level))
     return `“${rule.name}”不是这一级的要求，不能自动勾选`;

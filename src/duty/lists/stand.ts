@@ -33,7 +33,7 @@ export interface Slot {
 }
 
 /** Lately, as duties are looked at: this year, in its first quarter the last one too. */
-export function sinceOf(today: Day): Day {
+function sinceOf(today: Day): Day {
   return lately(today).from;
 }
 

@@ -65,7 +65,7 @@ export function ownEntries(ctx: Ctx): Entry[] {
 }
 
 /** Of the post one holds there, or the unit's own where one organises it. */
-export function isMine(ctx: Ctx, { list, unit }: Pick<Entry, 'list' | 'unit'>): boolean {
+function isMine(ctx: Ctx, { list, unit }: Pick<Entry, 'list' | 'unit'>): boolean {
   const today = dayOf(ctx.now);
   const { post } = list;
   if (post === null) return organises(ctx, unit);
