@@ -28,14 +28,24 @@ export interface Raised {
   deadline: Day | null;
 }
 
-/** The same problem of the same subject is one. */
+/** Of a round's issues and these each once: the same problem of the same subject is one. → those of these, old and new */
+export function raiseAll(db: Db, round: number, all: readonly Raised[], by: number, now: Instant): Issue[] {
+  const known = new Map(issuesIn(db, '/', round).map((issue) => [keyOf(issue), issue]));
+  const wanted = new Map(all.map((raised) => [keyOf(raised), raised]));
+  return [...wanted].map(([key, raised]) => known.get(key) ?? insert(db, raised, by, now));
+}
+
 export function raise(db: Db, raised: Raised, by: number, now: Instant): Issue {
-  const same = db
-    .select()
-    .from(issues)
-    .where(and(eq(issues.subject, raised.subject), eq(issues.problem, raised.problem)))
-    .get();
-  if (same) return same;
+  const [issue] = raiseAll(db, raised.round, [raised], by, now);
+  if (!issue) throw new Error('nothing was raised');
+  return issue;
+}
+
+function keyOf({ subject, problem }: Pick<Issue, 'subject' | 'problem'>): string {
+  return `${subject}:${problem}`;
+}
+
+function insert(db: Db, raised: Raised, by: number, now: Instant): Issue {
   const issue = db
     .insert(issues)
     .values({ ...raised, raisedAt: now, raisedBy: by })

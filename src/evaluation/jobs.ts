@@ -1,6 +1,6 @@
-import { and, asc, eq, gte, isNull } from 'drizzle-orm';
+import { and, asc, eq, gte, isNull, sql } from 'drizzle-orm';
 import { rounds, visitGroups, visitStops } from '../../db/schema/evaluation.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import type { Job, Span } from '../chat/job.ts';
 import { post } from '../outbox/store.ts';
 import { addressOf } from '../people/store.ts';
@@ -52,12 +52,23 @@ export const evaluationJobs: readonly Job[] = [morning];
 
 /** Stops of rounds that go on, from an instant on, the first first. */
 function stopsFrom(db: Db, from: Instant): { round: number; group: number; startsAt: Instant }[] {
-  return db
+  return selectStops(db).all({ from });
+}
+
+/** Asked at every tick. */
+const selectStops = prepared((db) =>
+  db
     .select({ round: rounds.id, group: visitStops.group, startsAt: visitStops.startsAt })
     .from(visitStops)
     .innerJoin(visitGroups, eq(visitGroups.id, visitStops.group))
     .innerJoin(rounds, eq(rounds.id, visitGroups.round))
-    .where(and(gte(visitStops.startsAt, from), isNull(rounds.publishedAt), isNull(rounds.cancelledAt)))
+    .where(
+      and(
+        gte(visitStops.startsAt, sql.placeholder('from')),
+        isNull(rounds.publishedAt),
+        isNull(rounds.cancelledAt),
+      ),
+    )
     .orderBy(asc(visitStops.startsAt))
-    .all();
-}
+    .prepare(),
+);

@@ -25,7 +25,7 @@ import {
   timeOf,
   wallTime,
 } from '../../../time.ts';
-import { headOf, loadRound, loadSubject, type Round, subjectOf } from '../../round.ts';
+import { headOf, loadRound, loadSubject, type Round, subjectOf, subjectsOf } from '../../round.ts';
 import type { Clash, Timed } from '../clash.ts';
 import { planRoutes, readHours } from '../plan.ts';
 import { clashesIn, topOf, unplanned } from '../read.ts';
@@ -289,8 +289,9 @@ function announce(ctx: Ctx, round: Round): { members: number; branches: number }
     }
   }
   let branches = 0;
+  const units = new Map(subjectsOf(ctx.db, round.id).map((subject) => [subject.id, subject.unit]));
   for (const stop of stops) {
-    const secretary = secretaryOf(ctx.db, loadSubject(ctx.db, stop.subject).unit, dayOf(ctx.now));
+    const secretary = secretaryOf(ctx.db, units.get(stop.subject) ?? 0, dayOf(ctx.now));
     const content = { view: 'peer.coming', input: { subject: stop.subject } };
     const key = `peer:${round.id}:coming:${stop.subject}:${stop.startsAt}`;
     if (secretary && post(ctx.db, ctx.now, { key, ...secretary, content, urgency: 'notice', dueAt }))

@@ -13,8 +13,16 @@ import { secretaryOf } from '../../../people/secretary.ts';
 import { addDays, dayOf } from '../../../time.ts';
 import { decide, decisionOf, decisionsOf } from '../../decision.ts';
 import { Deadline, Reason } from '../../inputs.ts';
-import { raise } from '../../issue.ts';
-import { assignContact, loadRound, loadSubject, nameOf, publish, type Round } from '../../round.ts';
+import { type Raised, raiseAll } from '../../issue.ts';
+import {
+  assignContact,
+  loadRound,
+  loadSubject,
+  nameOf,
+  publish,
+  type Round,
+  subjectsOf,
+} from '../../round.ts';
 import { sheetsOf } from '../../sheet.ts';
 import { levelNamed } from '../../template.ts';
 import { totalWord } from '../../words.ts';
@@ -266,27 +274,19 @@ export const visitResultCommands = [
       const round = loadRound(ctx.db, id);
       if (deadline < dayOf(ctx.now)) throw new Refusal('invalid', '整改期限已经过去了，请选今天或以后。');
       const themes = new Map(round.template.sections.map((section) => [section.id, section.name]));
-      const raised = new Set<number>();
-      for (const { subject, notes } of sheetsOf(ctx.db, round)) {
-        for (const { kind, theme, text: problem } of notes) {
-          if (kind !== 'issue') continue;
-          const { unit } = loadSubject(ctx.db, subject);
-          const wanted = {
-            round: id,
-            subject,
-            unit,
-            theme: themes.get(theme) ?? '',
-            problem,
-            measure: '',
-            owner: null,
-            deadline,
-          };
-          raised.add(raise(ctx.db, wanted, ctx.person.id, ctx.now).id);
-        }
-      }
+      const units = new Map(subjectsOf(ctx.db, id).map((subject) => [subject.id, subject.unit]));
+      const wanted = sheetsOf(ctx.db, round).flatMap(({ subject, notes }) =>
+        notes.flatMap(({ kind, theme, text: problem }): Raised[] => {
+          const unit = units.get(subject);
+          if (kind !== 'issue' || unit === undefined) return [];
+          const known = { round: id, subject, unit, theme: themes.get(theme) ?? '' };
+          return [{ ...known, problem, measure: '', owner: null, deadline }];
+        }),
+      );
+      const raised = raiseAll(ctx.db, id, wanted, ctx.person.id, ctx.now);
       return {
         ...results(ctx, round),
-        toast: { tone: 'success', text: `整改清单共 ${raised.size} 条，到期前会提醒。` },
+        toast: { tone: 'success', text: `整改清单共 ${raised.length} 条，到期前会提醒。` },
       };
     },
   }),
