@@ -1,23 +1,13 @@
-/** What became of those who were expected at gatherings that are over and where somebody was, in person-times. */
-export interface Attended {
+import type { Tally } from '../activity/attendance.ts';
+
+/**
+ * What became of those who were expected at gatherings that are over and where somebody was, in person-times. `present`
+ * counts the late, those by proxy and those entered afterwards too; `madeUp` is among those who were not there.
+ */
+export interface Attended extends Tally {
   /** Gatherings. */
   held: number;
-  expected: number;
-  /** The late, those by proxy and those entered afterwards among them. */
-  present: number;
-  late: number;
-  onLeave: number;
-  absent: number;
-  /** Of those who were not there, who studied afterwards. */
-  madeUp: number;
-  /** Written down while it lasted, by somebody else. */
-  byProxy: number;
-  /** Written down when it was over. */
-  enteredLater: number;
 }
-
-/** What is kept beside one gathering. */
-export type Counts = Omit<Attended, 'held'>;
 
 export const NOBODY: Attended = {
   held: 0,
@@ -32,7 +22,7 @@ export const NOBODY: Attended = {
 };
 
 /** One more gathering. Spelt out, since a summary counts tens of thousands. */
-export function count(sum: Attended, one: Counts): void {
+export function count(sum: Attended, one: Tally): void {
   sum.held += 1;
   sum.expected += one.expected;
   sum.present += one.present;

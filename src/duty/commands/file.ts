@@ -4,13 +4,12 @@ import { may } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
 import { summaryBook } from '../book.ts';
-import { periodOf } from '../period.ts';
 import { settingOf } from '../posting.ts';
 import { parsePeriod } from '../spoken.ts';
 import { summaryOf } from '../summary.ts';
 import { readWanted, Wanted } from '../wanted.ts';
-import { over, spanOf, unitOf } from './asked.ts';
-import { filterOf, inputOf } from './summary.ts';
+import { over } from './asked.ts';
+import { filterOf, inputOf, summaryFor } from './summary.ts';
 
 /** 导出 汇总: the summary that 汇总 shows, as a workbook. */
 export const summaryFile = document({
@@ -22,11 +21,9 @@ export const summaryFile = document({
   over,
   fromText: readWanted,
   order(ctx, wanted) {
-    const span = spanOf(ctx, wanted, periodOf('month', dayOf(ctx.now)));
-    const unit = unitOf(ctx, wanted.unit);
-    const summary = summaryOf(ctx.db, unit, span, filterOf(wanted), ctx.now);
+    const { unit, summary } = summaryFor(ctx, wanted);
     if (summary.rows.length === 0)
-      throw new Refusal('not_found', `${unit.name}在${span.label}没有党支部，没有可以导出的。`);
+      throw new Refusal('not_found', `${unit.name}在${summary.span.label}没有党支部，没有可以导出的。`);
     return inputOf(summary);
   },
   make({ db, now, reader }, order) {

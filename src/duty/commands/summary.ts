@@ -27,15 +27,20 @@ export const summaryCommands = [
     over,
     fromText: readWanted,
     run(ctx, input) {
-      const span = spanOf(ctx, input, periodOf('month', dayOf(ctx.now)));
-      const unit = unitOf(ctx, input.unit);
-      const summary = summaryOf(ctx.db, unit, span, filterOf(input), ctx.now);
+      const { unit, summary } = summaryFor(ctx, input);
       return privately(
         isBranch(unit.kind) ? branchSummary(ctx, unit, summary) : committeeSummary(ctx, summary),
       );
     },
   }),
 ];
+
+/** Of this month where no time is said, and of all that one oversees where no unit is. */
+export function summaryFor(ctx: Ctx, wanted: Wanted): { unit: Unit; summary: Summary } {
+  const span = spanOf(ctx, wanted, periodOf('month', dayOf(ctx.now)));
+  const unit = unitOf(ctx, wanted.unit);
+  return { unit, summary: summaryOf(ctx.db, unit, span, filterOf(wanted), ctx.now) };
+}
 
 export function filterOf({ only, kinds }: Wanted): Filter {
   return { ...(only && { only }), ...(kinds && { kinds }) };
