@@ -11,6 +11,15 @@ export type DingTalkOrg = Awaited<ReturnType<typeof dingTalkOrg>>;
 
 const SIGNING = { org: 'main', key: createSecretKey(Buffer.from('a secret that signs the links of tests')) };
 
+/** A theme day as its form holds it. */
+export const PLAN = {
+  kinds: 'themeDay',
+  startsAt: '2026-12-04T15:00',
+  place: '三楼会议室',
+  theme: '学习党纪',
+  agenda: '集中学习、讨论',
+};
+
 interface Options extends FakeOptions {
   config?: (config: Extract<DingTalkConfig, { mode: 'webhook' }>) => DingTalkConfig;
 }

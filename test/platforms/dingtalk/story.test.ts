@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest';
 import { TWO_BRANCHES } from '../../helpers/people.ts';
-import { dingTalkOrg } from './org.ts';
+import { dingTalkOrg, PLAN } from './org.ts';
 
 const GROUP = 'cidFirstBranch==';
-
-const PLAN = {
-  kinds: 'themeDay',
-  startsAt: '2026-12-04T15:00',
-  place: '三楼会议室',
-  theme: '学习党纪',
-  agenda: '集中学习、讨论',
-};
 
 test('a theme day on DingTalk: the group is claimed, the day planned, checked in, excused, closed and summarised', async () => {
   const { ding, id, at, wait, fills } = await dingTalkOrg('2026-12-01T09:30', TWO_BRANCHES);

@@ -1,18 +1,11 @@
 import { expect, test } from 'vitest';
 import { TWO_BRANCHES } from '../../helpers/people.ts';
 import { linksOf } from './card.ts';
-import { dingTalkOrg } from './org.ts';
+import { dingTalkOrg, PLAN } from './org.ts';
 
 const MORNING = '2026-12-01T09:30';
 const GROUP = 'cidFirstBranch==';
 const TEMPLATE = '1a2b3c4d-0000-4000-8000-5e6f7a8b9c0d.schema';
-const PLAN = {
-  kinds: 'themeDay',
-  startsAt: '2026-12-04T15:00',
-  place: '三楼会议室',
-  theme: '学习党纪',
-  agenda: '集中学习、讨论',
-};
 
 async function withTemplate() {
   return await dingTalkOrg(MORNING, TWO_BRANCHES, {

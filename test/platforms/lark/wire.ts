@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { acceptSocket } from '../websocket.ts';
 
 /**
  * The other end of Lark's long connection: a WebSocket whose binary messages are frames in Protocol Buffers,
@@ -90,27 +91,13 @@ interface Answered {
 }
 
 export function accept(request: IncomingMessage, socket: Duplex): Wire {
-  const key = createHash('sha1')
-    .update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
-    .digest('base64');
-  socket.write(
-    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${key}\r\n\r\n`,
-  );
   const waiting = new Map<string, (answer: Answered) => void>();
   let ping = () => {};
   const opened = new Promise<void>((resolve) => {
     ping = resolve;
   });
-  let rest = Buffer.alloc(0);
-  socket.on('data', (chunk: Buffer) => {
-    rest = Buffer.concat([rest, chunk]);
-    for (let message = take(); message; message = take())
-      if (message.opcode === 2) answered(decodeFrame(message.body));
-  });
-  socket.on('error', () => socket.destroy());
-  socket.on('end', () => socket.destroy());
-  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-  return { event, opened, closed, drop: () => socket.destroy() };
+  const peer = acceptSocket(request, socket, (body) => answered(decodeFrame(body)));
+  return { event, opened, closed: peer.closed, drop: peer.drop };
 
   function event(payload: unknown, pieces = 1): Promise<Answered> {
     const id = randomUUID();
@@ -118,7 +105,7 @@ export function accept(request: IncomingMessage, socket: Duplex): Wire {
     const size = Math.ceil(bytes.length / pieces);
     for (let seq = 0; seq < pieces; seq++) {
       const headers = { type: 'event', message_id: id, trace_id: id, sum: String(pieces), seq: String(seq) };
-      send(
+      peer.send(
         encodeFrame({
           seqId: seq,
           logId: 1,
@@ -127,6 +114,7 @@ export function accept(request: IncomingMessage, socket: Duplex): Wire {
           headers,
           payload: bytes.subarray(seq * size, (seq + 1) * size),
         }),
+        'binary',
       );
     }
     return new Promise((resolve) => waiting.set(id, resolve));
@@ -142,27 +130,5 @@ export function accept(request: IncomingMessage, socket: Duplex): Wire {
       code,
       data: data === undefined ? undefined : JSON.parse(Buffer.from(data, 'base64').toString('utf8')),
     });
-  }
-
-  function send(body: Buffer): void {
-    const length = body.length < 126 ? [body.length] : [126, body.length >> 8, body.length & 255];
-    socket.write(Buffer.concat([Buffer.from([0x82, ...length]), body]));
-  }
-
-  /** A client's frames are masked. */
-  function take(): { opcode: number; body: Buffer } | null {
-    if (rest.length < 2) return null;
-    const short = (rest[1] ?? 0) & 127;
-    const start = short === 126 ? 8 : 6;
-    if (rest.length < start) return null;
-    const length = short === 126 ? rest.readUInt16BE(2) : short;
-    if (rest.length < start + length) return null;
-    const mask = rest.subarray(start - 4, start);
-    const body = Buffer.from(
-      rest.subarray(start, start + length).map((byte, index) => byte ^ (mask[index % 4] ?? 0)),
-    );
-    const opcode = (rest[0] ?? 0) & 15;
-    rest = rest.subarray(start + length);
-    return { opcode, body };
   }
 }
