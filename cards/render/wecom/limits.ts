@@ -64,7 +64,7 @@ export function shorten(lines: string[], most: number, size: (text: string) => n
   return { text: [...kept, restOf(rest)].join('\n'), rest };
 }
 
-export function restOf(rest: number): string {
+function restOf(rest: number): string {
   return `……另有 ${rest} 项`;
 }
 

@@ -81,6 +81,8 @@ export function createWecomApi({ corpId, agentId, secret, api }: WecomConfig, cl
   return { send, sendToGroup, redraw, download, upload, departments, members, app, ...groups };
 
   async function send(user: string, message: Message): Promise<SentMessage> {
+    // Somebody whose account is written so in a roster would have everybody read what is theirs.
+    if (/^@all$|\|/i.test(user)) throw new WecomFault(40031, 'the account names more than one member');
     const body = {
       touser: user,
       agentid: agentId,

@@ -232,6 +232,15 @@ describe('what WeCom refuses', () => {
     expect(await send(zhang, 'a')).toMatchObject({ ok: false, verdict: 'never' });
   });
 
+  test.each([
+    '@all',
+    '@ALL',
+    'zhang|liu',
+  ])('%s is nobody’s account: never, and WeCom is not even asked', async (id) => {
+    expect(await send({ ...zhang, id }, 'a')).toMatchObject({ ok: false, verdict: 'never' });
+    expect(fake.calls).toEqual([]);
+  });
+
   test('somebody whom it names beside a success: never, and why', async () => {
     await sent(zhang, 'token');
     fake.next({ errcode: 0, more: { msgid: 'm', invaliduser: 'zhang' } });
