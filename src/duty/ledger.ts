@@ -1,10 +1,11 @@
 import type { ActivityKind } from '../../db/schema/activity.ts';
+import type { Tally } from '../activity/attendance.ts';
 import type { Instant } from '../time.ts';
-import { type Counts, NOBODY } from './attended.ts';
+import { NOBODY } from './attended.ts';
 import { maskOf, type Slot } from './slots.ts';
 
 /** A gathering that was not cancelled. */
-export interface Gathering extends Partial<Counts> {
+export interface Gathering extends Partial<Tally> {
   unit: number;
   kinds: readonly ActivityKind[];
   startsAt: Instant;
@@ -14,7 +15,7 @@ export interface Gathering extends Partial<Counts> {
 }
 
 /** The same as it is judged. */
-export interface Entry extends Counts {
+export interface Entry extends Tally {
   at: Instant;
   /** Its kinds as bits. */
   mask: number;
