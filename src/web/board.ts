@@ -1,9 +1,14 @@
 import { type Context, Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { record } from '../audit/store.ts';
+import { fileOf } from '../documents/file.ts';
+import { summaryBook } from '../duty/book.ts';
+import { settingOf } from '../duty/posting.ts';
+import { summaryOf } from '../duty/summary.ts';
 import type { Org } from '../org.ts';
 import { isBranch, may, unitsUnder } from '../people/permit.ts';
 import { findPerson, findUnit, type Unit } from '../people/store.ts';
+import type { Attachment } from '../platforms/platform.ts';
 import { signingOf } from '../sign.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { activityPage } from './activity.ts';
@@ -17,10 +22,11 @@ import { overduePage } from './overdue.ts';
 import { type Html, sentence } from './page.ts';
 import { beginSession, endSession, personIn, SESSION } from './session.ts';
 import { readSpan } from './span.ts';
+import { trendsPage } from './trends.ts';
 import { COOKIE, cookieOf, orgNamedIn } from './where.ts';
 
-/** What a page has to say; null where there is nothing, or nothing for this reader: nobody learns which. */
-type Draw = (look: Look) => Html | null;
+/** What a page has to say, or a file; null where there is nothing, or nothing for this reader: nobody learns which. */
+type Draw = (look: Look) => Html | Attachment | null;
 
 /** `/board` and all beneath it. */
 export function boardRoutes(orgs: ReadonlyMap<string, Org>): Hono {
@@ -29,7 +35,9 @@ export function boardRoutes(orgs: ReadonlyMap<string, Org>): Hono {
   routes.get('/enter', (c) => enter(c, orgs));
   routes.post('/leave', (c) => leave(c, orgs));
   routes.get('/', (c) => show(c, orgs, overview));
+  routes.get('/trends', (c) => show(c, orgs, trends));
   routes.get('/overdue', (c) => show(c, orgs, overdue));
+  routes.get('/file', (c) => show(c, orgs, file));
   routes.get('/mine', (c) => show(c, orgs, minePage));
   routes.get('/activity/:id{[0-9]{1,15}}', (c) =>
     show(c, orgs, (look) => activityPage(look, Number(c.req.param('id')))),
@@ -51,6 +59,12 @@ function overdue(look: Look): Html | null {
   return unit ? overduePage(look, unit) : null;
 }
 
+function trends(look: Look): Html | null {
+  const unit = unitOf(look);
+  const span = readSpan(look.query.period, dayOf(look.now));
+  return unit && span ? trendsPage(look, unit, span) : null;
+}
+
 /** The unit asked for, or the highest of their own; undefined where they have no business. A group's records are its branch's. */
 function unitOf({ db, now, person, query }: Look): Unit | undefined {
   const today = dayOf(now);
@@ -65,6 +79,15 @@ function numberIn(text: string): number | undefined {
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
+/** What a summary holds, as a workbook: for whoever may see the page. */
+function file(look: Look): Attachment | null {
+  const unit = unitOf(look);
+  const span = readSpan(look.query.period, dayOf(look.now));
+  const summary = unit && span && summaryOf(look.db, unit, span, {}, look.now);
+  if (!summary || summary.rows.length === 0) return null;
+  return fileOf(summaryBook(summary, settingOf(look.db, unit).disclaimer));
+}
+
 function show(c: Context, orgs: ReadonlyMap<string, Org>, draw: Draw): Response | Promise<Response> {
   const org = orgOf(c, orgs);
   const cookie = cookieOf(c.req.raw);
@@ -77,8 +100,20 @@ function show(c: Context, orgs: ReadonlyMap<string, Org>, draw: Draw): Response 
     return { person, drawn: draw({ db, now, person, oversees, query: c.req.query() }) };
   });
   if (!seen) return c.html(sentence(now, '请从聊天里进入', ENTER), 401);
-  if (seen.drawn === null) return c.html(sentence(now, '没有这一页', NOTHING, seen.person.name), 404);
-  return c.html(seen.drawn);
+  const { person, drawn } = seen;
+  if (drawn === null) return c.html(sentence(now, '没有这一页', NOTHING, person.name), 404);
+  return isFile(drawn) ? download(c, drawn) : c.html(drawn);
+}
+
+function isFile(drawn: Html | Attachment): drawn is Attachment {
+  return typeof drawn === 'object' && 'bytes' in drawn;
+}
+
+function download(c: Context, { name, type, bytes }: Attachment): Response {
+  return c.body(new Uint8Array(bytes), 200, {
+    'content-type': type,
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+  });
 }
 
 const ENTER = '请私信支部助手，说“看板”，再点它发来的“打开看板”。链接 15 分钟内有效，只能用一次。';

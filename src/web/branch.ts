@@ -4,21 +4,22 @@ import { titleOf } from '../activity/kinds.ts';
 import type { Activity } from '../activity/store.ts';
 import type { Standing } from '../duty/compliance.ts';
 import { activitiesOf } from '../duty/store.ts';
-import { only, summarise } from '../duty/summarise.ts';
+import { only, summariseMonths } from '../duty/summarise.ts';
 import { countOf, rateWord, shortDay } from '../duty/words.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf, type Instant, saySoon } from '../time.ts';
 import { duties } from './duties.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
-import { crumbs, legend, spans, tiles } from './parts.ts';
+import { crumbs, legend, spans, tiles, ways } from './parts.ts';
 import type { Span } from './span.ts';
 import { trend } from './trend.ts';
 
 /** One branch: what it owes, what became of it, and what it held. */
 export function branchPage(look: Look, unit: Unit, span: Span): Html {
   const today = dayOf(look.now);
-  const [standing] = summarise(look.db, unit.lineage, span, look.now);
+  const assessed = summariseMonths(look.db, unit.lineage, span, null, look.now);
+  const [standing] = assessed.standings;
   const groups = standing?.branch.groups ?? [];
   const held = activitiesOf(look.db, [unit.id, ...groups.map(({ id }) => id)], span.from, span.to).filter(
     (one) => isKnown(one, look.now),
@@ -31,9 +32,10 @@ export function branchPage(look: Look, unit: Unit, span: Span): Html {
     now: look.now,
     body: html`${crumbs(look, unit, today, { span })}
 <div class="head"><h1>${unit.name}</h1>${spans(span, today, { unit: unit.id })}</div>
+${ways(unit, span)}
 ${standing ? owed(standing, span) : html`<p class="blank">${span.label}里还没有这个支部。</p>`}
 ${activitiesTable(held, new Map(groups.map(({ id, name }) => [id, name])), look.now)}
-${trend(look, unit, span, standing ? [standing] : [])}`,
+${trend(look, unit, span, assessed)}`,
   });
 }
 

@@ -1,18 +1,17 @@
-import { and, asc, like, notInArray } from 'drizzle-orm';
 import { html, raw } from 'hono/html';
-import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import type { Item, Standing } from '../duty/compliance.ts';
 import type { Rule } from '../duty/rules.ts';
-import { columnsOf, only, summarise } from '../duty/summarise.ts';
+import { columnsOf, only, summariseMonths } from '../duty/summarise.ts';
 import { summariseUpper } from '../duty/upper.ts';
 import { countOf, countWord, rateWord, sourceWord } from '../duty/words.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
 import { duties } from './duties.ts';
+import { committees, unitForm } from './filters.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
-import { crumbs, legend, query, type Slice, slice, spans, tiles, turn } from './parts.ts';
+import { crumbs, legend, query, type Slice, slice, spans, tiles, turn, ways } from './parts.ts';
 import { rounds } from './rounds.ts';
 import type { Span } from './span.ts';
 import { signOf } from './states.ts';
@@ -27,7 +26,8 @@ const CELL = 36;
 export function matrixPage(look: Look, unit: Unit, span: Span): Html {
   const today = dayOf(look.now);
   const { only: filter, q } = look.query;
-  const standings = summarise(look.db, unit.lineage, span, look.now);
+  const assessed = summariseMonths(look.db, unit.lineage, span, null, look.now);
+  const { standings } = assessed;
   const shown = standings
     .filter(({ items }) => filter !== 'overdue' || items.some((item) => item.state === 'overdue'))
     .filter(({ branch }) => !q || branch.name.includes(q.trim()));
@@ -43,6 +43,7 @@ export function matrixPage(look: Look, unit: Unit, span: Span): Html {
     now: look.now,
     body: html`${crumbs(look, unit, today, { span })}
 <div class="head"><h1>${unit.name}</h1>${spans(span, today, rest)}</div>
+${ways(unit, span)}
 ${totals(standings)}
 ${filters(look, unit, span)}
 ${
@@ -52,7 +53,7 @@ ${
 }
 ${upper(look, unit, span)}
 ${rounds(look, unit)}
-${trend(look, unit, span, standings)}
+${trend(look, unit, span, assessed)}
 <details class="sources"><summary>每一项的依据</summary><ul>${rules.map((rule) => html`<li>${sourceWord(rule)}</li>`)}</ul></details>`,
   });
 }
@@ -100,43 +101,16 @@ function attendanceOf(standings: readonly Standing[]): { expected: number; prese
   );
 }
 
-/** A form that any browser sends as an address. */
-function filters({ db, query: asked }: Look, unit: Unit, span: Span): Html {
-  const beneath = committees(db, unit.lineage);
-  return html`<form class="filters" method="get" action="/board">
-<input type="hidden" name="period" value="${span.key}">
-${
-  beneath.length > 1
-    ? html`<label>范围 <select name="unit">${beneath.map(
-        (one) =>
-          html`<option value="${one.id}"${one.id === unit.id ? html` selected` : ''}>${'　'.repeat(depth(one, unit))}${one.name}</option>`,
-      )}</select></label>`
-    : html`<input type="hidden" name="unit" value="${unit.id}">`
-}
-<label>支部名称 <input name="q" value="${asked.q ?? ''}" maxlength="40" size="12"></label>
-<label class="check"><input type="checkbox" name="only" value="overdue"${asked.only === 'overdue' ? html` checked` : ''}> 只看逾期</label>
-<button class="button">查看</button>
-</form>`;
-}
-
-type Committee = Pick<Unit, 'id' | 'name' | 'path' | 'lineage'>;
-
-function committees(db: Db, lineage: string): Committee[] {
-  return db
-    .select({ id: units.id, name: units.name, path: units.path, lineage: units.lineage })
-    .from(units)
-    .where(
-      and(
-        like(units.lineage, `${lineage}%`),
-        notInArray(units.kind, ['branch', 'jointBranch', 'temporaryBranch', 'memberGroup']),
-      ),
-    )
-    .orderBy(asc(units.path))
-    .all();
-}
-
-function depth(one: Committee, unit: Unit): number {
-  return one.lineage.split('/').length - unit.lineage.split('/').length;
+function filters(look: Look, unit: Unit, span: Span): Html {
+  const asked = look.query;
+  return unitForm(
+    look,
+    unit,
+    '/board',
+    { period: span.key },
+    html`<label>支部名称 <input name="q" value="${asked.q ?? ''}" maxlength="40" size="12"></label>
+<label class="check"><input type="checkbox" name="only" value="overdue"${asked.only === 'overdue' ? html` checked` : ''}> 只看逾期</label>`,
+  );
 }
 
 /** There may be hundreds of rows: each is as short as HTML allows, and nothing but names and numbers is in it. */

@@ -1,11 +1,12 @@
 import { html } from 'hono/html';
-import type { Standing } from '../duty/compliance.ts';
+import type { Item, Standing } from '../duty/compliance.ts';
 import { lately } from '../duty/period.ts';
-import { nameIn, only, summarise, worstFirst } from '../duty/summarise.ts';
+import { columnsOf, nameIn, only, summarise, worstFirst } from '../duty/summarise.ts';
 import { itemsWord, rulesOf, sourceWord, waivedWords } from '../duty/words.ts';
 import { isBranch } from '../people/permit.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf, sayDay } from '../time.ts';
+import { unitForm } from './filters.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
 import { crumbs, query, slice, turn } from './parts.ts';
@@ -21,11 +22,20 @@ export function overduePage(look: Look, unit: Unit): Html {
   const span = lately(today);
   const period = spanAt('year', today).key;
   const standings = worstFirst(summarise(look.db, unit.lineage, span, look.now));
-  const late = standings
-    .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
-    .filter(({ items }) => items.length > 0);
+  const { rule, q = '' } = look.query;
+  const every = standings.flatMap((standing) => {
+    const items = only(standing.items, 'overdue');
+    return items.length > 0 ? [{ standing, items }] : [];
+  });
+  const late = every
+    .map(({ standing, items }) => ({
+      standing,
+      items: rule ? items.filter((item) => item.rule.id === rule) : items,
+    }))
+    .filter(({ standing, items }) => items.length > 0 && standing.branch.name.includes(q.trim()));
   const part = slice(look, late.length, MOST);
   const all = late.flatMap(({ items }) => items);
+  const asked = { unit: unit.id, rule, q };
   return page({
     title: `${unit.name} 逾期事项`,
     reader: look.person.name,
@@ -36,9 +46,10 @@ export function overduePage(look: Look, unit: Unit): Html {
 <div class="head"><h1>${unit.name}<small>逾期事项</small></h1></div>
 <p class="lead">截至${sayDay(today)}，${span.label}${
       all.length === 0
-        ? '没有逾期的事项。'
+        ? `没有${every.length > 0 ? '符合条件的' : ''}逾期事项。`
         : html`有 <strong>${late.length}</strong> 个支部、<strong>${all.length}</strong> 项逾期。`
     }</p>
+${every.length > 0 && !isBranch(unit.kind) ? unitForm(look, unit, '/board/overdue', {}, wanted(every, look.query)) : ''}
 ${
   late.length === 0
     ? ''
@@ -48,11 +59,20 @@ ${
           items,
         }) => html`<li><h2><a href="/board${query({ unit: standing.branch.id, period })}">${nameIn(unit, standing)}</a> <small>${items.length} 项</small></h2>
 <ul class="chips">${[...Map.groupBy(items, ({ rule }) => rule.id).values()].map((own) => html`<li class="v">${SIGNS.overdue.sign} ${itemsWord(own, today.slice(0, 4), Number.POSITIVE_INFINITY)}</li>`)}</ul></li>`,
-      )}</ol>${turn(part, { unit: unit.id })}
+      )}</ol>${turn(part, asked)}
 <details class="sources" open><summary>依据</summary><ul>${[...new Set(rulesOf(all).map(sourceWord))].map((word) => html`<li>${word}</li>`)}</ul></details>`
 }
 ${putOff(unit, standings, today.slice(0, 4))}`,
   });
+}
+
+/** One duty alone, or branches by a part of their name. */
+function wanted(late: readonly { items: Item[] }[], { rule, q }: Look['query']): Html {
+  const rules = columnsOf(late.flatMap(({ items }) => items));
+  return html`<label>事项 <select name="rule"><option value="">全部</option>${rules.map(
+    ({ id, short }) => html`<option value="${id}"${id === rule ? html` selected` : ''}>${short}</option>`,
+  )}</select></label>
+<label>支部名称 <input name="q" value="${q ?? ''}" maxlength="40" size="12"></label>`;
 }
 
 /** What is excused for now, and until when, by whom and why. */

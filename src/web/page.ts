@@ -11,7 +11,7 @@ export interface Page {
   /** Who is in; null for nobody. */
   reader: string | null;
   /** Which of the places in the bar this is. */
-  at?: 'board' | 'overdue' | 'mine';
+  at?: 'board' | 'trends' | 'overdue' | 'mine';
   /** Whether there is anything but their own records for them. */
   oversees?: boolean;
   now: Instant;
@@ -54,6 +54,7 @@ function bar(reader: string, at: Page['at'], oversees: boolean): Html {
     ...(oversees
       ? [
           { name: 'board', href: '/board', word: '总览' },
+          { name: 'trends', href: '/board/trends', word: '趋势' },
           { name: 'overdue', href: '/board/overdue', word: '逾期' },
         ]
       : []),

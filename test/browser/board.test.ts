@@ -57,6 +57,9 @@ describe('the board in a browser', { timeout: 60_000 }, () => {
     await page.locator('.list a').first().click();
     await page.getByRole('heading', { name: '签到情况' }).waitFor();
     await shoot(page, 'activity');
+    await page.getByRole('navigation', { name: '看板' }).getByRole('link', { name: '趋势' }).click();
+    await page.getByRole('heading', { name: '逐月数字' }).waitFor();
+    await shoot(page, 'trends');
     await page.getByRole('link', { name: '逾期' }).click();
     await page.getByRole('heading', { name: '逾期事项' }).waitFor();
     await shoot(page, 'overdue');
@@ -94,6 +97,9 @@ describe('the board in a browser', { timeout: 60_000 }, () => {
     await page.goto(new URL('/board/overdue', server.url).href);
     await shoot(page, 'phone-overdue');
     await fits(page);
+    await page.goto(new URL('/board/trends', server.url).href);
+    await shoot(page, 'phone-trends');
+    await fits(page);
   });
 
   it('shows a member their own part', async () => {
@@ -130,6 +136,7 @@ describe('the board in a browser', { timeout: 60_000 }, () => {
         '/board?period=2026',
         `/board${first}`,
         '/board/overdue',
+        '/board/trends',
         '/board/mine',
         '/board/x',
       ]) {
@@ -141,6 +148,8 @@ describe('the board in a browser', { timeout: 60_000 }, () => {
       if (colorScheme === 'dark') await shoot(page, 'dark-branch');
       await page.goto(new URL('/board?period=2026Q4', server.url).href);
       if (colorScheme === 'dark') await shoot(page, 'dark-committee');
+      await page.goto(new URL('/board/trends', server.url).href);
+      if (colorScheme === 'dark') await shoot(page, 'dark-trends');
     }
   });
 

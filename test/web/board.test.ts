@@ -162,7 +162,7 @@ test('a branch is shown with its duties, their rules, its activities and twelve 
   expect(text).toContain('支部工作条例');
   expect(text).toMatch(/<a href="\/board\/activity\/\d+">主题党日<\/a>/);
   expect(text).toMatch(/<td class="number">9 \/ 10<\/td>/);
-  expect(text).toContain('<svg class="chart"');
+  expect(text).toContain('<svg class="months"');
 });
 
 test('an activity names who was there to those who oversee it, and to a member their own part alone', async () => {
