@@ -1,4 +1,5 @@
-import { type Action, type Block, type Card, card, note, text } from '../card.ts';
+import { type Action, type Block, type Card, type Chart, card, note, text } from '../card.ts';
+import { chartBlocks } from '../duty/overview.ts';
 import { DISCLAIMER } from '../duty/small.ts';
 
 export interface StarDesk {
@@ -8,6 +9,8 @@ export interface StarDesk {
   compared: Record<string, string>[];
   /** Whether there was a round the year before. */
   before: boolean;
+  /** Once stars are given. */
+  chart: Chart | undefined;
   notes: string[];
   actions: Action[];
 }
@@ -19,6 +22,7 @@ export function starDeskCard(desk: StarDesk): Card {
     [
       { type: 'facts', facts: desk.steps },
       ...(desk.compared.length > 0 ? [comparedTable(desk.compared, desk.before)] : []),
+      ...chartBlocks(desk.chart),
       ...desk.notes.map(text),
       note(DISCLAIMER),
     ],
@@ -48,6 +52,8 @@ export interface StarBranch {
   /** Capacities whose sheets are shown. */
   roles: { id: string; name: string }[];
   scores: Record<string, string>[];
+  /** Of the last sheet. */
+  chart: Chart | undefined;
   /** Whose sheet the lines are of, and what they say. */
   lines: { title: string; lines: { label: string; value: string }[] }[];
   history: string[];
@@ -62,6 +68,7 @@ export function starBranchCard(branch: StarBranch): Card {
     [
       { type: 'facts', facts: branch.facts },
       ...(roles.length > 0 ? [scoreTable(roles, scores)] : []),
+      ...chartBlocks(branch.chart),
       ...lines.flatMap(({ title, lines: facts }): Block[] =>
         facts.length > 0 ? [text(title), { type: 'facts', facts }] : [],
       ),

@@ -1,4 +1,5 @@
-import { type Action, type Block, type Card, card, facts, note, text } from '../card.ts';
+import { type Action, type Block, type Card, type Chart, card, facts, note, text } from '../card.ts';
+import { chartBlocks } from '../duty/overview.ts';
 import { DISCLAIMER } from '../duty/small.ts';
 
 export interface VisitDesk {
@@ -6,12 +7,13 @@ export interface VisitDesk {
   unit: string;
   coverage: { seen: number; all: number; units: string; sheets: string };
   groups: { label: string; value: string }[];
+  chart: Chart | undefined;
   notes: string[];
   actions: Action[];
 }
 
 /** How far a round has come, as it is now. */
-export function visitDeskCard({ title, unit, coverage, groups, notes, actions }: VisitDesk): Card {
+export function visitDeskCard({ title, unit, coverage, groups, chart, notes, actions }: VisitDesk): Card {
   const { seen, all } = coverage;
   return card(
     `${title} · ${unit}`,
@@ -26,6 +28,7 @@ export function visitDeskCard({ title, unit, coverage, groups, notes, actions }:
       },
       facts({ 单位: coverage.units, 评分表: coverage.sheets }),
       ...(groups.length > 0 ? [{ type: 'facts', facts: groups } satisfies Block] : []),
+      ...chartBlocks(chart),
       ...notes.map(text),
       note(DISCLAIMER),
     ],
@@ -103,6 +106,7 @@ export interface VisitReport {
   title: string;
   summary: string;
   levels: { label: string; value: string }[];
+  chart: Chart;
   behind: { label: string; value: string }[];
   themes: Record<string, string>[];
   remarks: { title: string; lines: string[]; rest: number }[];
@@ -116,6 +120,7 @@ export function visitReportCard(report: VisitReport): Card {
     [
       text(report.summary),
       { type: 'facts', facts: report.levels },
+      { type: 'chart', chart: report.chart },
       themeTable(report.themes, true),
       ...report.remarks.map(({ title, lines, rest }) =>
         text(

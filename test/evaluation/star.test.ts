@@ -27,6 +27,7 @@ describe('星级评定', () => {
     expect(form.text).not.toContain('主题党日缺开');
     const self = await secretary.presses('提交', { s4i3: 8, s5i1: 8, s5i2: 6 });
     expect(self.text).toContain('基本活动 | 20 | 18');
+    expect(self.messages.at(-1)?.card.blocks.map(({ type }) => type)).toContain('chart');
     expect(self.text).toContain('主题党日缺开：2 次，扣 2 分（应 12 次，已完成 9 次，缺3月、5月）');
 
     await org.as('郑强').says('星级评定');

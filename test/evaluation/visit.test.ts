@@ -57,6 +57,7 @@ describe('观摩', () => {
     expect(live.text).toContain('支部 3，已看 2，未看 1');
     expect(live.text).toContain('单位：已到 1/2 个，全部看完 1 个');
     expect(live.text).toContain('第一组：2 人，已看 2/2 站');
+    expect(live.messages.at(-1)?.card.blocks.map(({ type }) => type)).toContain('chart');
 
     const board = await (await enters(org, '陈静')).opens('/board');
     expect(board.text).toContain('<dt>已看支部</dt><dd><strong>2 / 3</strong>');

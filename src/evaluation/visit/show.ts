@@ -12,6 +12,7 @@ import { handleOf } from '../../people/names.ts';
 import { may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
 import { type Day, dayOf, type Instant, sayDay, saySoon, timeOf } from '../../time.ts';
+import { coverageChart, levelChart } from '../charts.ts';
 import { decisionOf } from '../decision.ts';
 import { type Named, nameOf, type Round, subjectsOf } from '../round.ts';
 import { combined, meanOf, sectionCents } from '../score.ts';
@@ -27,6 +28,7 @@ export function deskCard(ctx: Ctx, round: Round, committee: Unit): Card {
   const coverage = coverageOf(db, round, committee.lineage);
   const { branches, units, sheets } = coverage;
   const top = committee.id === round.unit;
+  const groups = top ? progressOf(db, round) : [];
   const administers = top && may(db, ctx.person.id, 'administer', committee.id, dayOf(ctx.now));
   return visitDeskCard({
     title: round.title,
@@ -36,19 +38,30 @@ export function deskCard(ctx: Ctx, round: Round, committee: Unit): Card {
       units: `已到 ${units.seen}/${units.all} 个，全部看完 ${units.whole} 个`,
       sheets: `${sheets} 份`,
     },
-    groups: top ? groupLines(db, round) : [],
+    groups: groups.map(({ name, members, seen, all }) => ({
+      label: name,
+      value: `${members} 人，已看 ${seen}/${all} 站`,
+    })),
+    chart: groups.some(({ all }) => all > 0) ? coverageChart(groups) : undefined,
     notes: administers && round.publishedAt === null ? gaps(db, round) : [],
     actions: top ? deskActions(round, administers) : [],
   });
 }
 
-function groupLines(db: Db, round: Round): { label: string; value: string }[] {
+interface Progress {
+  name: string;
+  members: number;
+  seen: number;
+  all: number;
+}
+
+function progressOf(db: Db, round: Round): Progress[] {
   const stops = Map.groupBy(stopsOf(db, round.id), ({ group }) => group);
   const counts = sheetCounts(db, round.id);
   return partiesOf(db, round.id).map(({ id, name, members }) => {
     const own = stops.get(id) ?? [];
     const seen = own.filter(({ subject }) => counts.has(subject)).length;
-    return { label: name, value: `${members.length} 人，已看 ${seen}/${own.length} 站` };
+    return { name, members: members.length, seen, all: own.length };
   });
 }
 
@@ -227,6 +240,7 @@ export function reportCard(ctx: Ctx, round: Round): Card {
       `${report.scorers} 人填写评分表 ${report.sheets} 份，平均 ${totalWord(report.mean)}。`,
     ].join(''),
     levels: levels.map(({ name, count }) => ({ label: name, value: `${count} 个支部` })),
+    chart: levelChart(levels),
     themes: themes.map(({ name, mean, achievements, issues }) => ({
       theme: name,
       mean: totalWord(mean),
