@@ -33,6 +33,7 @@ const EVENTS = [
   'im.chat.member.bot.added_v1',
   'im.chat.member.bot.deleted_v1',
   'application.bot.menu_v6',
+  'contact.user.deleted_v3',
 ];
 const CALLBACK = 'card.action.trigger';
 
