@@ -17,16 +17,16 @@ const PARTS: readonly { name: string; tone: Tone; states: readonly State[] }[] =
   { name: '逾期', tone: 'danger', states: ['overdue'] },
 ];
 
-/** Fewer than this are read faster in words. */
-const LEAST = 4;
+/** A bar is longer than this somewhere, else words are read faster. */
+const SHORT = 2;
 
-function kindChart({ rows, rules, total }: Summary): Chart | null {
-  if (total.required < LEAST) return null;
+function kindChart({ rows, rules }: Summary): Chart | null {
   const byRule = Map.groupBy(
     rows.flatMap(({ items }) => items),
     ({ rule }) => rule.id,
   );
   const figures = rules.map((rule) => figuresOf(byRule.get(rule.id) ?? []));
+  if (figures.every(({ required }) => required <= SHORT)) return null;
   const series = PARTS.map(({ name, tone, states }) => ({
     name,
     tone,

@@ -31,7 +31,7 @@ export function trendOf({
 const DONE = '到期事项完成率';
 
 function compared(now: number | null, then: number | null, { label }: Period): string {
-  const both = `${now === null ? '—' : `${now}%`}，${label} ${then === null ? '—' : `${then}%`}`;
+  const both = `${now === null ? '还没有' : `${now}%`}，${label}${then === null ? '没有' : ` ${then}%`}`;
   if (now === null || then === null) return both;
   if (now === then) return `${both}，持平`;
   return `${both}，${now > then ? '上升' : '下降'} ${Math.abs(now - then)} 个百分点`;

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { deliver } from '../../src/deliver.ts';
 import type { Message } from '../../src/platforms/console/message.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
-import { dingTalkOrg } from '../platforms/dingtalk/org.ts';
 import { larkOrg } from '../platforms/lark/org.ts';
 
 import { EDUCATION, FINANCE, held, RETIRED, TWO_COMMITTEES } from './held.ts';
@@ -179,11 +178,15 @@ test('whose post has ended by the time it is sent gets nothing', async () => {
 });
 
 test('where a chat holds no files its reader gets a link, for half an hour and as long as they may', async () => {
-  const org = await dingTalkOrg('2026-11-21T10:00', TWO_COMMITTEES);
-  const staff = org.id('陈静');
-  await org.ding.says(staff, '导出 汇总');
+  const org = await larkOrg('2026-11-21T10:00', TWO_COMMITTEES);
+  const lark = org.org.platforms.get('lark');
+  if (!lark) throw new Error('no Lark');
+  const { sendFile: _, ...without } = lark;
+  org.org.platforms.set('lark', without);
+  const staff = org.ou('陈静');
+  await org.lark.says(staff, '导出 汇总');
   const [, link = ''] =
-    /(https:\/\/zhibu\.example\/form\/[\w.-]+)/.exec(JSON.stringify(org.ding.lastTo(staff))) ?? [];
+    /(https:\/\/zhibu\.example\/form\/[\w.-]+)/.exec(JSON.stringify(org.lark.lastTo(staff))) ?? [];
   const path = link.replace('https://zhibu.example', '');
   const response = await org.app.request(path);
   expect(response.status).toBe(200);

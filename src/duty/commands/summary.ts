@@ -85,12 +85,15 @@ function branchSummary(ctx: Ctx, unit: Unit, summary: Summary): Card {
 
 /** What is seen next: each is the same question with one word changed. */
 function actionsOf(summary: Summary): Action[] {
-  const { span, filter, total } = summary;
+  const { filter, total, since } = summary;
+  const earlier = before(summary.span);
   const same = inputOf(summary);
   const late = total.overdue > 0 && filter.only === undefined && summary.rows.length > 1;
   return [
     ...(late ? [press('只看逾期', 'duty.summary', { ...same, only: 'overdue' })] : []),
-    press(`看${before(span).label}`, 'duty.summary', { ...same, period: before(span).label }),
+    ...(since !== null && since <= earlier.to
+      ? [press(`看${earlier.label}`, 'duty.summary', { ...same, period: earlier.label })]
+      : []),
     press('导出表格', 'file.duty.summary', same),
     press('打开看板', 'web.board'),
   ];
