@@ -4,6 +4,7 @@ import { demo } from './cli/demo.ts';
 import { doctor } from './cli/doctor.ts';
 import { makeGroup } from './cli/group.ts';
 import { importRoster } from './cli/import.ts';
+import { putMenu } from './cli/menu.ts';
 import { runTick } from './cli/tick.ts';
 import { Usage, type Verb } from './cli/verb.ts';
 import { Misconfigured, Refusal } from './errors.ts';
@@ -17,6 +18,7 @@ const VERBS: Record<string, Verb> = {
   audit: auditVerify,
   doctor,
   group: makeGroup,
+  menu: putMenu,
   demo,
 };
 

@@ -3,6 +3,7 @@ import type { TemplateCard } from '../../../cards/render/wecom.ts';
 import { type Clock, MINUTE, SECOND } from '../../time.ts';
 import type { WecomConfig } from './config.ts';
 import { callFile, callJson, WecomFault } from './http.ts';
+import { menuBody } from './menu.ts';
 
 /** The calls made to WeCom; each throws a `WecomFault`. */
 export interface WecomApi {
@@ -25,6 +26,8 @@ export interface WecomApi {
   /** At least two members; the first is its owner. */
   makeChat(id: string, name: string, members: readonly string[]): Promise<void>;
   changeChat(id: string, add: readonly string[], remove: readonly string[]): Promise<void>;
+  /** Puts our words into the app's menu, in the place of what is there. */
+  putMenu(): Promise<void>;
   /** The app as WeCom has it. */
   app(): Promise<App>;
 }
@@ -77,7 +80,7 @@ const REPEATED = (15 * MINUTE) / SECOND;
 
 export function createWecomApi({ corpId, agentId, secret, api }: WecomConfig, clock: Clock): WecomApi {
   let token: { value: Promise<string>; until: number } | undefined;
-  const groups = { chat, makeChat, changeChat };
+  const groups = { chat, makeChat, changeChat, putMenu };
   return { send, sendToGroup, redraw, download, upload, departments, members, app, ...groups };
 
   async function send(user: string, message: Message): Promise<SentMessage> {
@@ -141,6 +144,13 @@ export function createWecomApi({ corpId, agentId, secret, api }: WecomConfig, cl
 
   async function changeChat(id: string, add: readonly string[], remove: readonly string[]): Promise<void> {
     await post('appchat/update', { chatid: id, add_user_list: add, del_user_list: remove });
+  }
+
+  async function putMenu(): Promise<void> {
+    const query = { agentid: String(agentId) };
+    await withToken((access) =>
+      callJson(addressOf('menu/create', { access_token: access, ...query }), menuBody()),
+    );
   }
 
   async function app(): Promise<App> {

@@ -50,6 +50,13 @@ export interface Planned {
   after?: boolean;
 }
 
+interface MenuButton {
+  name: string;
+  type?: string;
+  key?: string;
+  sub_button?: MenuButton[];
+}
+
 export interface Listed {
   departments: { id: number; name: string; parentid: number; order: number }[];
   /** By department. */
@@ -87,6 +94,7 @@ export async function fakeWecom(options: FakeOptions = {}) {
   };
   let trusted = true;
   let directory: Listed | undefined;
+  let menu: string[] = [];
   let hook = options.hook;
 
   const server = createServer((request, response) => void serve(request, response));
@@ -132,6 +140,8 @@ export async function fakeWecom(options: FakeOptions = {}) {
     /** A group chat that the app has made. */
     chat: (id: string) => void chats.set(id, { name: '群', owner: '', members: [] }),
     chats,
+    /** The keys of the app's menu. */
+    menu: () => menu,
     close(): Promise<void> {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
@@ -271,6 +281,8 @@ export async function fakeWecom(options: FakeOptions = {}) {
           : error(60011, 'no privilege to access');
       case 'POST message/send':
         return send(body);
+      case 'POST menu/create':
+        return putMenu(body, query.get('agentid'));
       case 'POST appchat/create':
         return createChat(body);
       case 'GET appchat/get': {
@@ -366,6 +378,22 @@ export async function fakeWecom(options: FakeOptions = {}) {
 
   function taken(card: Node): string | null {
     return tasks.has(String(card.task_id)) ? 'task_id is not unique' : null;
+  }
+
+  function putMenu(body: Node, agent: string | null): Node {
+    if (agent !== String(keys.agentId)) return error(40056, 'invalid agentid');
+    const buttons = body.button as MenuButton[];
+    const leaves = buttons.flatMap((one) => one.sub_button ?? [one]);
+    if (buttons.length < 1 || buttons.length > 3) return error(40016, 'invalid button size');
+    if (buttons.some((one) => (one.sub_button ?? []).length > 5))
+      return error(40023, 'invalid sub button size');
+    const small = ({ name }: MenuButton, most: number) => name !== '' && Buffer.byteLength(name) <= most;
+    if (!buttons.every((one) => small(one, 16))) return error(40018, 'invalid button name size');
+    if (!leaves.every((one) => small(one, 40))) return error(40025, 'invalid sub button name size');
+    if (!leaves.every(({ type, key }) => type === 'click' && key && Buffer.byteLength(key) <= 128))
+      return error(40019, 'invalid button key size');
+    menu = leaves.map(({ key }) => key ?? '');
+    return {};
   }
 
   function createChat({ chatid: id, name, owner, userlist }: Node): Node {

@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { accounts, chats } from '../../../db/schema/people.ts';
+import { readText } from '../../../src/chat/commands.ts';
 import { makeGroup } from '../../../src/cli/group.ts';
-import { Usage } from '../../../src/cli/verb.ts';
+import { putMenu } from '../../../src/cli/menu.ts';
+import { Usage, type Verb } from '../../../src/cli/verb.ts';
 import { TWO_BRANCHES } from '../../helpers/people.ts';
 import { wecomOrg } from './org.ts';
 
@@ -11,8 +13,11 @@ const BRANCH = '机关工委/第一党支部';
 async function town() {
   const found = await wecomOrg('2026-12-01T09:30', TWO_BRANCHES);
   const printed: string[] = [];
-  const run = (...args: string[]) =>
-    makeGroup.run({
+  const run = (...args: string[]) => runs(makeGroup, args);
+  return { ...found, run, runs, printed };
+
+  function runs(verb: Verb, args: string[] = []): Promise<number> {
+    return verb.run({
       config: { host: '', port: 0, dataDir: '', orgs: [found.config] },
       args,
       now: found.clock.now,
@@ -21,7 +26,7 @@ async function town() {
       open: () => found.store,
       openCopy: () => Promise.reject(new Error('not here')),
     });
-  return { ...found, run, printed };
+  }
 }
 
 test('a group is made of everybody in the branch, the secretary its owner, and notices go there', async () => {
@@ -60,4 +65,17 @@ test('what stands in the way is one sentence', async () => {
   Object.assign(wecom.app, { allow_partys: { partyid: [2] } });
   expect(await run(BRANCH)).toBe(1);
   expect(printed.at(-1)).toBe('WeCom answers 60011: no privilege');
+});
+
+test('every entry of the menu is a word that the bot knows, and answers', async () => {
+  const { wecom, runs, printed, user } = await town();
+  expect(await runs(putMenu)).toBe(0);
+  expect(printed).toEqual(['菜单已设置，成员下次进入应用时可以看到。']);
+  expect(wecom.menu()).toHaveLength(11);
+  for (const key of wecom.menu()) expect([key, readText(key)?.rest]).toEqual([key, '']);
+  await wecom.chooses(user('刘洋'), wecom.menu()[0] ?? '');
+  expect(wecom.lastTo(user('刘洋')).text).toContain('签到');
+  wecom.trust(false);
+  expect(await runs(putMenu)).toBe(1);
+  expect(printed.at(-1)).toContain('企业可信IP');
 });
