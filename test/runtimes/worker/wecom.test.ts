@@ -41,6 +41,21 @@ test('a press is answered, and what came of it is said', async () => {
   expect((await shownTo('ZhouMin')).at(-1)?.text).toContain('这个按钮已经不用了');
 });
 
+test('a form is filled in in a browser, which finds the object by its link', async () => {
+  expect(
+    (await app.request(sealed(text('ZhouMin', '反馈', { id: '7000000000000000002' }), at()))).status,
+  ).toBe(200);
+  await runDurableObjectAlarm(stubOf('firm'));
+  const [link = ''] = /\/form\/firm\.[\w.-]+/.exec(JSON.stringify((await shownTo('ZhouMin')).at(-1))) ?? [];
+  const page = await app.request(`http://zhibu.test${link}`);
+  expect([page.status, (await page.text()).includes('意见建议')]).toEqual([200, true]);
+  const body = new URLSearchParams({ 'f.text': '希望早一点通知' });
+  const sent = await app.request(`http://zhibu.test${link}`, { method: 'POST', body, redirect: 'manual' });
+  // Nobody else is there who could read it.
+  expect([sent.status, (await sent.text()).includes('还没有党务干部能收到反馈')]).toEqual([422, true]);
+  expect((await app.request(`http://zhibu.test${link.replace('firm', 'nowhere')}`)).status).toBe(404);
+});
+
 test('the address check is answered', async () => {
   expect(await (await app.request(check('1616140317555161061', at()))).text()).toBe('1616140317555161061');
 });
