@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, like, sql } from 'drizzle-orm';
 import { waivers } from '../../db/schema/alert.ts';
 import { persons, units } from '../../db/schema/people.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import type { Day, Instant } from '../time.ts';
 import type { Holder } from './books.ts';
@@ -15,26 +15,33 @@ export function itemKey({ rule, holder, period }: { rule: Rule; holder: Holder; 
   return `${rule.id}:${holder.id}:${period.from}`;
 }
 
-/** The last word on each item of a subtree with who said it, whether its day has passed or not. */
-export function waiversIn(db: Db, lineage: string): Map<string, Named> {
-  const found = selectNamed(db)
+const NAMED = { ...getTableColumns(waivers), name: persons.name };
+
+const selectBeneath = prepared((db) =>
+  db
+    .select(NAMED)
+    .from(waivers)
+    .innerJoin(persons, eq(persons.id, waivers.by))
     .where(
-      sql`${waivers.unit} in (select ${units.id} from ${units} where ${like(units.lineage, `${lineage}%`)})`,
+      sql`${waivers.unit} in (select ${units.id} from ${units} where ${like(units.lineage, sql.placeholder('lineage'))})`,
     )
     .orderBy(asc(waivers.id))
-    .all();
+    .prepare(),
+);
+
+/** The last word on each item of a subtree with who said it, whether its day has passed or not. */
+export function waiversIn(db: Db, lineage: string): Map<string, Named> {
+  const found = selectBeneath(db).all({ lineage: `${lineage}%` });
   return new Map(found.map((one) => [one.item, one]));
 }
 
 export function findWaiver(db: Db, id: number): Named | undefined {
-  return selectNamed(db).where(eq(waivers.id, id)).get();
-}
-
-function selectNamed(db: Db) {
   return db
-    .select({ ...getTableColumns(waivers), name: persons.name })
+    .select(NAMED)
     .from(waivers)
-    .innerJoin(persons, eq(persons.id, waivers.by));
+    .innerJoin(persons, eq(persons.id, waivers.by))
+    .where(eq(waivers.id, id))
+    .get();
 }
 
 /** Until its last day an item is put off; the same words twice are one. → whether they are new */
