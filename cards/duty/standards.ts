@@ -7,6 +7,8 @@ export interface StandardShown {
   book: string;
   count: string;
   showPoint: boolean;
+  /** Of all that is not met; null where they differ, or there is none. */
+  deadline: string | null;
   parts: { name: string; lines: { label: string; value: string }[] }[];
   forecast: string | null;
   source: string;
@@ -23,6 +25,7 @@ export function standardCard(shown: StandardShown): Card {
     `${shown.unit} ${shown.book}：${shown.count}`,
     [
       ...(shown.showPoint ? [text('示范点')] : []),
+      ...(shown.deadline === null ? [] : [text(`期限：${shown.deadline}`)]),
       ...blocks,
       ...(shown.forecast === null ? [] : [note(shown.forecast)]),
       note(`${shown.source}。${DISCLAIMER}`),

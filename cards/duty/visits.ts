@@ -78,7 +78,8 @@ export interface VisitYear {
   year: number;
   branches: string;
   count: string;
-  rows: { day: string; branch: string; form: string; heard: string; followUp: string }[];
+  /** By day: where, how, what was heard, what followed. */
+  visits: { label: string; value: string }[];
   more: number;
   actions: Action[];
 }
@@ -88,16 +89,14 @@ export function yearCard(year: VisitYear): Card {
     `${year.leader}同志 ${year.year}年下基层`,
     [
       facts({ 挂点联系: year.branches, 已下基层: year.count }),
-      ...(year.rows.length > 0 ? [visitTable(year.rows)] : [text('今年还没有记录。')]),
+      ...(year.visits.length > 0
+        ? [{ type: 'facts', facts: year.visits } as const]
+        : [text('这一年还没有记录。')]),
       ...(year.more > 0 ? [note(`另有 ${year.more} 次较早的。`)] : []),
       note(`说“下基层记录：今天到××支部，反映……，月底前解决”就能记一次。${DISCLAIMER}`),
     ],
     { tone: 'info', actions: year.actions },
   );
-}
-
-function visitTable(rows: VisitYear['rows']): Block {
-  return tableOf({ day: '日期', branch: '支部', form: '方式', heard: '听到的情况', followUp: '跟进' }, rows);
 }
 
 /** The party office's year: leaders as their committees come, no ranking. */

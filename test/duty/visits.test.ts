@@ -39,7 +39,7 @@ describe('下基层', () => {
     expect(year.text).toContain('挂点联系：第二党支部');
     expect(year.text).toContain('已下基层：1 次（本地要求每年 4 次）');
     expect(year.text).toContain(
-      '11月23日 | 第二党支部 | 走访调研 | 活动室漏水 | 活动室漏水：已办结（屋面已经重做）',
+      '11月23日：第二党支部，走访调研。活动室漏水。跟进：活动室漏水：已办结（屋面已经重做）',
     );
     const actions = org.store.read((db) => db.select().from(audit).all()).map(({ action }) => action);
     expect(actions).toEqual(expect.arrayContaining(['liaison.set', 'visit.noted', 'followUp.done']));
@@ -163,9 +163,9 @@ describe('下基层', () => {
       '期限在下基层之前',
     );
     await org.as('何书记').presses('保存', { day: '2026-11-20', what: '', deadline: '' });
-    expect((await org.as('何书记').says('下基层')).text).toContain('11月20日 | 退休党支部');
+    expect((await org.as('何书记').says('下基层')).text).toContain('11月20日：退休党支部');
     await org.as('何书记').presses('撤回');
-    expect((await org.as('何书记').says('下基层 2026年')).text).not.toContain('11月20日 | 退休党支部');
+    expect((await org.as('何书记').says('下基层 2026年')).text).not.toContain('11月20日：退休党支部');
   });
 
   test('everybody sees their own part and nobody else’s', async () => {

@@ -7,7 +7,7 @@ import { define } from '../../../chat/define.ts';
 import { Refusal } from '../../../errors.ts';
 import { isBranch, may } from '../../../people/permit.ts';
 import type { Unit } from '../../../people/store.ts';
-import { dayOf } from '../../../time.ts';
+import { type Day, dayOf, sayDay } from '../../../time.ts';
 import { type Subject, subjectNamed, subjectOf } from '../../subject.ts';
 import { shortDay } from '../../words.ts';
 import { BOOKS } from '../books.ts';
@@ -46,14 +46,19 @@ function branchPage(ctx: Ctx, book: Book, { unit, trusted }: Subject): Reply {
   const { entries, met, showPoint } = standing;
   const parts = [...Map.groupBy(entries, ({ mark }) => mark.part)];
   const { name, source, confirmed } = BOOKS[book];
+  const common = commonDeadline(entries);
   const card = standardCard({
     unit: unit.name,
     book: name,
     count: `${met}/${entries.length}（${percent([standing])}）`,
     showPoint,
+    deadline: common && sayDay(common),
     parts: parts.map(([part, own]) => ({
       name: part,
-      lines: own.map((entry) => ({ label: entry.mark.name, value: stateWord(entry, confirmed, trusted) })),
+      lines: own.map((entry) => ({
+        label: entry.mark.name,
+        value: stateWord(entry, confirmed, trusted, common !== null),
+      })),
     })),
     forecast: met > 0 && met < entries.length ? forecastOf([standing], ctx) : null,
     source,
@@ -63,10 +68,22 @@ function branchPage(ctx: Ctx, book: Book, { unit, trusted }: Subject): Reply {
   return { privately: true, content: { card } };
 }
 
-function stateWord({ state, last, mark }: Entry, confirmed: boolean, trusted: boolean): string {
+/** Where all that is not met has one deadline, it is said once. */
+function commonDeadline(entries: readonly Entry[]): Day | null {
+  const days = new Set(entries.filter(({ state }) => state !== 'met').map(({ mark }) => mark.deadline));
+  const [only] = days;
+  return days.size === 1 && only !== undefined ? only : null;
+}
+
+function stateWord(
+  { state, last, mark }: Entry,
+  confirmed: boolean,
+  trusted: boolean,
+  common: boolean,
+): string {
   const said = trusted && last && last.said !== '' ? `：${last.said}` : '';
   const on = last ? shortDay(dayOf(last.at)) : '';
-  const until = mark.deadline === null ? '' : `，${shortDay(mark.deadline)}前达标`;
+  const until = common || mark.deadline === null ? '' : `，${shortDay(mark.deadline)}前达标`;
   const says = mark.says === '' ? '' : `（${mark.says}）`;
   switch (state) {
     case 'met':

@@ -99,21 +99,13 @@ function leaderYear(ctx: Ctx, leader: number, year: number): Reply {
     ...(own ? [press('记一次', 'visit.note', {}, 'primary')] : []),
     ...(own && above ? [press('全年汇总', 'visit.year', { unit: above.id, year })] : []),
   ];
-  const rows = book.visits.map((visit) => ({
-    day: shortDay(visit.day),
-    branch: findUnit(ctx.db, visit.unit)?.name ?? '',
-    form: visit.form,
-    heard: visit.heard,
-    followUp: (book.followUps.get(visit.id) ?? []).map((one) => followWord(one, today)).join('；'),
-  }));
-  const known = book.attended.map((day) => ({
-    day: shortDay(day),
-    branch: '—',
-    form: '下基层调研（活动记录）',
-    heard: '',
-    followUp: '',
-  }));
-  const all = [...rows, ...known];
+  const all = [
+    ...book.visits.map((visit) => ({
+      label: shortDay(visit.day),
+      value: visitWord(ctx, visit, book.followUps.get(visit.id) ?? []),
+    })),
+    ...book.attended.map((day) => ({ label: shortDay(day), value: '下基层调研（活动记录）' })),
+  ];
   const card = yearCard({
     leader: handleOf(ctx.db, today, leader),
     year,
@@ -121,11 +113,18 @@ function leaderYear(ctx: Ctx, leader: number, year: number): Reply {
       .map(({ unitName }) => unitName)
       .join('、'),
     count: countWord(all.length, owed),
-    rows: all.slice(0, MOST_ROWS),
+    visits: all.slice(0, MOST_ROWS),
     more: Math.max(0, all.length - MOST_ROWS),
     actions,
   });
   return { privately: true, content: { card } };
+}
+
+/** 河道管理党支部，座谈。活动室投影仪坏了。跟进：维修投影仪（12月1日前办结） */
+function visitWord(ctx: Ctx, { unit, form, heard }: Visit, followUps: readonly FollowUp[]): string {
+  const where = `${findUnit(ctx.db, unit)?.name ?? ''}，${form}`;
+  const follows = followUps.map((one) => followWord(one, dayOf(ctx.now))).join('；');
+  return [where, heard, follows === '' ? '' : `跟进：${follows}`].filter((part) => part !== '').join('。');
 }
 
 function countWord(count: number, owed: number | null): string {
