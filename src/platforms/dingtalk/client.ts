@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Rejected } from '../../errors.ts';
 import { type Instant, MINUTE, SECOND } from '../../time.ts';
 import { readBody } from '../body.ts';
+import type { Attachment } from '../platform.ts';
 import type { DingTalkConfig } from './config.ts';
 import { DingTalkFault, faultIn, isStale, isUsedUp } from './fault.ts';
 
@@ -20,6 +21,8 @@ export interface DingTalkApi {
   registerCallback(routeKey: string, url: string, secret: string): Promise<void>;
   /** A file that somebody sent the robot. */
   download(code: string): Promise<Uint8Array>;
+  /** Hands in a file to be sent. → what DingTalk calls it */
+  upload(file: Attachment): Promise<string>;
   /** Where to connect for a stream, and the ticket to show there, once. */
   openConnection(topics: readonly Topic[]): Promise<{ endpoint: string; ticket: string }>;
   /** A call of the older API, which has an address and a way to authenticate of its own. */
@@ -71,6 +74,7 @@ const ToPeople = z.object({
 });
 const ToGroup = z.object({ processQueryKey: z.string().catch('') });
 const Link = z.object({ downloadUrl: z.url() });
+const Media = z.object({ media_id: z.string().min(1) });
 const Connection = z.object({ endpoint: z.string().min(1), ticket: z.string().min(1) });
 
 /** What the API needs of its surroundings. `spent`: a call was made; `exhausted`: DingTalk says there are none left. */
@@ -92,6 +96,7 @@ export function createDingTalkApi(config: DingTalkConfig, meter: Meter): DingTal
     updateCard,
     registerCallback,
     download,
+    upload,
     openConnection,
     older,
     authenticate: async () => void (await token()),
@@ -159,6 +164,13 @@ export function createDingTalkApi(config: DingTalkConfig, meter: Meter): DingTal
       if (error.status === 413) throw new DingTalkFault(TOO_LARGE, 413, error.message);
       throw new DingTalkFault(null, 0, error.message);
     }
+  }
+
+  async function upload({ name, type, bytes }: Attachment): Promise<string> {
+    const form = new FormData();
+    form.set('type', 'file');
+    form.set('media', new Blob([new Uint8Array(bytes)], { type }), name);
+    return expect(Media, await older('/media/upload', form)).media_id;
   }
 
   /** Neither this nor a token is among the metered calls. */
@@ -238,17 +250,17 @@ async function ask(url: string, asking: Asking): Promise<unknown> {
 }
 
 async function reach(url: string, { method, headers, body }: Asking): Promise<Response> {
+  // A form says itself what it is.
+  const written = body instanceof FormData ? { body } : { body: JSON.stringify(body) };
+  const json = body !== undefined && !(body instanceof FormData);
   try {
     return await fetch(url, {
       method,
-      headers: {
-        ...headers,
-        ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
-      },
+      headers: { ...headers, ...(json && { 'content-type': 'application/json; charset=utf-8' }) },
       signal: AbortSignal.timeout(TIMEOUT),
       // Only a file may be elsewhere; an answer that leads on is none.
       redirect: method === 'GET' ? 'follow' : 'manual',
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && written),
     });
   } catch (error) {
     throw new DingTalkFault(null, 0, `DingTalk cannot be reached: ${reasonOf(error)}`);

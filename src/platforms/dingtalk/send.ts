@@ -7,7 +7,7 @@ import {
   renderDingTalkText,
 } from '../../../cards/render/dingtalk.ts';
 import { type Instant, MINUTE, SECOND } from '../../time.ts';
-import type { Address, Platform, Sent } from '../platform.ts';
+import type { Address, Attachment, Platform, Sent } from '../platform.ts';
 import type { SendToPerson } from './batch.ts';
 import type { CardDelivery, CardParams, DingTalkApi, Message, SentToPeople } from './client.ts';
 import { readDirectory } from './directory.ts';
@@ -38,6 +38,7 @@ export function dingTalkPlatform(outlet: Outlet): Platform {
       calls: monthlyCalls,
       free: (address, at) => template === undefined && sessions.find(address, at) !== undefined,
     },
+    sendFile: (address, file, key) => done.once(key, () => settle(() => sendFile(outlet, address, file))),
     directory: () => readDirectory(outlet.api),
     send: (address, card, key, form) =>
       done.once(key, () => settle(() => send(outlet, address, card, key, form))),
@@ -103,6 +104,18 @@ async function answer(outlet: Outlet, address: Address, url: string, drawn: Ding
 async function post(outlet: Outlet, { kind, id }: Address, message: Message): Promise<string> {
   if (kind === 'group') return await outlet.api.sendToGroup(id, message);
   return arrived(await outlet.sendToPerson(id, message), id);
+}
+
+/** What a person can open in DingTalk. {@link https://open.dingtalk.com/document/orgapp/types-of-messages-sent-by-robots} */
+const FILE_TYPES: ReadonlySet<string> = new Set(['xlsx', 'docx', 'doc', 'pdf', 'zip', 'rar']);
+
+async function sendFile(outlet: Outlet, address: Address, file: Attachment): Promise<string> {
+  const fileType = file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase();
+  if (!FILE_TYPES.has(fileType))
+    throw new DingTalkFault('fileType', 400, `DingTalk takes no file of type ${fileType.slice(0, 10)}`);
+  const mediaId = await outlet.api.upload(file);
+  const param = JSON.stringify({ mediaId, fileName: file.name, fileType });
+  return await post(outlet, address, { key: 'sampleFile', param });
 }
 
 function arrived({ id, unknown, slowed }: SentToPeople, user: string): string {

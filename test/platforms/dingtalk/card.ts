@@ -27,6 +27,7 @@ const numbered = (count: number) =>
 
 const FIELDS: Record<string, string[]> = {
   sampleText: ['content'],
+  sampleFile: ['mediaId', 'fileName', 'fileType'],
   sampleMarkdown: ['title', 'text'],
   sampleActionCard: ['title', 'text', 'singleTitle', 'singleURL'],
   sampleActionCard2: ['title', 'text', ...numbered(2)],

@@ -227,7 +227,8 @@ export async function fakeDingTalk(options: FakeOptions = {}) {
       return { bytes: files.get(path.slice('/files/'.length)) ?? new Uint8Array() };
     if (path === '/v1.0/gateway/connections/open') return streams.open(body);
     if (path === '/v1.0/oauth2/accessToken') return token(body);
-    if (path.startsWith('/topapi/')) return older(path, query.get('access_token') ?? '', body);
+    if (path.startsWith('/topapi/') || path === '/media/upload')
+      return older(path, query.get('access_token') ?? '', body);
     const until = tokens.get(String(request.headers['x-acs-dingtalk-access-token']));
     if (until === undefined || until <= now())
       return { status: 401, code: 'InvalidAuthentication', message: '不合法的access_token' };
@@ -263,6 +264,8 @@ export async function fakeDingTalk(options: FakeOptions = {}) {
     const refused = planned.shift() ?? overLimits(path);
     if (refused) return refused;
     metered++;
+    if (path === '/media/upload')
+      return { status: 200, body: { errcode: 0, type: 'file', media_id: `@${randomUUID()}` } };
     const own = departments.find((one) => one.dept_id === id);
     if (!own) return { status: 200, body: { errcode: 60003, errmsg: '部门不存在' } };
     if (path.endsWith('/department/get')) return { status: 200, body: { errcode: 0, result: own } };
@@ -390,9 +393,9 @@ export async function fakeDingTalk(options: FakeOptions = {}) {
   }
 
   function show(id: string, to: string, key: string, param: string): void {
-    const { title = '', text, content = '' }: Record<string, string> = JSON.parse(param);
+    const { title = '', text, content, fileName = '' }: Record<string, string> = JSON.parse(param);
     const buttons = buttonsOf(key, param);
-    shown.push({ id, to, via: 'api', title, text: text ?? content, buttons, at: now() });
+    shown.push({ id, to, via: 'api', title, text: text ?? content ?? fileName, buttons, at: now() });
   }
 
   /** 20 messages a minute into one chat. */
@@ -438,5 +441,6 @@ async function read(request: IncomingMessage): Promise<Payload> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString('utf8');
+  if (request.headers['content-type']?.startsWith('multipart/')) return {};
   return text ? JSON.parse(text) : {};
 }

@@ -125,6 +125,24 @@ test('a card that DingTalk will not draw is sent as text', async () => {
   expect(ding.lastTo('staff3')).toMatchObject({ title: '', text: expect.stringContaining('明天下午三点') });
 });
 
+test('a file is handed in and sent, to a person and to a group; of a kind that DingTalk does not know, it is not', async () => {
+  const { ding, hosted } = await town();
+  const { platform } = hosted.dingtalk ?? {};
+  const file = { name: '台账.xlsx', type: 'application/octet-stream', bytes: new Uint8Array([1, 2, 3]) };
+  for (const to of [
+    { platform: 'dingtalk', kind: 'direct', id: 'staff3' },
+    { platform: 'dingtalk', kind: 'group', id: GROUP },
+  ] as const) {
+    expect(await platform?.sendFile?.(to, file, `file for ${to.kind}`)).toMatchObject({ ok: true });
+    expect(await platform?.sendFile?.(to, file, `file for ${to.kind}`)).toMatchObject({ ok: true });
+    expect(ding.messagesTo(to.id).map(({ text: name }) => name)).toEqual(['台账.xlsx']);
+    expect(await platform?.sendFile?.(to, { ...file, name: '台账.exe' }, 'other')).toMatchObject({
+      ok: false,
+      verdict: 'never',
+    });
+  }
+});
+
 test('a token that DingTalk has forgotten is asked for anew, and the message arrives once', async () => {
   const { ding, sends } = await town();
   await sends('staff3');
