@@ -42,8 +42,7 @@ export function matrixPage(look: Look, unit: Unit, span: Span): Html {
     oversees: true,
     now: look.now,
     body: html`${crumbs(look, unit, today, { span })}
-<div class="head"><h1>${unit.name}</h1>${spans(span, today, rest)}</div>
-${ways(unit, span)}
+<div class="head"><h1>${unit.name}</h1>${spans(span, today, rest)}${ways(unit, span)}</div>
 ${totals(standings)}
 ${filters(look, unit, span)}
 ${

@@ -54,10 +54,12 @@ export function query(parts: Record<string, string | number | undefined>): strin
   return set.length > 0 ? `?${new URLSearchParams(set)}` : '?';
 }
 
-/** What else there is of a unit over a time. */
-export function ways(unit: Unit, span: Span): Html {
+/** What else there is of a unit over a time: from the overview the trends, and the other way round. */
+export function ways(unit: Unit, span: Span, at: 'board' | 'trends' = 'board'): Html {
   const rest = query({ unit: unit.id, period: span.key });
-  return html`<p class="ways"><a class="button" href="/board/trends${rest}">趋势</a><a class="button" href="/board/file${rest}" download>下载表格</a></p>`;
+  const other =
+    at === 'board' ? { path: '/board/trends', word: '看趋势' } : { path: '/board', word: '看总览' };
+  return html`<p class="ways"><a class="button" href="${other.path}${rest}">${other.word}</a><a class="button" href="/board/file${rest}" download>下载表格</a></p>`;
 }
 
 export interface Tile {

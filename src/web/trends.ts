@@ -13,7 +13,7 @@ import { dayOf } from '../time.ts';
 import { unitForm } from './filters.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
-import { crumbs, spans, type Tile, tiles } from './parts.ts';
+import { crumbs, spans, type Tile, tiles, ways } from './parts.ts';
 import { type Span, yearTo } from './span.ts';
 
 /** Twelve months: what was done month by month and duty by duty, who came, and the year before beside it. */
@@ -29,7 +29,7 @@ export function trendsPage(look: Look, unit: Unit, span: Span): Html {
     oversees: true,
     now: look.now,
     body: html`${crumbs(look, unit, today, { span })}
-<div class="head"><h1>${unit.name}<small>趋势</small></h1>${spans(span, today, { unit: unit.id })}</div>
+<div class="head"><h1>${unit.name}<small>趋势</small></h1>${spans(span, today, { unit: unit.id })}${ways(unit, span, 'trends')}</div>
 <p class="lead">${summary.span.label}，截至${span.label}的 12 个月。</p>
 ${tiles(tilesOf(summary))}
 ${unitForm(look, unit, '/board/trends', { period: span.key })}
@@ -57,7 +57,7 @@ function tilesOf({ due, total, attended }: Summary): Tile[] {
   const self = byThemselves(attended);
   return [
     {
-      label: '到期事项已完成 / 应完成',
+      label: '到期已完成 / 应完成',
       value: `${due.done} / ${due.required}`,
       more: '项',
       share: { part: due.done, whole: due.required },

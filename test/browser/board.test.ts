@@ -44,7 +44,10 @@ afterEach(async () => {
   expect(heard.splice(0).flat()).toEqual([]);
 });
 
-describe('the board in a browser', { timeout: 60_000 }, () => {
+/** As long as a test may take: a picture alone would be given up after half a minute, which a busy machine needs for fonts. */
+const LIMIT = 120_000;
+
+describe('the board in a browser', { timeout: LIMIT }, () => {
   it('leads from the whole to a branch, to an activity and back, without a script', async () => {
     const page = await enter(await person('党务干部'), { ...DESKTOP, javaScriptEnabled: false });
     await shoot(page, 'committee');
@@ -178,6 +181,7 @@ async function enter(name: string, options: BrowserContextOptions): Promise<Page
   const seen = await talkAs(app, name).says('看板');
   const [link] = /\/board\/enter\?t=\S+/.exec(seen.text) ?? [];
   const context = await browser.newContext({ locale: 'zh-CN', ...options });
+  context.setDefaultTimeout(LIMIT);
   const page = await context.newPage();
   heard.push(complaints(page));
   await page.goto(new URL(link ?? '', server.url).href);
@@ -204,5 +208,5 @@ async function focused(page: Page): Promise<string> {
 }
 
 async function shoot(page: Page, name: string, fullPage = true): Promise<void> {
-  await page.screenshot({ path: join(OUT, `${name}.png`), fullPage });
+  await page.screenshot({ path: join(OUT, `${name}.png`), fullPage, animations: 'disabled', timeout: LIMIT });
 }
