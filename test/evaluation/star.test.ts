@@ -21,14 +21,16 @@ describe('星级评定', () => {
     expect(own.text).toContain('财政局机关党委/第一党支部');
     expect(own.text).toContain('申报：未申报');
     await secretary.presses('申报');
-    expect((await secretary.presses('提交申报', { level: '5' })).text).toContain('已申报首次申报五星');
+    expect((await secretary.presses('提交申报', { level: '5' })).text).toContain('申报已提交：首次申报五星');
     const form = await secretary.presses('自评');
     expect(form.text).toContain('已按记录填好');
     expect(form.text).not.toContain('主题党日缺开');
     const self = await secretary.presses('提交', { s4i3: 8, s5i1: 8, s5i2: 6 });
     expect(self.text).toContain('基本活动 | 20 | 18');
     expect(self.messages.at(-1)?.card.blocks.map(({ type }) => type)).toContain('chart');
-    expect(self.text).toContain('主题党日缺开：2 次，扣 2 分（应 12 次，已完成 9 次，缺3月、5月）');
+    expect(self.text).toContain(
+      '主题党日缺开：2 次，扣 2 分（应 12 次，已完成 9 次，缺3月、5月，未到期 1 次）',
+    );
 
     await org.as('郑强').says('星级评定');
     await org.as('郑强').presses('自评');
@@ -94,7 +96,7 @@ describe('星级评定', () => {
       '主题党日缺开',
       2,
       2,
-      '应 12 次，已完成 9 次，缺3月、5月',
+      '应 12 次，已完成 9 次，缺3月、5月，未到期 1 次',
       null,
     ]);
     expect((await secretary.says('导出 星级名单')).text).not.toContain('文件已生成');
@@ -159,15 +161,17 @@ describe('星级评定', () => {
       remark: '3月的在红色教育基地开展，漏记',
     });
     expect(corrected.text).toContain(
-      '1 次，扣 1 分（与记录不符，记录为 2 次：应 12 次，已完成 9 次，缺3月、5月；说明：3月的在红色教育基地开展，漏记）',
+      '1 次，扣 1 分（与记录不符，记录为 2 次：应 12 次，已完成 9 次，缺3月、5月，未到期 1 次；说明：3月的在红色教育基地开展，漏记）',
     );
     org.store.read((db) => held(db, FINANCE, '2026-03-16', ['themeDay']));
+    const moved = await secretary.says('星级评定');
+    expect(moved.text).toContain('重新提交评分就会更新\n主题党日缺开：现为 1 次（应 12 次，已完成 10 次');
     await org.as('何书记').says('星级评定 财政局机关党委/第一党支部');
     await org.as('何书记').presses('党委评分');
     const above = await org.as('何书记').presses('提交', {});
     expect(above.text).toContain('支部自评更正了记录');
     expect(above.text).toContain('说明：3月的在红色教育基地开展，漏记');
-    expect(above.text).toContain('1 次，扣 1 分（应 12 次，已完成 10 次，缺5月）');
+    expect(above.text).toContain('1 次，扣 1 分（应 12 次，已完成 10 次，缺5月，未到期 1 次）');
   });
 
   test('nobody scores, sees or decides what is not theirs', async () => {

@@ -108,11 +108,20 @@ function prove(db: Db, proof: string, branch: Pick<Unit, 'id'>, records: Records
 function proveDuty(rule: string, { owed, year }: Records): Proven | undefined {
   const items = owed.filter((item) => item.rule.id === rule);
   if (items.length === 0) return undefined;
-  const missed = items.filter(({ state }) => state === 'overdue');
-  const done = items.filter(({ state }) => state === 'done').length;
+  const of = (...states: Owed['state'][]) => items.filter(({ state }) => states.includes(state));
+  const missed = of('overdue');
   const groups = items.some((item) => item.rule.owedBy === 'groups');
   const periods = missed.map(({ period }) => period);
   const which = groups ? itemsWord(missed, year, 6) : periodsWord(periods, year);
-  const missing = missed.length > 0 ? `，缺${which}` : '';
-  return { times: missed.length, basis: `应 ${items.length} 次，已完成 ${done} 次${missing}` };
+  const parts = [
+    `应 ${items.length} 次，已完成 ${of('done').length} 次`,
+    missed.length > 0 ? `缺${which}` : '',
+    times('未到期', of('open', 'planned', 'grace').length),
+    times('暂缓', of('waived').length),
+  ];
+  return { times: missed.length, basis: parts.filter((part) => part !== '').join('，') };
+}
+
+function times(word: string, count: number): string {
+  return count > 0 ? `${word} ${count} 次` : '';
 }

@@ -8,9 +8,10 @@ import { type Day, dayOf, sayDay } from '../../time.ts';
 import { levelChart, sectionChart } from '../charts.ts';
 import { type Chapter, decisionOf, historyOf } from '../decision.ts';
 import { isOver, type Named, nameOf, type Round } from '../round.ts';
-import { levelNamed } from '../template.ts';
+import type { Sheet } from '../sheet.ts';
+import { itemsOf, levelNamed } from '../template.ts';
 import { correctedLines, scoreRows, sheetLines, totalWord } from '../words.ts';
-import { prepare } from './fill.ts';
+import { type Prepared, prepare } from './fill.ts';
 import { compare, HOW_WORDS, type Rated, ratedIn, ratedOf, roundBefore } from './read.ts';
 import { rolesFor, type StarRole, unitFor } from './role.ts';
 import { RED_FLAG, STAGES } from './template.ts';
@@ -125,9 +126,26 @@ export function branchCard(ctx: Ctx, round: Round, subject: Named): Card {
         title: last ? `${roleName(round, last.role)}（${sayDay(dayOf(last.at))}）` : '记录已经证明的',
         lines: sheetLines(round.template, shown),
       },
+      {
+        title: '评分以后记录有变化，重新提交评分就会更新',
+        lines: last && !published ? movedLines(round, last, records.proven) : [],
+      },
     ],
     history: historyLines(historyOf(ctx.db, subject.unit, 'starRating')),
     actions: branchActions(round, subject, roles, rated, today),
+  });
+}
+
+/** What the records say otherwise by now than they did when the sheet was filled in. */
+function movedLines(
+  { template }: Round,
+  { marks }: Sheet,
+  proven: Prepared['proven'],
+): { label: string; value: string }[] {
+  return itemsOf(template).flatMap(({ id, name }) => {
+    const record = proven.get(id);
+    if (!record || (marks.items[id]?.proven ?? null) === record.times) return [];
+    return [{ label: name, value: `现为 ${record.times} 次（${record.basis}）` }];
   });
 }
 
@@ -146,7 +164,7 @@ function factsOf(
   const why = proposal.vetoed ? '（一票否决）' : proposal.tied ? '（同分待定）' : '';
   return [
     ...entries,
-    { label: '得分', value: totalWord(proposal.total) },
+    ...(proposal.total === null ? [] : [{ label: '得分', value: totalWord(proposal.total) }]),
     ...(level ? [{ label: '按分数', value: `${level}${why}` }] : []),
     ...(decision ? [{ label: '定星', value: decidedWord(template, decision) }] : []),
   ];
@@ -177,16 +195,19 @@ function branchActions(
   const raise = roles.includes('top') ? [press('提出问题', 'issue.raiseForm', id)] : [];
   if (round.publishedAt !== null || rated?.decision) return [records, ...decide, ...raise];
   const self = roles.includes('self');
+  const scored = (role: string) => rated?.sheets.some((sheet) => sheet.role === role) === true;
   return [
-    ...(self && !isOver(round, 'declare', today) ? [press('申报', 'star.declareForm', id, 'primary')] : []),
+    ...(self && !isOver(round, 'declare', today)
+      ? [press(rated?.declared ? '修改申报' : '申报', 'star.declareForm', id, 'primary')]
+      : []),
     ...(self && !isOver(round, 'self', today)
-      ? [press('自评', 'star.selfForm', { ...id, role: 'self' })]
+      ? [press(scored('self') ? '修改自评' : '自评', 'star.selfForm', { ...id, role: 'self' })]
       : []),
     ...roles
       .filter((role) => role !== 'self')
       .map((role) => press(roleName(round, role), 'star.scoreForm', { ...id, role }, 'primary')),
     ...roles
-      .filter((role) => rated?.sheets.some((sheet) => sheet.role === role))
+      .filter(scored)
       .map((role) =>
         press(
           roles.length > 1 ? `更正记录项（${roleName(round, role)}）` : '更正记录项',

@@ -48,7 +48,7 @@ export const declareCommands = [
       const name = round.template.levels.find((one) => one.id === level)?.name ?? '';
       return {
         ...privately(branchCard(ctx, round, loadSubject(ctx.db, id))),
-        toast: { tone: 'success', text: `已申报${HOW_WORDS[declared.how]}${name}。` },
+        toast: { tone: 'success', text: `申报已提交：${HOW_WORDS[declared.how]}${name}。` },
       };
     },
   }),

@@ -38,7 +38,7 @@ export const openCommands = [
         label: '评定年度',
         kind: 'number',
         required: true,
-        value: Number(today.slice(0, 4)),
+        value: ratedYear(today),
       };
       const suggested = Object.fromEntries(
         STAGES.map(({ id }, step) => [id, addDays(today, 14 * (step + 1))]),
@@ -121,6 +121,12 @@ export const openCommands = [
     },
   }),
 ];
+
+/** What is rated at the beginning of a year is the one before. */
+function ratedYear(today: Day): number {
+  const year = Number(today.slice(0, 4));
+  return today.slice(5, 7) <= '03' ? year - 1 : year;
+}
 
 function dateFields(values: Record<string, Day>): Field[] {
   return STAGES.map(({ id, name }): Field => {

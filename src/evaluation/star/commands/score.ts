@@ -115,7 +115,7 @@ function correctForm(ctx: Ctx, input: Which): Reply {
   return privately(
     formCard(
       `更正记录项：${nameOf(ctx.db, round, subject)}`,
-      '记录和更正都会保留，上级党组织能看到。活动漏记的，补录以后会自动更新。',
+      '记录和更正都会保留，上级党组织能看到。活动漏记的，补录以后重新提交评分就会更新。',
       [...fields, remark],
       press('保存更正', command, { ...input }, 'primary'),
     ),
