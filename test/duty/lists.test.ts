@@ -173,6 +173,26 @@ describe('清单', () => {
 });
 
 describe('pasted lines', () => {
+  test('whatever is pasted, every line is an item or a fault, and nothing breaks', () => {
+    const cell = fc.oneof(
+      fc.string(),
+      fc.constantFrom('每月', '2026-12-31', '"', '""', '\t', '，', '内容', '主题党日', '1.'),
+    );
+    const text = fc
+      .array(fc.array(cell, { maxLength: 4 }).map((cells) => cells.join(',')))
+      .map((rows) => rows.join('\n'));
+    fc.assert(
+      fc.property(text, fc.constantFrom('branch', 'committee'), (pasted, level) => {
+        const { lines, faults } = parseLines(pasted, level, RULES, '2026-11-23');
+        expect(lines.length + faults.length).toBeGreaterThan(0);
+        for (const { says, every, deadline } of lines) {
+          expect(says.length).toBeGreaterThan(1);
+          expect(deadline === null).toBe(every !== 'once');
+        }
+      }),
+    );
+  });
+
   test('however it is separated and numbered, content and time come out, and no content is lost', () => {
     const content = fc
       .array(fc.stringMatching(/^[甲乙丙丁戊己庚辛壬癸]{2,6}$/), { minLength: 1, maxLength: 3 })

@@ -254,6 +254,20 @@ describe('days in words', () => {
     expect(takeDeadline(said, MONDAY)?.day).toBe(day);
   });
 
+  test('whatever is said of a visit is read without breaking, and dated no later than today', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 60 }),
+        fc.constantFrom('', '今天到', '2月30日到', '99号'),
+        (text, before) => {
+          const said = readVisit(`${before}${text}`, MONDAY);
+          expect(said.day <= MONDAY).toBe(true);
+          expect(said.what === '' || said.what === said.heard).toBe(true);
+        },
+      ),
+    );
+  });
+
   test('what was is never to come, what is due is never past, and no word is lost', () => {
     const day = fc.integer({ min: 0, max: 800 }).map((days) => addDays('2026-01-01', days));
     const past = fc.constantFrom(

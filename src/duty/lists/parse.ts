@@ -1,4 +1,4 @@
-import { parse as parseCsv } from 'csv-parse/sync';
+import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import type { ListEvery, ListLevel } from '../../../db/schema/list.ts';
 import { type Day, isDay } from '../../time.ts';
 import { takeDeadline } from '../days.ts';
@@ -43,11 +43,16 @@ function cellsOf(row: string): string[] {
   return trimmed;
 }
 
+/** Null where the quotes are no quotes of cells. */
 function readQuoted(row: string): string[] | null {
   const delimiter = row.includes('\t') ? '\t' : ',';
-  const rows = parseCsv(row, { delimiter, relax_quotes: true, relax_column_count: true });
-  const [first] = rows;
-  return first ?? null;
+  try {
+    const [first] = parseCsv(row, { delimiter, relax_quotes: true, relax_column_count: true });
+    return first ?? null;
+  } catch (error) {
+    if (error instanceof CsvError) return null;
+    throw error;
+  }
 }
 
 function isHeader(cells: readonly string[]): boolean {
