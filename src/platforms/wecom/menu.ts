@@ -1,5 +1,5 @@
 /** What stands below the app's chat: at most three, each alone or with at most five beneath it. Its key is the word. */
-export const MENU: readonly Entry[] = [
+const MENU: readonly Entry[] = [
   '签到',
   { name: '支部工作', words: ['新建活动', '名单', '结束活动', '会议记录', '还差什么'] },
   { name: '我的', words: ['我的', '请假', '日历', '看板', '帮助'] },

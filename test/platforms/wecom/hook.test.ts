@@ -135,6 +135,19 @@ describe('a press', () => {
     expect(wecom.lastTo(liu).updates).toBe(2);
   });
 
+  test('whose answer cannot be drawn just now is drawn later, and was done at once', async () => {
+    const { wecom, liu, wait } = await asking();
+    wecom.next({ errcode: 0, drop: true });
+    const first = await wecom.press(wecom.lastTo(liu), '试试', { by: liu });
+    expect(first).toEqual({ status: 200, text: '问一下\n[试试]\n[看看]' });
+    await wait(5);
+    expect(wecom.lastTo(liu)).toMatchObject({
+      updates: 1,
+      text: expect.stringContaining('这个按钮已经不用了'),
+    });
+    expect(wecom.messagesTo(liu)).toHaveLength(1);
+  });
+
   test('of somebody else on the same card reaches them, and leaves the card alone', async () => {
     const { wecom, liu, user } = await asking();
     await wecom.press(wecom.lastTo(liu), '试试', { by: user('赵敏') });
@@ -159,6 +172,17 @@ describe('a press', () => {
     await wecom.deliver(pressing(user('刘洋'), 'long-ago', '{"c":"help.show"}', { at: 5 }));
     expect(wecom.lastTo(user('刘洋')).text).toContain('这个按钮已经不用了');
   });
+});
+
+test('while WeCom takes no calls from this machine, the log says what to do, and nothing is lost', async () => {
+  const { wecom, user, logged, at } = await wecomOrg(MORNING, TWO_BRANCHES);
+  wecom.trust(false);
+  expect((await wecom.says(user('刘洋'), '帮助')).status).toBe(200);
+  expect(logged.join()).toContain('企业可信IP, enter 203.0.113.7');
+  expect(wecom.messagesTo(user('刘洋'))).toEqual([]);
+  wecom.trust(true);
+  await at('2026-12-01T10:45');
+  expect(wecom.messagesTo(user('刘洋'))).toHaveLength(1);
 });
 
 describe('a bug inside', () => {
