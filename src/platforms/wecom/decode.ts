@@ -34,7 +34,7 @@ export function decode(event: WecomEvent, kept: Kept): Decoded {
     }
     case 'entered':
       // Once a month, as that is how long an event is remembered: nobody is greeted whenever they look in.
-      return heard(event, ['entered'], { kind: 'entered' });
+      return heard(event, [`entered:${event.by}`], { kind: 'entered' });
     case 'contact':
       return changed(event.change, event.user, event.at);
     case 'other':
@@ -64,7 +64,7 @@ function heard(event: WecomEvent, keys: string[], said: Incoming['event']): Deco
 function directly({ by }: WecomEvent, keys: string[]): Omit<Incoming, 'event'> {
   return {
     platform: 'wecom',
-    keys: keys.map((key) => `wecom:${key}${key === 'entered' ? `:${by}` : ''}`),
+    keys: keys.map((key) => `wecom:${key}`),
     account: { id: by },
     chat: { kind: 'direct' },
   };
