@@ -7,6 +7,8 @@ export interface Mine {
   upcoming: { label: string; value: string }[];
   attendance: string;
   makeUps: string[];
+  /** What else is to be done; empty where nothing is. */
+  todo: string;
   actions: Action[];
 }
 
@@ -14,7 +16,7 @@ export function mineCard(mine: Mine): Card {
   return card(
     `${mine.name}同志，这是您的情况`,
     [
-      facts({ 所在组织: mine.units, 职务: mine.posts, 今年组织生活: mine.attendance }),
+      facts({ 所在组织: mine.units, 职务: mine.posts, 今年组织生活: mine.attendance, 待办: mine.todo }),
       ...(mine.upcoming.length > 0
         ? ([{ type: 'divider' }, text('近期活动'), { type: 'facts', facts: mine.upcoming }] satisfies Block[])
         : [note('近期没有需要您参加的活动。')]),

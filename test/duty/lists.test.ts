@@ -31,6 +31,8 @@ describe('清单', () => {
     expect(own.text).toContain('郑强同志的清单');
     expect(own.text).toContain('11月 组织开展主题党日：11月30日前完成，按记录');
     expect(own.text).toContain('四季度 听取党员思想汇报，研究解决困难：12月31日前完成');
+    expect((await org.as('郑强').says('我的')).text).toContain('待办：清单 2 项');
+    expect((await org.as('冯雪').says('我的')).text).not.toContain('待办');
     await org.as('郑强').presses('完成：四季度 听取党员思想汇报，研究解决…');
     expect((await org.as('郑强').presses('完成', { evidence: ' ' })).text).toContain('请写一句完成依据');
     await org.as('郑强').presses('完成', { evidence: '11月20日支部会上听取并研究' });

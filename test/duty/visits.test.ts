@@ -32,7 +32,8 @@ describe('下基层', () => {
     if (confirm) expect((await org.as('何书记').pressesOn(confirm, '保存')).text).toContain('已经记过了');
     const asked = await org.as('许晴').finds('下基层跟进：活动室漏水');
     expect(asked?.text).toContain('来自：何书记同志 11月23日下基层');
-    await org.as('许晴').presses('办结');
+    expect((await org.as('许晴').says('我的')).text).toContain('待办：下基层跟进 1 件');
+    await org.as('许晴').presses('办结：活动室漏水');
     expect((await org.as('许晴').presses('办结', { result: '屋面已经重做' })).text).toContain('已办结');
     expect((await org.as('何书记').finds('已办结：活动室漏水'))?.text).toContain('结果：屋面已经重做');
     const year = await org.as('何书记').says('下基层');

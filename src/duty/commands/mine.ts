@@ -16,6 +16,7 @@ import { define } from '../../chat/define.ts';
 import { postsOf, unitsOf } from '../../people/store.ts';
 import { POST_WORDS } from '../../people/words.ts';
 import { DAY, type Day, dayOf, type Instant, saySoon, startOfDay } from '../../time.ts';
+import { todoOf } from '../todo.ts';
 import { shortDay } from '../words.ts';
 
 const AHEAD = 31 * DAY;
@@ -42,6 +43,7 @@ export const mineCommands = [
       const unanswered = coming
         .filter(({ how }) => how === 'open')
         .map(({ activity }) => dueOf(activity, ctx.now));
+      const todo = todoOf(ctx);
       const card = mineCard({
         name: ctx.person.name,
         units: unitsOf(ctx.db, ctx.person.id, today)
@@ -53,9 +55,11 @@ export const mineCommands = [
         upcoming: coming.slice(0, MOST).map(({ activity, how }) => comingLine(activity, how)),
         attendance: yearWord(ctx, resting),
         makeUps: missed.map(missedWord),
+        todo: todo.word,
         actions: [
           ...dueActions(unanswered),
           ...missed.slice(0, 3).map((one) => makeUpAction(one, missed.length > 1)),
+          ...todo.actions,
         ],
       });
       return { content: { card }, privately: true };
