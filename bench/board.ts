@@ -50,7 +50,9 @@ const PAGES = [
   ['a quarter', '/board?period=2026Q4'],
   ['a year', '/board?period=2026'],
   ['one branch', '/board?unit=2&period=2026'],
+  ['trends of twelve months', '/board/trends?period=2026-12'],
   ['overdue', '/board/overdue'],
+  ['a workbook of a year', '/board/file?period=2026'],
 ] as const;
 
 interface Opened {
