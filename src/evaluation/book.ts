@@ -6,12 +6,14 @@ import { findUnit, type Unit } from '../people/store.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { aboveOf } from './above.ts';
 import { type Issue, issuesIn, stateOf } from './issue.ts';
-import { loadRound } from './round.ts';
+import { findRound } from './round.ts';
 
 /** 整改清单: a round's, or all that is not settled, of a subtree. */
 export function issueBook(db: Db, unit: Unit, round: number | undefined, now: Instant): Book {
   const name =
-    round === undefined ? `${unit.name} 整改清单` : `${unit.name} ${loadRound(db, round).title}整改清单`;
+    round === undefined
+      ? `${unit.name} 整改清单`
+      : `${unit.name} ${findRound(db, round)?.title ?? ''}整改清单`;
   const issues = issuesIn(db, unit.lineage, round);
   const today = dayOf(now);
   const called = handles(

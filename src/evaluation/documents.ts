@@ -3,13 +3,12 @@ import type { Db } from '../../db/store.ts';
 import { IdInput } from '../activity/inputs.ts';
 import { type Document, document } from '../chat/document.ts';
 import { highestUnder } from '../duty/scope.ts';
-import { Refusal } from '../errors.ts';
 import { may, type Right } from '../people/permit.ts';
 import { findUnit, type Unit } from '../people/store.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { issueBook } from './book.ts';
 import { latestRound } from './latest.ts';
-import { loadRound, type Round } from './round.ts';
+import { findRound, type Round } from './round.ts';
 import { starBook } from './star/book.ts';
 import { visitBook } from './visit/book.ts';
 
@@ -26,7 +25,7 @@ const starFile = document({
   over: (ctx, { round }) => latestRound(ctx, round, 'starRating', 'administer').unit,
   order: (ctx, { round }) => ({ round: latestRound(ctx, round, 'starRating', 'administer').id }),
   make({ db, now, reader }, order) {
-    const found = permitted(db, reader, now, 'administer', loadRound(db, Ordered.parse(order).round));
+    const found = permitted(db, reader, now, 'administer', findRound(db, Ordered.parse(order).round));
     return found && starBook(db, found.round, found.committee, now);
   },
 });
@@ -40,7 +39,7 @@ const visitFile = document({
   over: (ctx, { round }) => latestRound(ctx, round, 'peerVisit', 'administer').unit,
   order: (ctx, { round }) => ({ round: latestRound(ctx, round, 'peerVisit', 'administer').id }),
   make({ db, now, reader }, order) {
-    const found = permitted(db, reader, now, 'administer', loadRound(db, Ordered.parse(order).round));
+    const found = permitted(db, reader, now, 'administer', findRound(db, Ordered.parse(order).round));
     return found && visitBook(db, found.round, found.committee, now);
   },
 });
@@ -66,15 +65,15 @@ const issueFile = document({
 
 export const evaluationDocuments: readonly Document[] = [starFile, visitFile, issueFile];
 
-/** A right may have gone between asking for a file and having it made. */
+/** A right, or the round itself, may have gone between asking for a file and having it made. */
 function permitted(
   db: Db,
   reader: number | null,
   now: Instant,
   right: Right,
-  round: Round,
+  round: Round | undefined,
 ): { round: Round; committee: Unit } | null {
-  const committee = findUnit(db, round.unit);
-  if (!committee) throw new Refusal('not_found', '这个组织已经没有了。');
+  const committee = round && findUnit(db, round.unit);
+  if (!committee) return null;
   return reader !== null && may(db, reader, right, committee.id, dayOf(now)) ? { round, committee } : null;
 }

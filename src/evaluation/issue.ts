@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, like, lte } from 'drizzle-orm';
-import { issues } from '../../db/schema/evaluation.ts';
+import { issues, rounds } from '../../db/schema/evaluation.ts';
 import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
@@ -109,8 +109,10 @@ export function issuesIn(db: Db, lineage: string, round?: number): Issue[] {
     .select({ issue: issues })
     .from(issues)
     .innerJoin(units, eq(units.id, issues.unit))
+    .innerJoin(rounds, eq(rounds.id, issues.round))
     .where(
       and(
+        isNull(rounds.cancelledAt),
         like(units.lineage, `${lineage}%`),
         round === undefined ? isNull(issues.acceptedAt) : eq(issues.round, round),
       ),
@@ -133,11 +135,13 @@ export function pendingIssues(db: Db, until: Day): Issue[] {
 /** What somebody answers for. */
 export function issuesOf(db: Db, person: number): Issue[] {
   return db
-    .select()
+    .select({ issue: issues })
     .from(issues)
-    .where(and(eq(issues.owner, person), isNull(issues.acceptedAt)))
+    .innerJoin(rounds, eq(rounds.id, issues.round))
+    .where(and(isNull(rounds.cancelledAt), eq(issues.owner, person), isNull(issues.acceptedAt)))
     .orderBy(asc(issues.deadline), asc(issues.id))
-    .all();
+    .all()
+    .map(({ issue }) => issue);
 }
 
 function enter(

@@ -63,10 +63,16 @@ export function openRound(db: Db, opening: Opening, by: number, now: Instant): R
   return parsed(row);
 }
 
-export function loadRound(db: Db, id: number): Round {
+/** Undefined: there is none, or it was cancelled. */
+export function findRound(db: Db, id: number): Round | undefined {
   const row = db.select().from(rounds).where(eq(rounds.id, id)).get();
-  if (!row || row.cancelledAt !== null) throw new Refusal('not_found', '这一轮已经没有了。');
-  return parsed(row);
+  return row && row.cancelledAt === null ? parsed(row) : undefined;
+}
+
+export function loadRound(db: Db, id: number): Round {
+  const round = findRound(db, id);
+  if (!round) throw new Refusal('not_found', '这一轮已经没有了。');
+  return round;
 }
 
 /** A unit's own rounds, the newest first. */
@@ -116,16 +122,27 @@ export function subjectsOf(db: Db, round: number, lineage = '/'): Named[] {
     .map(({ subject, ...unit }) => ({ ...subject, ...unit }));
 }
 
-export function loadSubject(db: Db, id: number): Named {
+function findSubject(db: Db, id: number): Named | undefined {
   const found = db
     .select({ subject: subjects, name: units.name, path: units.path, lineage: units.lineage })
     .from(subjects)
     .innerJoin(units, eq(units.id, subjects.unit))
     .where(eq(subjects.id, id))
     .get();
-  if (!found) throw new Refusal('not_found', '没有找到这个参评对象。');
-  const { subject, ...unit } = found;
-  return { ...subject, ...unit };
+  return found && { ...found.subject, name: found.name, path: found.path, lineage: found.lineage };
+}
+
+export function loadSubject(db: Db, id: number): Named {
+  const subject = findSubject(db, id);
+  if (!subject) throw new Refusal('not_found', '没有找到这个参评对象。');
+  return subject;
+}
+
+/** A subject with its round, for what is drawn later: undefined where the round is no more. */
+export function foundIn(db: Db, subject: number): { round: Round; subject: Named } | undefined {
+  const found = findSubject(db, subject);
+  const round = found && findRound(db, found.round);
+  return round && { round, subject: found };
 }
 
 /** A branch's own part in a round. */

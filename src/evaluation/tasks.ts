@@ -5,6 +5,7 @@ import { addSource } from '../duty/sources.ts';
 import { secretaryOf } from '../people/secretary.ts';
 import type { Day } from '../time.ts';
 import { findIssue, type Issue, pendingIssues } from './issue.ts';
+import { findRound } from './round.ts';
 import './star/tasks.ts';
 
 /** What is to be put right is brought up by the digests like everything that has a last day. */
@@ -21,7 +22,8 @@ function find(db: Db, key: string, today: Day): Task | undefined {
 
 /** Whoever answers for it hears of it, and where nobody was named the secretary. */
 function taskOf(db: Db, issue: Issue, today: Day): Task[] {
-  if (issue.doneAt !== null || issue.deadline === null) return [];
+  const settled = issue.doneAt !== null || issue.acceptedAt !== null;
+  if (settled || issue.deadline === null || !findRound(db, issue.round)) return [];
   const holder = issue.owner ?? secretaryOf(db, issue.unit, today)?.person;
   return [
     {

@@ -173,6 +173,25 @@ describe('观摩', () => {
     ).toContain('时间排不下：一个组最多要看 2 个支部，这些时段每组只能看 1 个');
   });
 
+  test('what waits for the morning says that a round was cancelled, and stops reminding', async () => {
+    const org = await begun();
+    const staff = org.as('陈静');
+    await staff.says('观摩');
+    await staff.presses('安排路线');
+    await staff.presses('排路线', { from: '2026-12-03', days: 1, hours: '9:00-11:00', minutes: 40 });
+    await org.at('2026-12-01T22:00');
+    await staff.says('观摩');
+    await staff.presses('发出路线');
+    await tap(org, '陈静', 'issue.raise', { subject: 1, problem: '台账不全', deadline: '2026-12-05' });
+    await staff.says('导出 观摩报告');
+    await tap(org, '陈静', 'evaluation.cancel', { round: 1 });
+    await org.at('2026-12-03T10:00');
+    expect((await org.as('张建国').messages()).map(({ text }) => text.split('\n')[0])).toEqual(['已经取消']);
+    expect((await org.as('李红梅').messages()).at(-1)?.text).toContain('已经取消');
+    expect((await org.as('张建国').says('整改')).text).toContain('没有要整改的问题');
+    expect((await org.as('张建国').says('观摩')).text).toContain('还没有安排观摩');
+  });
+
   test('nobody scores off their route or before its day, and nobody else sees or decides', async () => {
     const org = await begun();
     await org.as('陈静').says('观摩');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { goneCard } from '../../../cards/evaluation/gone.ts';
 import { ballotCard } from '../../../cards/evaluation/poll.ts';
 import type { Db } from '../../../db/store.ts';
 import { IdInput } from '../../activity/inputs.ts';
@@ -10,7 +11,7 @@ import { post } from '../../outbox/store.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Instant } from '../../time.ts';
 import { type Ballot, castAnonymously, loadPoll, outstanding, turnoutOf, voterIn } from '../poll.ts';
-import { loadRound } from '../round.ts';
+import { findRound } from '../round.ts';
 
 const This = z.object({ poll: IdInput });
 
@@ -38,7 +39,9 @@ export const pollViews: Record<string, View> = {
     const poll = loadPoll(db, This.parse(input).poll);
     const voter = reader === null ? undefined : voterIn(db, poll.id, reader);
     const state = !voter ? 'none' : voter.voted ? 'done' : poll.countedAt === null ? 'may' : 'over';
-    const { title } = loadRound(db, poll.round);
+    const round = findRound(db, poll.round);
+    if (!round) return goneCard();
+    const { title } = round;
     return ballotCard({ id: poll.id, title, ...turnoutOf(db, poll.id), reader: state }, poll.questions);
   },
 };

@@ -4,7 +4,7 @@ import type { Source, Task } from '../../duty/alerts/task.ts';
 import { addSource } from '../../duty/sources.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import type { Day } from '../../time.ts';
-import { loadRound, loadSubject, type Named, openRounds, type Round, subjectsOf } from '../round.ts';
+import { foundIn, type Named, openRounds, type Round, subjectsOf } from '../round.ts';
 import { scoredIn, sheetsAbout } from '../sheet.ts';
 
 const STEPS = ['declare', 'self'] as const;
@@ -28,10 +28,11 @@ function open(db: Db, today: Day, until: Day): Task[] {
 
 function find(db: Db, key: string, today: Day): Task | undefined {
   const [, id, step] = key.split(':');
-  const subject = loadSubject(db, Number(id));
-  const round = loadRound(db, subject.round);
+  const found = foundIn(db, Number(id));
   const wanted = STEPS.find((one) => one === step);
-  if (!wanted || round.publishedAt !== null || !isNear(round, wanted, today, '9999-12-31')) return undefined;
+  if (!found || !wanted) return undefined;
+  const { round, subject } = found;
+  if (round.publishedAt !== null || !isNear(round, wanted, today, '9999-12-31')) return undefined;
   const done =
     wanted === 'declare'
       ? subject.declaredAt !== null

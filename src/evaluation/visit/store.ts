@@ -48,8 +48,12 @@ export function partiesOf(db: Db, round: number): Party[] {
   }));
 }
 
+export function findGroup(db: Db, id: number): Group | undefined {
+  return db.select().from(visitGroups).where(eq(visitGroups.id, id)).get();
+}
+
 export function loadGroup(db: Db, id: number): Group {
-  const group = db.select().from(visitGroups).where(eq(visitGroups.id, id)).get();
+  const group = findGroup(db, id);
   if (!group) throw new Refusal('not_found', '没有找到这个观摩组。');
   return group;
 }

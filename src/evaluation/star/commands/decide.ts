@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { card, press, text } from '../../../../cards/card.ts';
+import { goneCard } from '../../../../cards/evaluation/gone.ts';
 import { comparedTable, starResultCard } from '../../../../cards/evaluation/star.ts';
 import { IdInput, Ticked } from '../../../activity/inputs.ts';
 import { nextAllowed } from '../../../calendar.ts';
@@ -15,7 +16,7 @@ import { dayOf, sayDay } from '../../../time.ts';
 import { decide, decisionOf, historyOf } from '../../decision.ts';
 import { Reason } from '../../inputs.ts';
 import { latestRound } from '../../latest.ts';
-import { loadRound, loadSubject, type Named, nameOf, publish, type Round } from '../../round.ts';
+import { foundIn, loadRound, loadSubject, type Named, nameOf, publish, type Round } from '../../round.ts';
 import { levelNamed } from '../../template.ts';
 import { totalWord } from '../../words.ts';
 import { type Rated, ratedIn, ratedOf, roundBefore, vetoesIn } from '../read.ts';
@@ -170,7 +171,8 @@ const NONE = 'none';
 
 export const starViews: Record<string, View> = {
   'star.result'({ db }, input) {
-    const subject = loadSubject(db, Which.parse(input).subject);
+    const subject = foundIn(db, Which.parse(input).subject)?.subject;
+    if (!subject) return goneCard();
     return starResultCard(subject.name, historyLines(historyOf(db, subject.unit, 'starRating')), null);
   },
 };

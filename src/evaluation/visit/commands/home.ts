@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
+import { goneCard } from '../../../../cards/evaluation/gone.ts';
 import { IdInput } from '../../../activity/inputs.ts';
 import type { Ctx, Reply, View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
@@ -9,9 +10,9 @@ import { Refusal } from '../../../errors.ts';
 import { demand, isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, type Unit, unitsOf } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
-import { loadRound, loadSubject, type Round, roundsOver, subjectOf } from '../../round.ts';
+import { findRound, loadRound, loadSubject, type Round, roundsOver, subjectOf } from '../../round.ts';
 import { branchCard, deskCard, reportCard, routeCard } from '../show.ts';
-import { isSeated, loadGroup, partiesOf, roundsWith, stopsOf } from '../store.ts';
+import { findGroup, isSeated, loadGroup, partiesOf, roundsWith, stopsOf } from '../store.ts';
 import { scoreForm } from './score.ts';
 
 /** 观摩: to whoever goes along their route, to a committee how far it is, to a branch when it is visited. */
@@ -103,10 +104,11 @@ export const visitHomeCommands = [
 export const visitHomeViews: Record<string, View> = {
   'peer.route'({ db, now, reader }, input) {
     const { group } = z.object({ group: z.number() }).parse(input);
-    const found = loadGroup(db, group);
-    const party = partiesOf(db, found.round).find(({ id }) => id === group);
-    if (!party || reader === null) return card('这个观摩组已经取消了', []);
-    return routeCard({ db, now }, reader, loadRound(db, found.round), party);
+    const found = findGroup(db, group);
+    const round = found && findRound(db, found.round);
+    const party = round && partiesOf(db, round.id).find(({ id }) => id === group);
+    if (!party || reader === null) return goneCard();
+    return routeCard({ db, now }, reader, round, party);
   },
 };
 

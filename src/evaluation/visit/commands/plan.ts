@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { card, type Field, press, text } from '../../../../cards/card.ts';
+import { goneCard } from '../../../../cards/evaluation/gone.ts';
 import { IdInput, Ticked, WallTimeInput } from '../../../activity/inputs.ts';
 import { isDayOff, nextAllowed, nextWorkday } from '../../../calendar.ts';
 import type { Ctx, Reply, View } from '../../../chat/command.ts';
@@ -25,7 +26,7 @@ import {
   timeOf,
   wallTime,
 } from '../../../time.ts';
-import { headOf, loadRound, loadSubject, type Round, subjectOf, subjectsOf } from '../../round.ts';
+import { foundIn, headOf, loadRound, loadSubject, type Round, subjectOf, subjectsOf } from '../../round.ts';
 import type { Clash, Timed } from '../clash.ts';
 import { planRoutes, readHours } from '../plan.ts';
 import { clashesIn, topOf, unplanned } from '../read.ts';
@@ -261,9 +262,10 @@ export const visitPlanCommands = [
 export const visitPlanViews: Record<string, View> = {
   'peer.coming'({ db }, input) {
     const { subject: id } = z.object({ subject: z.number() }).parse(input);
-    const subject = loadSubject(db, id);
-    const stop = stopsOf(db, subject.round).find((one) => one.subject === id);
-    const round = loadRound(db, subject.round);
+    const found = foundIn(db, id);
+    if (!found) return goneCard();
+    const { round, subject } = found;
+    const stop = stopsOf(db, round.id).find((one) => one.subject === id);
     const when = stop ? `${say(stop.startsAt)}—${timeOf(stop.endsAt)}` : '时间另行通知';
     return card(
       `${round.title}：${subject.name}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { card, press, text } from '../../../../cards/card.ts';
+import { goneCard } from '../../../../cards/evaluation/gone.ts';
 import { IdInput } from '../../../activity/inputs.ts';
 import { nextAllowed } from '../../../calendar.ts';
 import type { Ctx, Reply, View } from '../../../chat/command.ts';
@@ -16,6 +17,7 @@ import { Deadline, Reason } from '../../inputs.ts';
 import { type Raised, raiseAll } from '../../issue.ts';
 import {
   assignContact,
+  foundIn,
   loadRound,
   loadSubject,
   nameOf,
@@ -330,8 +332,9 @@ const PAGE = 10;
 
 export const visitResultViews: Record<string, View> = {
   'peer.result'({ db, now }, input) {
-    const subject = loadSubject(db, Which.parse(input).subject);
-    const round = loadRound(db, subject.round);
+    const found = foundIn(db, Which.parse(input).subject);
+    if (!found) return goneCard();
+    const { round, subject } = found;
     const level = levelNamed(round.template, decisionOf(db, subject.id)?.level ?? null)?.name ?? '';
     const leader = subject.contact === null ? '' : `联系领导：${handleOf(db, dayOf(now), subject.contact)}。`;
     return card(
