@@ -239,3 +239,76 @@ describe('XML is read, and nothing is expanded', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
+
+test('whatever comes from WeCom is decoded or rejected', () => {
+  const piece = fc.constantFrom(
+    '<xml>',
+    '</xml>',
+    '<a>',
+    '</a>',
+    '<a/>',
+    '<![CDATA[',
+    ']]>',
+    '<!--',
+    '&#0;',
+    '<?',
+    '"',
+    '=',
+    '__proto__',
+  );
+  const noise = fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 20 }));
+  const name = fc.constantFrom(
+    'FromUserName',
+    'CreateTime',
+    'MsgType',
+    'Event',
+    'EventKey',
+    'TaskId',
+    'MsgId',
+    'Content',
+    'SelectedItems',
+    'ChangeType',
+    'UserID',
+    'AgentID',
+    'MediaId',
+    '__proto__',
+    'constructor',
+  );
+  const value = fc.oneof(
+    noise,
+    fc.constantFrom(
+      'text',
+      'event',
+      'file',
+      'click',
+      'template_card_event',
+      'change_contact',
+      'delete_user',
+      '1',
+      '{"c":"x"}',
+      '{"c":"x","f":{"__proto__":"one"}}',
+    ),
+    fc.constant(
+      '<SelectedItem><QuestionKey>__proto__</QuestionKey><OptionIds><OptionId>a</OptionId></OptionIds></SelectedItem>',
+    ),
+  );
+  const elements = fc.array(fc.tuple(name, value), { maxLength: 12 });
+  const shaped = elements.map(
+    (all) => `<xml>${all.map(([tag, held]) => `<${tag}>${held}</${tag}>`).join('')}</xml>`,
+  );
+  const anything = fc.oneof(
+    shaped,
+    fc.array(noise, { maxLength: 12 }).map((all) => all.join('')),
+  );
+  fc.assert(
+    fc.property(anything, (plain) => {
+      try {
+        expect(['incoming', 'tap', 'file', 'ignored']).toContain(read(plain).kind);
+      } catch (error) {
+        if (!(error instanceof Rejected)) throw error;
+        expect(error.status).toBe(400);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
