@@ -2,9 +2,9 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { attendance } from '../../db/schema/activity.ts';
 import { type Category, persons } from '../../db/schema/people.ts';
 import { type Db, prepared } from '../../db/store.ts';
-import { holdersOf, isMember, type Member, membersOf } from '../people/store.ts';
+import { type Holder, holdersOf, isMember, type Member, membersOf } from '../people/store.ts';
 import { COMMITTEE_POSTS } from '../people/words.ts';
-import { dayOf } from '../time.ts';
+import { type Day, dayOf } from '../time.ts';
 import { KINDS } from './kinds.ts';
 import { type Activity, findAttendance } from './store.ts';
 
@@ -19,8 +19,12 @@ export function expectedOf(db: Db, activity: Activity): Member[] {
 export function isExpected(db: Db, activity: Activity, person: number): boolean {
   if (activity.startedAt !== null || isNamed(activity))
     return findAttendance(db, activity.id, person)?.role === 'expected';
-  if (isWide(activity) && isMember(db, activity.unit, person, dayOf(activity.startsAt))) return true;
-  return askedFor(db, activity).some((member) => member.person === person);
+  const day = dayOf(activity.startsAt);
+  if (isWide(activity)) {
+    if (isMember(db, activity.unit, person, day)) return true;
+    if (membersOf(db, activity.unit, day).length > 0) return false;
+  }
+  return committeeOf(db, activity.unit, day).some((holder) => holder.person === person);
 }
 
 /** Every kind of it expects only those who are named. */
@@ -34,16 +38,22 @@ function askedFor(db: Db, activity: Activity): Member[] {
   const members = membersOf(db, activity.unit, day);
   if (isWide(activity) && members.length > 0) return members;
   const known = new Map(members.map((member) => [member.person, member]));
-  const committee = holdersOf(db, activity.unit, day).filter((holder) => COMMITTEE.includes(holder.post));
   return [
     ...new Map(
-      committee.map((holder) => [holder.person, known.get(holder.person) ?? asMember(holder)]),
+      committeeOf(db, activity.unit, day).map((holder) => [
+        holder.person,
+        known.get(holder.person) ?? asMember(holder),
+      ]),
     ).values(),
   ];
 }
 
 function isWide(activity: Activity): boolean {
   return activity.kinds.some((kind) => KINDS[kind].expected === 'members');
+}
+
+function committeeOf(db: Db, unit: number, day: Day): Holder[] {
+  return holdersOf(db, unit, day).filter((holder) => COMMITTEE.includes(holder.post));
 }
 
 const COMMITTEE: readonly string[] = COMMITTEE_POSTS;

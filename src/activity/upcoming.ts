@@ -34,16 +34,20 @@ const selectNear = preparedRows(
 
 /** Where a person is expected, from those going on to those that begin before `until`: the earliest first. */
 export function expectedAt(db: Db, person: number, now: Instant, until: Instant): Activity[] {
-  return selectNear(db, { person, now, until, since: now - LONGEST })
-    .filter((activity) => isExpected(db, activity, person))
-    .sort((a, b) => a.startsAt - b.startsAt || a.id - b.id);
+  return near(db, person, now, until).filter((activity) => isExpected(db, activity, person));
+}
+
+function near(db: Db, person: number, now: Instant, until: Instant): Activity[] {
+  const found = selectNear(db, { person, now, until, since: now - LONGEST });
+  return found.sort((a, b) => a.startsAt - b.startsAt || a.id - b.id);
 }
 
 /** Those of them where the person has neither checked in nor has leave, asked for or granted, nor rests. */
 export function unansweredBy(db: Db, person: number, now: Instant, until: Instant): Activity[] {
-  return expectedAt(db, person, now, until).filter(
+  return near(db, person, now, until).filter(
     (activity) =>
       standing(activity, findAttendance(db, activity.id, person), now, false) === 'open' &&
+      isExpected(db, activity, person) &&
       !isResting(db, person, dayOf(activity.startsAt)),
   );
 }
