@@ -271,6 +271,12 @@ describe('星级评定', () => {
     await org.at('2026-12-08T10:00');
     expect((await org.as('张建国').finds('2026年星级评定申报'))?.text).toContain('12月15日前完成');
     expect(await org.as('郑强').finds('2026年星级评定申报：')).toBeUndefined();
+    await tap(org, '陈静', 'star.stages', { round: 1, committee: '2026-12-18' });
+    await org.at('2026-12-09T10:00');
+    expect((await org.as('何书记').finds('党委评分'))?.text).toContain(
+      '还有 2 个支部没有评分（12月18日前完成）',
+    );
+    expect((await org.as('吴书记').finds('党委评分'))?.text).toContain('还有 1 个支部没有评分');
   });
 
   test('a round is held once a year, and what is late is refused with its reason', async () => {

@@ -4,30 +4,59 @@ import type { Source, Task } from '../../duty/alerts/task.ts';
 import { addSource } from '../../duty/sources.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import type { Day } from '../../time.ts';
-import { foundIn, type Named, openRounds, type Round, subjectsOf } from '../round.ts';
+import { findRound, foundIn, type Named, openRounds, type Round, subjectsOf } from '../round.ts';
 import { scoredIn, sheetsAbout } from '../sheet.ts';
+import { unitFor } from './role.ts';
 
 const STEPS = ['declare', 'self'] as const;
 type Step = (typeof STEPS)[number];
 
-/** What branches still may hand in is brought up before its last day, and no more afterwards. */
+/** What branches still may hand in, and committees still have to score, is brought up before its last day and no more afterwards. */
 const starTasks: Source = { name: 'star', open, find };
 
 function open(db: Db, today: Day, until: Day): Task[] {
-  return openRounds(db, 'starRating').flatMap((round) => {
-    const near = STEPS.filter((step) => isNear(round, step, today, until));
-    if (near.length === 0) return [];
-    const scored = scoredIn(db, round.id, 'self');
-    return subjectsOf(db, round.id).flatMap((subject) =>
-      near
-        .filter((step) => (step === 'declare' ? subject.declaredAt === null : !scored.has(subject.id)))
-        .flatMap((step) => taskOf(db, round, subject, step, today)),
-    );
+  return openRounds(db, 'starRating').flatMap((round) => [
+    ...branchTasks(db, round, today, until),
+    ...(isNear(round, 'committee', today, until) ? committeeTasks(db, round, today) : []),
+  ]);
+}
+
+function branchTasks(db: Db, round: Round, today: Day, until: Day): Task[] {
+  const near = STEPS.filter((step) => isNear(round, step, today, until));
+  if (near.length === 0) return [];
+  const scored = scoredIn(db, round.id, 'self');
+  return subjectsOf(db, round.id).flatMap((subject) =>
+    near
+      .filter((step) => (step === 'declare' ? subject.declaredAt === null : !scored.has(subject.id)))
+      .flatMap((step) => taskOf(db, round, subject, step, today)),
+  );
+}
+
+/** Of each committee between the branches and the round's own, as long as it has not scored all of its branches. */
+function committeeTasks(db: Db, round: Round, today: Day): Task[] {
+  const scored = scoredIn(db, round.id, 'committee');
+  const open = subjectsOf(db, round.id).filter(({ id }) => !scored.has(id));
+  const byUnit = Map.groupBy(open, (subject) => unitFor(db, 'committee', round, subject));
+  return [...byUnit].flatMap(([unit, branches]): Task[] => {
+    if (unit === null) return [];
+    const holder = secretaryOf(db, unit, today)?.person;
+    return [
+      {
+        key: `star:${round.id}:${unit}:committee`,
+        unit,
+        holders: holder === undefined ? [] : [holder],
+        label: `${round.title}党委评分`,
+        what: `还有 ${branches.length} 个支部没有评分`,
+        deadline: round.stages.find(({ id }) => id === 'committee')?.until ?? today,
+        action: press('逐个评分', 'star.list', { round: round.id, which: 'unscored', role: 'committee' }),
+      },
+    ];
   });
 }
 
 function find(db: Db, key: string, today: Day): Task | undefined {
-  const [, id, step] = key.split(':');
+  const [, id, step, last] = key.split(':');
+  if (last === 'committee') return findCommittee(db, key, Number(id), today);
   const found = foundIn(db, Number(id));
   const wanted = STEPS.find((one) => one === step);
   if (!found || !wanted) return undefined;
@@ -40,7 +69,14 @@ function find(db: Db, key: string, today: Day): Task | undefined {
   return done ? undefined : taskOf(db, round, subject, wanted, today)[0];
 }
 
-function isNear({ stages }: Round, step: Step, today: Day, until: Day): boolean {
+function findCommittee(db: Db, key: string, id: number, today: Day): Task | undefined {
+  const round = findRound(db, id);
+  if (!round || round.publishedAt !== null || !isNear(round, 'committee', today, '9999-12-31'))
+    return undefined;
+  return committeeTasks(db, round, today).find((task) => task.key === key);
+}
+
+function isNear({ stages }: Round, step: Step | 'committee', today: Day, until: Day): boolean {
   const last = stages.find(({ id }) => id === step)?.until ?? '';
   return last !== '' && today <= last && last <= until;
 }
