@@ -1,6 +1,7 @@
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
 import { type Attended, count, NOBODY } from './attended.ts';
 import type { Books, Branch, Holder, PutOff } from './books.ts';
+import { countItem, type Figures, nothing, type State } from './figures.ts';
 import { allocate, type Entry, type Filled, merged } from './ledger.ts';
 import { existed, isKnown, owes } from './owing.ts';
 import { type Period, periodsIn } from './period.ts';
@@ -9,12 +10,7 @@ import { settingsOver } from './settings.ts';
 import { type Duty, dutiesOf, type Slot } from './slots.ts';
 import { itemKey } from './waivers.ts';
 
-/**
- * done: held · planned: what is to come suffices · open: not enough yet, and still time · grace: the period is over, and
- * there is still time to make up for it · overdue: too late · waived: neither held nor planned, and put off with a
- * reason until a day that has not passed.
- */
-export type State = 'done' | 'planned' | 'open' | 'grace' | 'overdue' | 'waived';
+export type { State };
 
 /** One thing owed: by whom, when, under which rule, and what became of it. */
 export interface Item {
@@ -39,10 +35,18 @@ export interface Standing extends Attended {
   items: Item[];
 }
 
+export interface Owed {
+  rule: Rule;
+  period: Period;
+  figures: Figures;
+}
+
 export interface Assessment {
   standings: Standing[];
   /** What was counted of all branches in each month that the span touches. */
   months: { period: Period; attended: Attended }[];
+  /** What became of each rule in each period, all branches together; a rule in two versions twice. */
+  owed: Owed[];
 }
 
 /**
@@ -76,38 +80,55 @@ export function assessment(
       whole: books.ledger.of(branch.id),
       groups: branch.groups.map((group) => books.ledger.of(group.id)),
     };
-    const items = itemsOf(books, branch, duties(branch), kept, today);
+    const items = itemsOf(books, branch, duties.of(branch), kept, today);
     return { branch, items, ...counter.count([kept.whole, ...kept.groups]) };
   });
-  return { standings, months: counter.months };
+  return { standings, months: counter.months, owed: duties.owed() };
 }
 
 /** A duty with what is the same for all who owe it. */
 interface Judged extends Duty {
   /** Of each slot, whether enough is on record to say that something is missing. */
   known: boolean[];
+  /** Of each slot, what became of it. */
+  figures: Figures[];
+}
+
+interface Duties {
+  of(branch: Branch): readonly Judged[];
+  owed(): Owed[];
 }
 
 /** Units under the same decisions share their duties. */
-function dutiesBy(
-  books: Books,
-  span: Period,
-  today: Day,
-  rules: readonly Rule[],
-): (branch: Branch) => readonly Judged[] {
+function dutiesBy(books: Books, span: Period, today: Day, rules: readonly Rule[]): Duties {
   const shared = new Map<string, readonly Judged[]>();
   const first = books.ledger.first === null ? null : dayOf(books.ledger.first);
-  return (branch) => {
+  return { of, owed };
+
+  function of(branch: Branch): readonly Judged[] {
     const over = settingsOver(books.settings, branch.lineage);
     const key = over.map((one) => one.id).join();
     const found =
       shared.get(key) ??
       dutiesOf(rules, over, span, today, first)
         .filter(({ owedBy }) => owedIn(owedBy) === books.of)
-        .map((duty) => ({ ...duty, known: duty.slots.map((slot) => isKnown(slot, books.since)) }));
+        .map((duty) => ({
+          ...duty,
+          known: duty.slots.map((slot) => isKnown(slot, books.since)),
+          figures: duty.slots.map(nothing),
+        }));
     shared.set(key, found);
     return found;
-  };
+  }
+
+  function owed(): Owed[] {
+    return [...shared.values()].flat().flatMap(({ slots, figures }) =>
+      slots.flatMap(({ rule, period }, index) => {
+        const own = figures[index];
+        return own && own.required > 0 ? [{ rule, period, figures: own }] : [];
+      }),
+    );
+  }
 }
 
 /** What a branch held and planned by itself, and each of its groups. */
@@ -118,7 +139,7 @@ interface Kept {
 
 function itemsOf(books: Books, branch: Branch, duties: readonly Judged[], kept: Kept, today: Day): Item[] {
   const items: Item[] = [];
-  for (const { owedBy, slots, known } of duties) {
+  for (const { owedBy, slots, known, figures } of duties) {
     const all = (owedBy === 'groups' ? branch.groups : [branch]).map((holder, nth) => {
       const entries = owedBy === 'groups' ? merged(kept.groups[nth] ?? [], kept.whole) : kept.whole;
       const owed = slots.map((slot) => owes(books, branch, holder, slot));
@@ -132,7 +153,10 @@ function itemsOf(books: Books, branch: Branch, duties: readonly Judged[], kept: 
         if (!owed[index]) continue;
         const item = itemOf(books, slot, holder, better(filled[index], groups?.[index], slot), today);
         const missing = item.state === 'overdue' || item.state === 'grace';
-        if (!missing || known[index]) items.push(item);
+        if (missing && !known[index]) continue;
+        items.push(item);
+        const sum = figures[index];
+        if (sum) countItem(sum, item);
       }
     }
   }

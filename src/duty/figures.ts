@@ -1,10 +1,16 @@
 import { unreachable } from '../errors.ts';
-import type { Item, State } from './compliance.ts';
+
+/**
+ * done: held · planned: what is to come suffices · open: not enough yet, and still time · grace: the period is over, and
+ * there is still time to make up for it · overdue: too late · waived: neither held nor planned, and put off with a
+ * reason until a day that has not passed.
+ */
+export type State = 'done' | 'planned' | 'open' | 'grace' | 'overdue' | 'waived';
 
 /** How many things were owed, and what became of them. They add up to what was required. */
 export type Figures = Record<State, number> & { required: number };
 
-export function figuresOf(items: readonly Item[]): Figures {
+export function figuresOf(items: readonly { state: State }[]): Figures {
   const figures = nothing();
   for (const item of items) countItem(figures, item);
   return figures;
@@ -23,7 +29,7 @@ export function nothing(): Figures {
 const KEYS = Object.keys(nothing()) as (keyof Figures)[];
 
 /** Spelt out, since a summary counts tens of thousands. */
-export function countItem(figures: Figures, { state }: Item): void {
+export function countItem(figures: Figures, { state }: { state: State }): void {
   figures.required += 1;
   switch (state) {
     case 'done':

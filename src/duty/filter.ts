@@ -42,7 +42,7 @@ export function both(one: Filter, other: Filter): Filter {
   return { ...(only && { only }), ...(kinds.length > 0 && { kinds }) };
 }
 
-export function isWanted({ kinds }: Filter, { rule }: Item): boolean {
+export function isWanted({ kinds }: Filter, { rule }: Pick<Item, 'rule'>): boolean {
   return kinds === undefined || kinds.includes(rule.id);
 }
 

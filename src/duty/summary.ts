@@ -1,9 +1,9 @@
 import type { Db } from '../../db/store.ts';
 import { type Day, dayOf, type Instant } from '../time.ts';
 import { type Attended, added } from './attended.ts';
-import type { Assessment, Item, Standing } from './compliance.ts';
+import type { Assessment, Item, Owed, Standing } from './compliance.ts';
 import { readSettings } from './decided.ts';
-import { countItem, type Figures, figuresOf, nothing, sumOf } from './figures.ts';
+import { type Figures, figuresOf, nothing, sumOf } from './figures.ts';
 import { type Filter, filterWord, isWanted, kindsOf } from './filter.ts';
 import { before, type Period, wholeMonths } from './period.ts';
 import type { Rule } from './rules.ts';
@@ -73,7 +73,7 @@ export function summaryOf(
   const scope = { db, lineage: unit.lineage, filter, rules, now };
   const assessed = assessedIn(scope, span);
   const rows = rowsOf(assessed, filter);
-  const { byEnd, owed } = ended(rows);
+  const owed = owedIn(assessed, filter);
   return {
     unit,
     span,
@@ -81,13 +81,13 @@ export function summaryOf(
     filtered: filterWord(filter, rules),
     made: now,
     rows,
-    rules: inColumns(owed),
+    rules: inColumns(new Set(owed.map(({ rule }) => rule))),
     total: sumOf(rows.map((row) => row.figures)),
-    due: dueOf(byEnd, dayOf(now)),
+    due: dueOf(owed, dayOf(now)),
     attended: added(rows.map((row) => row.attended)),
     upper: upperOf(scope, span),
     earlier: since !== null && since <= earlier.from ? earlierOf(scope, earlier) : null,
-    months: monthsOf(assessed, span, byEnd, dayOf(now)),
+    months: monthsOf(assessed, span, owed, dayOf(now)),
     since,
   };
 }
@@ -127,50 +127,39 @@ function upperOf({ db, lineage, filter, now }: Scope, span: Period): Standing[] 
 }
 
 function earlierOf(scope: Scope, span: Period): Earlier {
-  const rows = rowsOf(assessedIn(scope, span), scope.filter);
-  const due = dueOf(ended(rows).byEnd, dayOf(scope.now));
-  return { span, due, attended: added(rows.map((row) => row.attended)) };
+  const assessed = assessedIn(scope, span);
+  return {
+    span,
+    due: dueOf(owedIn(assessed, scope.filter), dayOf(scope.now)),
+    attended: added(assessed.standings),
+  };
 }
 
-/** What became of what by the last day that it was owed for, and the rules that anything was owed by. */
-function ended(rows: readonly Row[]): { byEnd: Map<Day, Figures>; owed: Set<Rule> } {
-  const byEnd = new Map<Day, Figures>();
-  const owed = new Set<Rule>();
-  for (const { items } of rows) {
-    for (const item of items) {
-      const figures = byEnd.get(item.period.to) ?? nothing();
-      countItem(figures, item);
-      byEnd.set(item.period.to, figures);
-      owed.add(item.rule);
-    }
-  }
-  return { byEnd, owed };
+function owedIn({ owed }: Assessment, filter: Filter): Owed[] {
+  return owed.filter((one) => isWanted(filter, one));
 }
 
-function dueOf(byEnd: ReadonlyMap<Day, Figures>, today: Day): Figures {
-  return sumOf([...byEnd].flatMap(([end, figures]) => (end < today ? [figures] : [])));
+function dueOf(owed: readonly Owed[], today: Day): Figures {
+  return sumOf(owed.flatMap(({ period, figures }) => (period.to < today ? [figures] : [])));
 }
 
 /** The fewest months of which a line tells anything. */
 const LEAST_MONTHS = 3;
 
-function monthsOf(
-  { months }: Assessment,
-  span: Period,
-  byEnd: ReadonlyMap<Day, Figures>,
-  today: Day,
-): Month[] {
+function monthsOf({ months }: Assessment, span: Period, owed: readonly Owed[], today: Day): Month[] {
   if ((wholeMonths(span) ?? 0) < LEAST_MONTHS) return [];
-  const due = Map.groupBy(byEnd.keys(), (end) => end.slice(0, 7));
+  const due = figuresByMonth(owed);
   return months
     .filter(({ period }) => period.from <= today)
     .map(({ period, attended }) => ({
       period,
-      due: period.to < today ? sumOf(endsIn(period).flatMap((end) => byEnd.get(end) ?? [])) : null,
+      due: period.to < today ? (due.get(period.from.slice(0, 7)) ?? nothing()) : null,
       attended,
     }));
+}
 
-  function endsIn({ from }: Period): Day[] {
-    return due.get(from.slice(0, 7)) ?? [];
-  }
+/** What was owed by the end of each month, `2026-11`. */
+export function figuresByMonth(owed: readonly Owed[]): Map<string, Figures> {
+  const byMonth = Map.groupBy(owed, ({ period }) => period.to.slice(0, 7));
+  return new Map([...byMonth].map(([month, own]) => [month, sumOf(own.map(({ figures }) => figures))]));
 }

@@ -1,8 +1,9 @@
 import { html, raw } from 'hono/html';
 import type { Db } from '../../db/store.ts';
-import type { Item, Standing } from '../duty/compliance.ts';
+import type { Assessment, Item, Standing } from '../duty/compliance.ts';
+import { countItem, type Figures, nothing, sumOf } from '../duty/figures.ts';
 import type { Rule } from '../duty/rules.ts';
-import { columnsOf, only, summariseMonths } from '../duty/summarise.ts';
+import { inColumns, only, summariseMonths } from '../duty/summarise.ts';
 import { summariseUpper } from '../duty/upper.ts';
 import { countOf, countWord, rateWord, sourceWord } from '../duty/words.ts';
 import type { Unit } from '../people/store.ts';
@@ -31,7 +32,7 @@ export function matrixPage(look: Look, unit: Unit, span: Span): Html {
   const shown = standings
     .filter(({ items }) => filter !== 'overdue' || items.some((item) => item.state === 'overdue'))
     .filter(({ branch }) => !q || branch.name.includes(q.trim()));
-  const rules = columnsOf(standings.flatMap(({ items }) => items));
+  const rules = inColumns(new Set(assessed.owed.map(({ rule }) => rule)));
   const rest = { unit: unit.id, only: filter, q };
   const most = Math.floor(ROWS / (NAME + rules.length * CELL));
   const part = slice(look, shown.length, most);
@@ -43,7 +44,7 @@ export function matrixPage(look: Look, unit: Unit, span: Span): Html {
     now: look.now,
     body: html`${crumbs(look, unit, today, { span })}
 <div class="head"><h1>${unit.name}</h1>${spans(span, today, rest)}${ways(unit, span)}</div>
-${totals(standings)}
+${totals(assessed)}
 ${filters(look, unit, span)}
 ${
   shown.length === 0
@@ -64,10 +65,8 @@ function upper({ db, now }: Look, unit: Unit, span: Span): Html {
   return html`<section aria-labelledby="upper"><h2 id="upper">本级应完成事项</h2>${duties(own.items, span.to.slice(0, 4))}</section>`;
 }
 
-function totals(standings: readonly Standing[]): Html {
-  const all = standings.flatMap(({ items }) => items);
-  const { required, done } = countOf(all);
-  const overdue = only(all, 'overdue').length;
+function totals({ standings, owed }: Assessment): Html {
+  const { required, done, overdue } = sumOf(owed.map(({ figures }) => figures));
   const late = standings.filter(({ items }) => items.some((item) => item.state === 'overdue')).length;
   const sum = attendanceOf(standings);
   return tiles([
@@ -125,10 +124,11 @@ function table(
   const rows = all.slice(from, to);
   const groups = Map.groupBy(rows, ({ branch }) => branch.path.slice(0, branch.path.lastIndexOf('/')));
   const columns = rules.length + 3;
+  const sums = byRule(all);
   return html`<table class="matrix">
 <caption class="unseen">${unit.name}${span.label}，每行一个支部，每列一项；数字是已完成与应完成的次数</caption>
 <thead><tr><th scope="col">党支部</th>${rules.map((rule) => html`<th scope="col">${rule.short}</th>`)}<th scope="col">逾期</th><th scope="col">出勤</th></tr>
-<tr class="sum"><th scope="row">合计（${all.length} 个支部）</th>${rules.map((rule) => html`<td>${countWord(countOf(all.flatMap(({ items }) => items.filter((item) => item.rule.id === rule.id))))}</td>`)}<td>${all.reduce((sum, { items }) => sum + only(items, 'overdue').length, 0)}</td><td>${rateWord(attendanceOf(all))}</td></tr></thead>
+<tr class="sum"><th scope="row">合计（${all.length} 个支部）</th>${rules.map((rule) => html`<td>${countWord(sums.get(rule.id) ?? nothing())}</td>`)}<td>${sumOf([...sums.values()]).overdue}</td><td>${rateWord(attendanceOf(all))}</td></tr></thead>
 ${[...groups].map(([path, own]) => {
   const above = ids.get(path);
   const head =
@@ -137,6 +137,18 @@ ${[...groups].map(([path, own]) => {
       : '';
   return html`<tbody>${head}${raw(own.map((one) => row(one, rules, span)).join(''))}</tbody>\n`;
 })}</table>`;
+}
+
+function byRule(standings: readonly Standing[]): Map<string, Figures> {
+  const sums = new Map<string, Figures>();
+  for (const { items } of standings) {
+    for (const item of items) {
+      const figures = sums.get(item.rule.id) ?? nothing();
+      countItem(figures, item);
+      sums.set(item.rule.id, figures);
+    }
+  }
+  return sums;
 }
 
 function row({ branch, items, expected, present }: Standing, rules: readonly Rule[], span: Span): string {

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import type { Attended } from '../duty/attended.ts';
 import type { Assessment } from '../duty/compliance.ts';
-import { countItem, type Figures, nothing } from '../duty/figures.ts';
+import { type Figures, nothing } from '../duty/figures.ts';
 import type { Period } from '../duty/period.ts';
 import { summariseMonths } from '../duty/summarise.ts';
+import { figuresByMonth } from '../duty/summary.ts';
 import { rateWord } from '../duty/words.ts';
 import type { Unit } from '../people/store.ts';
 import { type Day, dayOf } from '../time.ts';
@@ -43,24 +44,13 @@ ${months.map((month, index) => column(month, index, dayOf(look.now)))}<path clas
 function monthsOf({ db, now }: Look, unit: Unit, span: Span, shown: Assessment): Month[] {
   const year = yearTo(span);
   const same = year.from === span.from;
-  const { standings, months } = same ? shown : summariseMonths(db, unit.lineage, year, null, now);
-  const byMonth = new Map(months.map(({ period }) => [monthOf(period), nothing()]));
-  for (const { items } of standings) {
-    for (const item of items) {
-      const figures = byMonth.get(monthOf(item.period));
-      if (figures) countItem(figures, item);
-    }
-  }
+  const { owed, months } = same ? shown : summariseMonths(db, unit.lineage, year, null, now);
+  const due = figuresByMonth(owed);
   return months.map(({ period, attended }) => ({
     period,
     attended,
-    figures: byMonth.get(monthOf(period)) ?? nothing(),
+    figures: due.get(period.to.slice(0, 7)) ?? nothing(),
   }));
-}
-
-/** In which something falls due. */
-function monthOf({ to }: Period): string {
-  return to.slice(0, 7);
 }
 
 function column({ period, figures }: Month, index: number, today: Day): Html {
