@@ -26,7 +26,7 @@ export function writeXlsx({ sheets }: Book): Uint8Array {
     ]),
   ];
   const entries = files.map(([path, xml]) => [path, strToU8(`${DECLARATION}${xml}`)] as const);
-  return zipSync(Object.fromEntries(entries), { level: 6, mtime: LONG_AGO });
+  return zipSync(Object.fromEntries(entries), { level: 3, mtime: LONG_AGO });
 }
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -105,6 +105,8 @@ const FORMATS: readonly { style: Style | 'plain' | 'head'; format: Format }[] = 
   { style: 'bad', format: { font: 4, line: true, align: 'vertical="top" wrapText="1"' } },
 ];
 
+const NUMBERS = new Map(FORMATS.map(({ style }, index) => [style, index]));
+
 function stylesXml(): string {
   const fonts = FONTS.map((font) => `<font>${font}<name val="宋体"/></font>`);
   const fills = FILLS.map((fill) => `<fill>${fill}</fill>`);
@@ -137,10 +139,10 @@ function rowXml(cells: readonly Drawn[], index: number): string {
 function cellXml(cell: Drawn, at: string): string {
   const { value, style } =
     typeof cell === 'object' && cell !== null ? cell : { value: cell, style: 'plain' as const };
-  const number = FORMATS.findIndex((one) => one.style === style);
+  const number = NUMBERS.get(style);
   if (value === null || value === '') return `<c r="${at}" s="${number}"/>`;
   if (typeof value === 'number') return `<c r="${at}" s="${number}"><v>${value}</v></c>`;
-  return `<c r="${at}" s="${number}" t="inlineStr"><is><t xml:space="preserve">${escaped(literal(value))}</t></is></c>`;
+  return `<c r="${at}" s="${number}" t="inlineStr"><is><t xml:space="preserve">${PLAIN.test(value) && value.length <= LONGEST ? value : escaped(literal(value))}</t></is></c>`;
 }
 
 /** A, …, Z, AA, … */
@@ -156,6 +158,9 @@ const LONGEST = 32_767;
 function literal(text: string): string {
   return text.slice(0, LONGEST).replace(/_(?=x[0-9a-fA-F]{4}_)/g, '_x005F_');
 }
+
+/** Most cells hold nothing but these, and there are tens of thousands. */
+const PLAIN = /^[ !#-%'-;=?-^`-~\u3000-\u9fff\uff00-\uffef]*$/;
 
 /** Without what XML cannot hold. */
 function escaped(text: string): string {
