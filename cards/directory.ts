@@ -92,17 +92,27 @@ export function gatheredCard(gathered: Gathering, roster: number): Card {
     '分不清是哪一位，请在名册文件里写明': gathered.unclear,
   };
   const shown = Object.entries(parts).filter(([, names]) => names.length > 0);
+  const leaving = gathered.gone.length > 0;
   return card(
     '请核对通讯录带来的变化',
     [
       facts(Object.fromEntries(shown.map(([label, names]) => [label, `${names.length} 人`]))),
       ...shown.map(([label, names]) => listed(label, names)),
-      note('解绑只是不再往那个账号发消息，党组织关系和历史记录不动，并请书记核实。'),
+      ...(leaving
+        ? [
+            note(
+              '解绑前请核对：也可能只是不在应用的通讯录范围内。解绑后党组织关系和历史记录不动，并请书记核实。',
+            ),
+          ]
+        : []),
     ],
     {
-      tone: gathered.gone.length > 0 ? 'warning' : 'info',
+      tone: leaving ? 'warning' : 'info',
       actions: [
         press('确认导入', 'roster.apply', { roster }, 'primary'),
+        ...(leaving && gathered.changes.length > 0
+          ? [press('只绑定，不解绑', 'roster.apply', { roster, keep: true })]
+          : []),
         press('放弃', 'roster.drop', { roster }),
       ],
     },

@@ -91,13 +91,14 @@ export const directoryCommands = [
   }),
 ];
 
-/** Makes what was shown, all of it or nothing. */
-export function applyDirectory(ctx: Ctx, waiting: Waiting): Reply {
+/** Makes what was shown, all of it or nothing; `keep`: but for the accounts that would go. */
+export function applyDirectory(ctx: Ctx, waiting: Waiting, keep: boolean): Reply {
   const gathered = gatheredFrom(ctx, waiting, lookAt(ctx, waiting).meanings);
   if (digestOf(gathered) !== waiting.digest) {
     throw new Refusal('conflict', '您看过变化之后，组织里的情况又变了。请再说一次“导入通讯录”。');
   }
-  const { changes, gone } = gathered;
+  const { changes } = gathered;
+  const gone = keep ? [] : gathered.gone;
   const plan = { faults: [], changes, touched: { units: [], top: false } };
   applyRoster(ctx.db, ctx.now, `person:${ctx.person.id}`, plan);
   departed(

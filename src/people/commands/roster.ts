@@ -59,10 +59,10 @@ export const rosterCommands = [
     name: 'roster.apply',
     words: [],
     who: 'administer',
-    input: Roster,
-    run(ctx, { roster: id }) {
+    input: Roster.extend({ keep: z.boolean().optional() }),
+    run(ctx, { roster: id, keep }) {
       const roster = keptRoster(ctx.db, id, ctx.person.id);
-      if (roster.directory) return applyDirectory(ctx, roster);
+      if (roster.directory) return applyDirectory(ctx, roster, keep === true);
       const plan = planRoster(ctx.db, readingOf(ctx.db, roster), dayOf(ctx.now));
       demandTouched(ctx, plan);
       if (plan.faults.length > 0 || digestOf(plan) !== roster.digest) {

@@ -146,6 +146,16 @@ test('whoever has left is unlinked and stays a member; the secretary is asked to
   expect(lark.lastTo(ou('张建国')).text).toContain('赵敏已不在本单位的飞书里');
 });
 
+test('whoever is only out of the app’s sight can be kept, while the others are linked', async () => {
+  const { lark, admin, asks, store, ou } = await company();
+  lark.leaves(ou('赵敏'));
+  await asks();
+  await lark.press(lark.lastTo(admin), '下一步', { by: admin, form: { d0: '不导入（连同下级部门）' } });
+  await lark.press(lark.lastTo(admin), '只绑定，不解绑', { by: admin });
+  const linked = store.read((db) => db.select().from(accounts).all()).map(({ id }) => id);
+  expect(linked).toEqual(expect.arrayContaining([ou('赵敏'), 'ou_new_liu']));
+});
+
 test('whoever Lark says has left the company is unlinked at once', async () => {
   const { lark, store, ou, at } = await company();
   await lark.deliver(event('contact.user.deleted_v3', { object: { open_id: ou('赵敏'), name: '赵敏' } }));
