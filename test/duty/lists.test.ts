@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
 import { parseLines } from '../../src/duty/lists/parse.ts';
+import { slotsOf } from '../../src/duty/lists/stand.ts';
+import type { List, ListItem } from '../../src/duty/lists/store.ts';
 import { RULES } from '../../src/duty/rules.ts';
+import { addDays, atTime } from '../../src/time.ts';
 import type { TestOrg } from '../helpers/org.ts';
 import { begun, forged } from './begun.ts';
 import { FINANCE, held } from './held.ts';
@@ -173,6 +176,56 @@ describe('清单', () => {
     expect((await org.as('郑强').says('清单')).text).toContain('还没有清单');
   });
 });
+
+test('an item is asked for in every period from the one it was published in to the present one, without a gap', () => {
+  const day = fc.integer({ min: 0, max: 900 }).map((days) => addDays('2026-01-01', days));
+  const every = fc.constantFrom('month' as const, 'quarter' as const, 'halfYear' as const, 'year' as const);
+  fc.assert(
+    fc.property(day, fc.nat(500), fc.nat(500), every, (published, ago, later, often) => {
+      const at = atTime(published, '10:00');
+      const item: ListItem = { ...ITEM, every: often, at };
+      const list: List = { ...LIST, at, publishedAt: at, items: [item] };
+      const [from, today] = [addDays(published, -ago + 200), addDays(published, later)];
+      const slots = slotsOf(list, item, from, today);
+      const first = published > from ? published : from;
+      if (first > today) return;
+      expect(slots[0]?.key !== undefined && slots[0].key <= first && first <= slots[0].deadline).toBe(true);
+      expect(slots.at(-1)?.deadline !== undefined && today <= (slots.at(-1)?.deadline ?? '')).toBe(true);
+      expect(slots.slice(1).map(({ key }) => key)).toEqual(
+        slots.slice(0, -1).map(({ deadline }) => addDays(deadline, 1)),
+      );
+      expect(slots.every((slot) => slot.from >= slot.key && slot.from >= published)).toBe(true);
+    }),
+  );
+});
+
+const ITEM: ListItem = {
+  id: 1,
+  list: 1,
+  position: 0,
+  says: '谈一次心',
+  every: 'month',
+  deadline: null,
+  rule: null,
+  at: 0,
+  endedAt: null,
+};
+const LIST: List = {
+  id: 1,
+  unit: 1,
+  unitName: '机关工委',
+  lineage: '/1/',
+  name: '清单',
+  level: 'branch',
+  post: null,
+  draft: null,
+  at: 0,
+  by: 1,
+  publishedAt: 0,
+  endedAt: null,
+  endedBy: null,
+  items: [],
+};
 
 describe('pasted lines', () => {
   test('whatever is pasted, every line is an item or a fault, and nothing breaks', () => {
