@@ -76,10 +76,22 @@ export function allocate(
   owed: readonly boolean[],
 ): (Filled | undefined)[] {
   const filled = new Array<Filled | undefined>(slots.length).fill(undefined);
-  const parts = bySaid(entries, slots);
+  const fitting = fittingOf(entries, slots);
+  if (fitting.length === 0) return filled;
+  const parts = bySaid(fitting, slots);
   for (const part of parts) place(filled, part, slots, owed, true);
-  if (entries.some((entry) => !entry.over)) for (const part of parts) place(filled, part, slots, owed, false);
+  if (fitting.some((entry) => !entry.over)) for (const part of parts) place(filled, part, slots, owed, false);
   return filled;
+}
+
+/** Of a kind that any of the slots asks for, and somebody was there or may yet be. */
+function fittingOf(entries: readonly Entry[], slots: readonly Slot[]): Entry[] {
+  let mask = 0;
+  for (const slot of slots) mask |= slot.mask;
+  const fitting: Entry[] = [];
+  for (const entry of entries)
+    if ((entry.mask & mask) !== 0 && (!entry.over || entry.present > 0)) fitting.push(entry);
+  return fitting;
 }
 
 /** Those of which somebody said which year they are for, and the others. */
@@ -96,11 +108,9 @@ function place(
   owed: readonly boolean[],
   over: boolean,
 ): void {
-  let mask = 0;
-  for (const slot of slots) mask |= slot.mask;
   let first = 0;
   for (const entry of entries) {
-    if ((entry.mask & mask) === 0 || entry.over !== over || (over && entry.present === 0)) continue;
+    if (entry.over !== over) continue;
     while (first < slots.length && (slots[first]?.until ?? 0) <= entry.at) first += 1;
     for (let index = first; index < slots.length; index++) {
       const slot = slots[index];
