@@ -2,7 +2,9 @@ import { eq } from 'drizzle-orm';
 import { type ActivityKind, activities } from '../../db/schema/activity.ts';
 import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
-import { HOUR, instantOf } from '../../src/time.ts';
+import { record } from '../../src/audit/store.ts';
+import { type Day, HOUR, instantOf, type WallTime } from '../../src/time.ts';
+import { type TestOrg, testOrg } from '../helpers/org.ts';
 import type { Found } from '../helpers/people.ts';
 
 /** Two committees under one, each with branches, one name in both; a branch with groups, one with a secretary alone. */
@@ -91,3 +93,13 @@ export const PLANNED = {
   present: 0,
   onLeave: 0,
 };
+
+/** The town, on record since a day. */
+export async function recordedTown(now: WallTime, since: Day): Promise<TestOrg> {
+  const org = await testOrg(now, TWO_COMMITTEES);
+  const at = instantOf(`${since}T08:00`);
+  await org.store.change((db) => {
+    record(db, { at, actor: 'operator', action: 'roster.applied', subject: 'unit:1' });
+  });
+  return org;
+}

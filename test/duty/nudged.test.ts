@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
-import { record } from '../../src/audit/store.ts';
-import { instantOf } from '../../src/time.ts';
-import { type TestOrg, testOrg } from '../helpers/org.ts';
-import { held, RETIRED, TWO_COMMITTEES } from './held.ts';
+import type { TestOrg } from '../helpers/org.ts';
+import { held, RETIRED, recordedTown } from './held.ts';
 
 describe('督办 is followed until it has its answer', () => {
   test('an answer is 说明, 已安排 or 已办结, told to whoever asked, and in the committee’s next digest once', async () => {
@@ -88,15 +86,7 @@ describe('督办 is followed until it has its answer', () => {
 
 /** The finance committee has asked the retired branch about its theme day on 1 December. */
 async function nudged(): Promise<TestOrg> {
-  const org = await testOrg('2026-12-01T09:30', TWO_COMMITTEES);
-  await org.store.change((db) => {
-    record(db, {
-      at: instantOf('2026-11-01T08:00'),
-      actor: 'operator',
-      action: 'roster.applied',
-      subject: 'unit:1',
-    });
-  });
+  const org = await recordedTown('2026-12-01T09:30', '2026-11-01');
   await org.as('何书记').says('督办 退休党支部');
   await org.as('何书记').presses('督办：11月主题党日');
   await org.as('何书记').presses('发出督办', {});

@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { record } from '../../src/audit/store.ts';
-import { instantOf, type WallTime } from '../../src/time.ts';
-import { type TestOrg, testOrg } from '../helpers/org.ts';
-import { EDUCATION, FINANCE, held, PLANNED, RETIRED, TWO_COMMITTEES } from './held.ts';
+import { EDUCATION, FINANCE, held, PLANNED, RETIRED, recordedTown } from './held.ts';
 
 const LECTURE = '年度书记讲党课';
 
 describe('what a 党委 owes itself: its secretary’s yearly lecture', () => {
   test('还差什么 says it with its branches a tap away, and plans it by a tap', async () => {
-    const org = await begun('2026-11-20T10:00');
+    const org = await recordedTown('2026-11-20T10:00', '2026-01-01');
     const { text, messages } = await org.as('何书记').says('还差什么');
     expect(text).toContain('财政局机关党委还差什么');
     expect(text).toContain(`${LECTURE}：还没安排，12月31日前完成`);
@@ -21,7 +18,7 @@ describe('what a 党委 owes itself: its secretary’s yearly lecture', () => {
   });
 
   test('held by its secretary in any branch it is done, and the year after it is not overdue', async () => {
-    const org = await begun('2026-11-20T10:00');
+    const org = await recordedTown('2026-11-20T10:00', '2026-01-01');
     await org.store.change((db) => {
       held(db, RETIRED, '2026-11-11', ['partyLecture'], { lecturer: '何书记' });
     });
@@ -33,12 +30,12 @@ describe('what a 党委 owes itself: its secretary’s yearly lecture', () => {
   });
 
   test('before its season nobody is asked, and the branches are offered as ever', async () => {
-    const org = await begun('2026-09-20T10:00');
+    const org = await recordedTown('2026-09-20T10:00', '2026-01-01');
     expect((await org.as('何书记').says('还差什么')).text).toContain('您要看哪个支部');
   });
 
   test('预测 counts it until the end of its grace; 逾期 from then on, for itself and for the one above', async () => {
-    const org = await begun('2026-12-20T10:00');
+    const org = await recordedTown('2026-12-20T10:00', '2026-01-01');
     const forecast = (await org.as('何书记').says('预测')).text;
     expect(forecast.slice(forecast.indexOf('过了2027年3月31日'))).toContain(
       `财政局机关党委（本级）：${LECTURE}`,
@@ -55,7 +52,7 @@ describe('what a 党委 owes itself: its secretary’s yearly lecture', () => {
   });
 
   test('its secretary hears of it in time and once more in the grace; the work committee only when it is too late', async () => {
-    const org = await begun('2026-12-01T08:00');
+    const org = await recordedTown('2026-12-01T08:00', '2026-01-01');
     await org.store.change((db) => {
       for (const month of ['2026-12', '2027-01', '2027-02', '2027-03', '2027-04'])
         for (const path of [EDUCATION]) held(db, path, `${month}-02`, ['themeDay']);
@@ -72,17 +69,3 @@ describe('what a 党委 owes itself: its secretary’s yearly lecture', () => {
     expect(weekly[0]?.text).toContain('教育局机关党委：2026年书记讲党课');
   });
 });
-
-/** The town, on record since the beginning of the year. */
-async function begun(now: WallTime): Promise<TestOrg> {
-  const org = await testOrg(now, TWO_COMMITTEES);
-  await org.store.change((db) => {
-    record(db, {
-      at: instantOf('2026-01-01T08:00'),
-      actor: 'operator',
-      action: 'roster.applied',
-      subject: 'unit:1',
-    });
-  });
-  return org;
-}

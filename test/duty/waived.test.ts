@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { record } from '../../src/audit/store.ts';
-import { instantOf } from '../../src/time.ts';
-import { type TestOrg, testOrg } from '../helpers/org.ts';
+import type { TestOrg } from '../helpers/org.ts';
 import { enters } from '../web/visitor.ts';
-import { TWO_COMMITTEES } from './held.ts';
+import { recordedTown } from './held.ts';
 
 const SAID = '暂缓至12月20日，郑强说明：多数同志驻村抗洪';
 
@@ -68,15 +66,7 @@ describe('what is put off says so wherever duties are shown, until its last day'
 
 /** The retired branch has put off its theme day of November until 20 December. */
 async function putOff(): Promise<TestOrg> {
-  const org = await testOrg('2026-12-01T09:30', TWO_COMMITTEES);
-  await org.store.change((db) => {
-    record(db, {
-      at: instantOf('2026-11-01T08:00'),
-      actor: 'operator',
-      action: 'roster.applied',
-      subject: 'unit:1',
-    });
-  });
+  const org = await recordedTown('2026-12-01T09:30', '2026-11-01');
   await org.as('郑强').says('暂缓');
   await org.as('郑强').presses('暂缓：11月主题党日');
   await org.as('郑强').presses('暂缓', { reason: '多数同志驻村抗洪', until: '2026-12-20' });

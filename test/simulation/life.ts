@@ -20,7 +20,7 @@ import { secretaryOf } from '../../src/people/secretary.ts';
 import { addDays, atTime, type Day, dayOf, HOUR, MINUTE } from '../../src/time.ts';
 import type { TestOrg } from '../helpers/org.ts';
 
-export const FIRST = '2026-01-01';
+const FIRST = '2026-01-01';
 export const LAST = '2026-12-31';
 
 /** What a branch does in a month, by date; whoever forgets may do it when reminded. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chooseCard } from '../../../cards/activity/form.ts';
 import { type Action, type Card, press } from '../../../cards/card.ts';
-import { owedCard } from '../../../cards/duty/owed.ts';
+import { type Owed, owedCard } from '../../../cards/duty/owed.ts';
 import type { ActivityKind } from '../../../db/schema/activity.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
@@ -85,50 +85,41 @@ function ownUnits(ctx: Ctx): Unit[] {
 }
 
 function owedBy(ctx: Ctx, unit: Unit): Card {
-  const today = dayOf(ctx.now);
-  const year = today.slice(0, 4);
   const branch = unit.kind === 'memberGroup' && unit.parent !== null ? findUnit(ctx.db, unit.parent) : unit;
   if (!branch || !isBranch(branch.kind)) throw new Refusal('invalid', WHICH);
   const items = standingsNow(ctx.db, branch.lineage, ctx.now)
     .flatMap((standing) => standing.items)
     .filter((item) => unit.id === branch.id || item.holder.id === unit.id);
+  return owedCard({ ...said(ctx, unit, items, branch), hint: null });
+}
+
+/** What a 党委 owes itself, with its branches a tap away; undefined where it owes nothing now. */
+function owedByUpper(ctx: Ctx, unit: Unit, beneath: readonly Unit[], hint: string): Card | undefined {
+  const own = said(ctx, unit, upperOf(ctx.db, unit, ctx.now), unit);
+  if (own.lines.length === 0 && own.overdue === '') return undefined;
+  return owedCard({
+    ...own,
+    hint: beneath.length > 0 ? `以上是本级的。${hint}` : null,
+    actions: [...own.actions, ...beneath.map((one) => press(one.name, 'duty.owed', { unit: one.id }))],
+  });
+}
+
+/** `planner`: whose activity it would be. */
+function said(ctx: Ctx, unit: Unit, items: readonly Item[], planner: Unit): Omit<Owed, 'hint'> {
+  const today = dayOf(ctx.now);
+  const year = today.slice(0, 4);
   const current = items.filter((item) => isCurrent(item, today));
   const overdue = only(items, 'overdue');
   const open = [...only(current, 'grace'), ...only(current, 'open')];
-  return owedCard({
+  return {
     unit: unit.name,
     today: sayDay(today),
     lines: current.map((item) => ({ label: itemWord(item, year), value: stateWord(item) })),
     overdue: itemsWord(overdue, year, Number.POSITIVE_INFINITY),
     sources: rulesOf([...current.filter((item) => item.state !== 'done'), ...overdue]).map(sourceWord),
     missing: open.length > 0,
-    hint: null,
-    actions: may(ctx.db, ctx.person.id, 'organise', unit.id, today) ? composeActions(branch.id, open) : [],
-  });
-}
-
-/** What a 党委 owes itself, with its branches a tap away; undefined where it owes nothing now. */
-function owedByUpper(ctx: Ctx, unit: Unit, beneath: readonly Unit[], hint: string): Card | undefined {
-  const today = dayOf(ctx.now);
-  const year = today.slice(0, 4);
-  const items = upperOf(ctx.db, unit, ctx.now);
-  const current = items.filter((item) => isCurrent(item, today));
-  const overdue = only(items, 'overdue');
-  if (current.length + overdue.length === 0) return undefined;
-  const open = [...only(current, 'grace'), ...only(current, 'open')];
-  return owedCard({
-    unit: unit.name,
-    today: sayDay(today),
-    lines: current.map((item) => ({ label: itemWord(item, year), value: stateWord(item) })),
-    overdue: itemsWord(overdue, year, Number.POSITIVE_INFINITY),
-    sources: rulesOf([...only(current, 'open'), ...only(current, 'grace'), ...overdue]).map(sourceWord),
-    missing: open.length > 0,
-    hint: beneath.length > 0 ? `以上是本级的。${hint}` : null,
-    actions: [
-      ...(may(ctx.db, ctx.person.id, 'organise', unit.id, today) ? composeActions(unit.id, open) : []),
-      ...beneath.map((one) => press(one.name, 'duty.owed', { unit: one.id })),
-    ],
-  });
+    actions: may(ctx.db, ctx.person.id, 'organise', unit.id, today) ? composeActions(planner.id, open) : [],
+  };
 }
 
 /** What all members come to can be one gathering; a committee's, a group's and a yearly one are their own. The first is 新建活动. */
