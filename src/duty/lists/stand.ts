@@ -65,7 +65,7 @@ export function isAsked(list: List, slot: Slot, unit: Unit): boolean {
 /** What the records prove of a rule for a unit in a period; null: nothing is owed. */
 type Proof = (unit: number, rule: string, slot: Slot) => State | null;
 
-/** Every entry of the units beneath one, of these lists. */
+/** Of the units beneath one and these lists: the present periods, and what is left undone of earlier ones. */
 export function entriesIn(db: Db, lineage: string, of: readonly List[], now: Instant): Entry[] {
   const today = dayOf(now);
   const from = sinceOf(today);
@@ -83,8 +83,9 @@ export function entriesIn(db: Db, lineage: string, of: readonly List[], now: Ins
           const tick = done?.get(unit.id) ?? null;
           const proved = item.rule === null ? null : proof(unit.id, item.rule, slot);
           if (item.rule !== null && proved === null) return [];
-          const late = slot.deadline < today ? 'overdue' : 'open';
-          return [{ list, item, unit, slot, tick, state: proved ?? (tick ? 'done' : late) }];
+          const past = slot.deadline < today;
+          const state = proved ?? (tick ? 'done' : past ? 'overdue' : 'open');
+          return past && state === 'done' ? [] : [{ list, item, unit, slot, tick, state }];
         });
       }),
     ),
@@ -109,9 +110,4 @@ function proofIn(db: Db, lineage: string, now: Instant): Proof {
 function stateOf(items: readonly Item[]): State {
   if (items.every(({ state }) => state === 'done')) return 'done';
   return items.some(({ state }) => state === 'overdue') ? 'overdue' : 'open';
-}
-
-/** The present period, and what is left undone of earlier ones. */
-export function isCurrent({ slot, state }: Entry, today: Day): boolean {
-  return slot.deadline >= today || state !== 'done';
 }

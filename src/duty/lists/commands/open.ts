@@ -10,7 +10,7 @@ import { brief } from '../../brief.ts';
 import { type Subject, subjectNamed, subjectOf } from '../../subject.ts';
 import { shortDay } from '../../words.ts';
 import { levelWord, postWord } from '../levels.ts';
-import { type Entry, entriesIn, isCurrent } from '../stand.ts';
+import { type Entry, entriesIn } from '../stand.ts';
 import { listsIn, listsOver, loadList } from '../store.ts';
 
 const Id = z.coerce.number().int().positive();
@@ -108,10 +108,9 @@ function shown(
   more: readonly Action[],
 ): Reply {
   const today = dayOf(ctx.now);
-  const current = entries.filter((entry) => isCurrent(entry, today));
   const units = new Set(entries.map(({ unit }) => unit.id));
-  const byList = Map.groupBy(current, ({ list, unit }) => `${list.id}:${unit.id}`);
-  const open = current.filter((entry) => entry.state !== 'done');
+  const byList = Map.groupBy(entries, ({ list, unit }) => `${list.id}:${unit.id}`);
+  const open = entries.filter((entry) => entry.state !== 'done');
   const actions = open
     .filter((entry) => entry.item.rule === null && isMine(ctx, entry))
     .slice(0, MOST_BUTTONS)
