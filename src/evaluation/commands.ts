@@ -8,11 +8,16 @@ import { homeCommands } from './star/commands/home.ts';
 import { openCommands } from './star/commands/open.ts';
 import { scoreCommands } from './star/commands/score.ts';
 import './tasks.ts';
+import { visitAnnounceCommands } from './visit/commands/announce.ts';
+import { visitClashCommands } from './visit/commands/clashes.ts';
+import { visitDecideCommands } from './visit/commands/decide.ts';
+import { visitFollowCommands } from './visit/commands/follow.ts';
 import { visitHomeCommands } from './visit/commands/home.ts';
 import { visitOpenCommands } from './visit/commands/open.ts';
 import { visitPlanCommands } from './visit/commands/plan.ts';
 import { visitResultCommands } from './visit/commands/result.ts';
 import { visitScoreCommands } from './visit/commands/score.ts';
+import { visitStopCommands } from './visit/commands/stop.ts';
 
 export const evaluationCommands: readonly AnyCommand[] = [
   ...homeCommands,
@@ -23,8 +28,13 @@ export const evaluationCommands: readonly AnyCommand[] = [
   ...visitHomeCommands,
   ...visitOpenCommands,
   ...visitPlanCommands,
+  ...visitStopCommands,
+  ...visitClashCommands,
+  ...visitAnnounceCommands,
   ...visitScoreCommands,
   ...visitResultCommands,
+  ...visitDecideCommands,
+  ...visitFollowCommands,
   ...templateCommands,
   ...issueCommands,
   ...pollCommands,

@@ -1,14 +1,14 @@
 import type { View } from '../chat/command.ts';
 import { pollViews } from './commands/poll.ts';
 import { starViews } from './star/commands/decide.ts';
+import { visitAnnounceViews } from './visit/commands/announce.ts';
 import { visitHomeViews } from './visit/commands/home.ts';
-import { visitPlanViews } from './visit/commands/plan.ts';
 import { visitResultViews } from './visit/commands/result.ts';
 
 export const evaluationViews: Record<string, View> = {
   ...pollViews,
   ...starViews,
   ...visitHomeViews,
-  ...visitPlanViews,
+  ...visitAnnounceViews,
   ...visitResultViews,
 };

@@ -9,13 +9,12 @@ import { Refusal } from '../../../errors.ts';
 import { findByRef, handleOf } from '../../../people/names.ts';
 import { findUnit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
+import { OfRound, overRound } from '../../inputs.ts';
 import { openOverBranches } from '../../opening.ts';
 import { loadRound, roundsOf } from '../../round.ts';
 import { deskCard } from '../show.ts';
 import { dropGroup, loadGroup, partiesOf, saveGroup } from '../store.ts';
 import { VISIT_TEMPLATE } from '../template.ts';
-
-const OfRound = z.object({ round: IdInput });
 
 /** A round of visits and who goes together. */
 export const visitOpenCommands = [
@@ -73,7 +72,7 @@ export const visitOpenCommands = [
     words: [],
     who: 'administer',
     input: OfRound,
-    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
+    over: overRound,
     run: (ctx, { round }) => groups(ctx, round),
   }),
 
@@ -82,7 +81,7 @@ export const visitOpenCommands = [
     words: [],
     who: 'administer',
     input: OfRound.extend({ group: IdInput.nullable() }),
-    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
+    over: overRound,
     run(ctx, { round, group }) {
       const all = partiesOf(ctx.db, round);
       const own = all.find(({ id }) => id === group);
@@ -143,7 +142,7 @@ export const visitOpenCommands = [
         .transform((text) => text ?? ''),
       drop: Ticked.default(false),
     }),
-    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
+    over: overRound,
     run(ctx, { round: id, group, name, leader, members, drop }) {
       const round = loadRound(ctx.db, id);
       if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再改。');
