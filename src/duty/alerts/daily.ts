@@ -24,7 +24,7 @@ const LATEST = 30 * DAY;
 
 /** Branches, or things to say, in a piece of the work; and digests. */
 const PIECE = 50;
-const SENT = 25;
+const SENT = 10;
 
 /**
  * On working days at nine a secretary hears, once a day at most and privately, what is new: of each thing once a
