@@ -2,6 +2,11 @@ import type { AnyCommand } from '../chat/command.ts';
 import { issueCommands } from './commands/issue.ts';
 import { pollCommands } from './commands/poll.ts';
 import { templateCommands } from './commands/template.ts';
+import { debriefDecideCommands } from './debrief/commands/decide.ts';
+import { debriefHomeCommands } from './debrief/commands/home.ts';
+import { debriefOpenCommands } from './debrief/commands/open.ts';
+import { debriefReportCommands } from './debrief/commands/report.ts';
+import { debriefScoreCommands } from './debrief/commands/score.ts';
 import { decideCommands } from './star/commands/decide.ts';
 import { declareCommands } from './star/commands/declare.ts';
 import { homeCommands } from './star/commands/home.ts';
@@ -35,6 +40,11 @@ export const evaluationCommands: readonly AnyCommand[] = [
   ...visitResultCommands,
   ...visitDecideCommands,
   ...visitFollowCommands,
+  ...debriefHomeCommands,
+  ...debriefOpenCommands,
+  ...debriefReportCommands,
+  ...debriefScoreCommands,
+  ...debriefDecideCommands,
   ...templateCommands,
   ...issueCommands,
   ...pollCommands,

@@ -7,6 +7,7 @@ import { may, type Right } from '../people/permit.ts';
 import { findUnit, type Unit } from '../people/store.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { issueBook } from './book.ts';
+import { debriefBook } from './debrief/book.ts';
 import { latestRound } from './latest.ts';
 import { findRound, type Round } from './round.ts';
 import { starBook } from './star/book.ts';
@@ -44,6 +45,20 @@ const visitFile = document({
   },
 });
 
+const debriefFile = document({
+  name: 'debrief.result',
+  words: ['述职评议', '述职'],
+  help: '述职评议的票数、等次、点评和报告',
+  who: 'administer',
+  input: OfRound,
+  over: (ctx, { round }) => latestRound(ctx, round, 'debrief', 'administer').unit,
+  order: (ctx, { round }) => ({ round: latestRound(ctx, round, 'debrief', 'administer').id }),
+  make({ db, now, reader }, order) {
+    const found = permitted(db, reader, now, 'administer', findRound(db, Ordered.parse(order).round));
+    return found && debriefBook(db, found.round, found.committee, now);
+  },
+});
+
 const issueFile = document({
   name: 'issue.list',
   words: ['整改清单', '问题清单', '整改'],
@@ -63,7 +78,7 @@ const issueFile = document({
   },
 });
 
-export const evaluationDocuments: readonly Document[] = [starFile, visitFile, issueFile];
+export const evaluationDocuments: readonly Document[] = [starFile, visitFile, debriefFile, issueFile];
 
 /** A right, or the round itself, may have gone between asking for a file and having it made. */
 function permitted(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { IdInput } from '../activity/inputs.ts';
 import type { Ctx } from '../chat/command.ts';
-import { isDay } from '../time.ts';
+import { type Day, isDay } from '../time.ts';
 import { loadRound, loadSubject } from './round.ts';
 
 /** Why people decide otherwise than before; it may be empty. */
@@ -25,4 +25,17 @@ export function overRound(ctx: Ctx, { round }: z.infer<typeof OfRound>): number 
 
 export function overSubject(ctx: Ctx, { subject }: z.infer<typeof OfSubject>): number {
   return loadRound(ctx.db, loadSubject(ctx.db, subject).round).unit;
+}
+
+/** The year that a round is about. */
+export const Year = z.coerce
+  .number('请填写年度。')
+  .int('请填写年度。')
+  .min(2000, '年度请填四位数字。')
+  .max(2100, '年度请填四位数字。');
+
+/** What is rated at the beginning of a year is the one before. */
+export function ratedYear(today: Day): number {
+  const year = Number(today.slice(0, 4));
+  return today.slice(5, 7) <= '03' ? year - 1 : year;
 }

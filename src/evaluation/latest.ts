@@ -6,7 +6,11 @@ import { findUnit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
 import { loadRound, type Round, roundsOf } from './round.ts';
 
-const WORDS: Record<RoundKind, string> = { starRating: '星级评定', peerVisit: '观摩' };
+const WORDS: Record<RoundKind, string> = {
+  starRating: '星级评定',
+  peerVisit: '观摩',
+  debrief: '述职评议',
+};
 
 /** The round that is named, or else the newest that a committee of the asker holds. */
 export function latestRound(ctx: Ctx, id: number | undefined, kind: RoundKind, right: Right): Round {

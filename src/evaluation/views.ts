@@ -1,5 +1,6 @@
 import type { View } from '../chat/command.ts';
 import { pollViews } from './commands/poll.ts';
+import { debriefViews } from './debrief/commands/decide.ts';
 import { starViews } from './star/commands/decide.ts';
 import { visitAnnounceViews } from './visit/commands/announce.ts';
 import { visitHomeViews } from './visit/commands/home.ts';
@@ -8,6 +9,7 @@ import { visitResultViews } from './visit/commands/result.ts';
 export const evaluationViews: Record<string, View> = {
   ...pollViews,
   ...starViews,
+  ...debriefViews,
   ...visitHomeViews,
   ...visitAnnounceViews,
   ...visitResultViews,

@@ -7,6 +7,7 @@ import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { findUnit } from '../../../people/store.ts';
 import { addDays, type Day, dayOf, isDay } from '../../../time.ts';
+import { ratedYear, Year } from '../../inputs.ts';
 import { openOverBranches } from '../../opening.ts';
 import { changeStages, loadRound, type Stage } from '../../round.ts';
 import { deskCard } from '../show.ts';
@@ -60,11 +61,7 @@ export const openCommands = [
     who: 'administer',
     input: Dates.extend({
       unit: IdInput,
-      year: z.coerce
-        .number('请填写年度。')
-        .int('请填写年度。')
-        .min(2000, '年度请填四位数字。')
-        .max(2100, '年度请填四位数字。'),
+      year: Year,
     }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit, year, ...dates }) {
@@ -121,12 +118,6 @@ export const openCommands = [
     },
   }),
 ];
-
-/** What is rated at the beginning of a year is the one before. */
-function ratedYear(today: Day): number {
-  const year = Number(today.slice(0, 4));
-  return today.slice(5, 7) <= '03' ? year - 1 : year;
-}
 
 function dateFields(values: Record<string, Day>): Field[] {
   return STAGES.map(({ id, name }): Field => {

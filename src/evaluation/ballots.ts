@@ -1,0 +1,81 @@
+import type { Db } from '../../db/store.ts';
+import { Refusal } from '../errors.ts';
+import type { Settings } from '../org.ts';
+import type { Instant } from '../time.ts';
+import { inviteVoters } from './commands/poll.ts';
+import { pollsOf } from './part.ts';
+import { countPoll, openPoll, type Poll, type Question, turnoutOf } from './poll.ts';
+import type { Round } from './round.ts';
+
+/** Questions on one ballot: more are no longer filled in on a phone. */
+const ON_ONE = 15;
+
+/**
+ * A level for each of these, by everybody named, anonymously; the ballots are sent at once. Once a round: two counts
+ * with other voters would tell what those between them said.
+ */
+export function openBallots(
+  db: Db,
+  settings: Settings,
+  round: Round,
+  asked: { subjects: readonly { id: number; name: string }[]; voters: readonly number[] },
+  by: number,
+  now: Instant,
+): void {
+  if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再测评。');
+  if (pollsOf(db, round.id).length > 0) throw new Refusal('conflict', '这一轮已经发过测评了。');
+  const choices = round.template.levels.map(({ id, name }) => ({ id, name }));
+  for (let first = 0; first < asked.subjects.length; first += ON_ONE) {
+    const questions = asked.subjects
+      .slice(first, first + ON_ONE)
+      .map(({ id, name }): Question => ({ how: 'choice', id: questionOf(id), name, choices }));
+    const poll = openPoll(db, settings, { round: round.id, questions, voters: asked.voters }, by, now);
+    inviteVoters(db, poll, 'opened', now);
+  }
+}
+
+/** To those who have not, once a day. → how many */
+export function remindVoters(db: Db, round: number, day: string, now: Instant): number {
+  return openIn(db, round).reduce((sum, { id }) => sum + inviteVoters(db, id, day, now), 0);
+}
+
+export function countBallots(db: Db, settings: Settings, round: number, by: number, now: Instant): void {
+  const open = openIn(db, round);
+  if (open.length === 0) throw new Refusal('conflict', '没有正在进行的测评。');
+  for (const { id } of open) countPoll(db, settings, id, by, now);
+}
+
+export type Balloting =
+  | { state: 'none' }
+  | { state: 'open'; voted: number; voters: number }
+  | { state: 'counted'; ballots: number; voters: number };
+
+export function ballotingOf(db: Db, round: number): Balloting {
+  const [first] = pollsOf(db, round);
+  if (!first) return { state: 'none' };
+  if (first.countedAt === null) return { state: 'open', ...turnoutOf(db, first.id) };
+  return { state: 'counted', ballots: first.tally?.ballots ?? 0, voters: first.tally?.voters ?? 0 };
+}
+
+/** How many gave each level, by its id. Null: it is not counted, or too few answered. */
+export function countsFor(polls: readonly Poll[], subject: number): Record<string, number> | null {
+  for (const { tally } of polls) {
+    const result = tally?.results[questionOf(subject)];
+    if (result?.how === 'choice') return result.counts;
+  }
+  return null;
+}
+
+/** 好 3，较好 1，一般 0，差 0. */
+export function countsWord({ template }: Round, counts: Record<string, number> | null): string {
+  if (!counts) return '不足 3 份，不公布';
+  return template.levels.map(({ id, name }) => `${name} ${counts[id] ?? 0}`).join('，');
+}
+
+function openIn(db: Db, round: number): Poll[] {
+  return pollsOf(db, round).filter(({ countedAt }) => countedAt === null);
+}
+
+function questionOf(subject: number): string {
+  return `s${subject}`;
+}
