@@ -6,7 +6,7 @@ import { persons, posts, units } from '../../db/schema/people.ts';
 import { instantOf } from '../../src/time.ts';
 import { EDUCATION, FINANCE, held, PLANNED, RETIRED, TWO_COMMITTEES } from '../duty/held.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
-import { enters, linkFor, visitor } from './visitor.ts';
+import { enters, idOf, linkFor, visitor } from './visitor.ts';
 
 const NOW = '2026-11-20T10:00';
 
@@ -279,12 +279,6 @@ async function attended(org: TestOrg): Promise<number> {
       .run();
     return id;
   });
-}
-
-function idOf(org: TestOrg, path: string): number {
-  const found = org.store.read((db) => db.select().from(units).where(eq(units.path, path)).get());
-  if (!found) throw new Error(`no unit ${path}`);
-  return found.id;
 }
 
 function personOf(org: TestOrg, name: string): number {

@@ -1,11 +1,9 @@
-import { eq } from 'drizzle-orm';
 import readSheets from 'read-excel-file/universal';
 import { expect, test } from 'vitest';
-import { units } from '../../db/schema/people.ts';
 import { instantOf } from '../../src/time.ts';
 import { EDUCATION, FINANCE, held, RETIRED, TWO_COMMITTEES } from '../duty/held.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
-import { enters } from './visitor.ts';
+import { enters, idOf } from './visitor.ts';
 
 test('trends show twelve months in charts that say in words what they draw, and in numbers', async () => {
   const ho = await enters(await year(), '何书记');
@@ -81,10 +79,4 @@ async function year(): Promise<TestOrg> {
 
 function plain(page: string): string {
   return page.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
-}
-
-function idOf(org: TestOrg, path: string): number {
-  const found = org.store.read((db) => db.select().from(units).where(eq(units.path, path)).get());
-  if (!found) throw new Error(`no unit ${path}`);
-  return found.id;
 }

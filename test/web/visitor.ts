@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { units } from '../../db/schema/people.ts';
 import type { TestOrg } from '../helpers/org.ts';
 
 /** Somebody in a browser, with the cookie that they were given. */
@@ -34,4 +36,10 @@ export async function linkFor(org: TestOrg, name: string): Promise<string> {
   const url = /http\S+\/board\/enter\?t=\S+/.exec(seen.text)?.[0];
   if (!url) throw new Error(`no link in: ${seen.text}`);
   return url.slice(url.indexOf('/board'));
+}
+
+export function idOf(org: TestOrg, path: string): number {
+  const found = org.store.read((db) => db.select().from(units).where(eq(units.path, path)).get());
+  if (!found) throw new Error(`no unit ${path}`);
+  return found.id;
 }
