@@ -57,6 +57,17 @@ export function ballotingOf(db: Db, round: number): Balloting {
   return { state: 'counted', ballots: first.tally?.ballots ?? 0, voters: first.tally?.voters ?? 0 };
 }
 
+export function ballotingWord(balloting: Balloting): string {
+  switch (balloting.state) {
+    case 'none':
+      return '未开始';
+    case 'open':
+      return `正在进行，已收到 ${balloting.voted}/${balloting.voters} 份`;
+    case 'counted':
+      return `已统计，${balloting.ballots}/${balloting.voters} 份`;
+  }
+}
+
 /** How many gave each level, by its id. Null: it is not counted, or too few answered. */
 export function countsFor(polls: readonly Poll[], subject: number): Record<string, number> | null {
   for (const { tally } of polls) {

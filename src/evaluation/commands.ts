@@ -1,4 +1,8 @@
 import type { AnyCommand } from '../chat/command.ts';
+import { appraisalDecideCommands } from './appraisal/commands/decide.ts';
+import { appraisalHomeCommands } from './appraisal/commands/home.ts';
+import { appraisalOpenCommands } from './appraisal/commands/open.ts';
+import { appraisalSelfCommands } from './appraisal/commands/self.ts';
 import { issueCommands } from './commands/issue.ts';
 import { pollCommands } from './commands/poll.ts';
 import { templateCommands } from './commands/template.ts';
@@ -40,6 +44,10 @@ export const evaluationCommands: readonly AnyCommand[] = [
   ...visitResultCommands,
   ...visitDecideCommands,
   ...visitFollowCommands,
+  ...appraisalHomeCommands,
+  ...appraisalOpenCommands,
+  ...appraisalSelfCommands,
+  ...appraisalDecideCommands,
   ...debriefHomeCommands,
   ...debriefOpenCommands,
   ...debriefReportCommands,

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import type { Db } from '../../db/store.ts';
 import { IdInput } from '../activity/inputs.ts';
+import type { Ctx } from '../chat/command.ts';
 import { type Document, document } from '../chat/document.ts';
 import { highestUnder } from '../duty/scope.ts';
+import { Refusal } from '../errors.ts';
 import { may, type Right } from '../people/permit.ts';
-import { findUnit, type Unit } from '../people/store.ts';
+import { findUnit, postsOf, type Unit } from '../people/store.ts';
 import { dayOf, type Instant } from '../time.ts';
+import { appraisalBook } from './appraisal/book.ts';
+import { isSecretary, loadAppraisal } from './appraisal/read.ts';
 import { issueBook } from './book.ts';
 import { debriefBook } from './debrief/book.ts';
 import { latestRound } from './latest.ts';
-import { findRound, type Round } from './round.ts';
+import { findRound, type Round, roundsOf } from './round.ts';
 import { starBook } from './star/book.ts';
 import { visitBook } from './visit/book.ts';
 
@@ -59,6 +63,33 @@ const debriefFile = document({
   },
 });
 
+/** The members' results: made for the secretary and for nobody above. */
+const appraisalFile = document({
+  name: 'appraisal.result',
+  words: ['民主评议党员', '民主评议'],
+  help: '民主评议党员的自评、互评和等次，只给支部书记',
+  who: 'organise',
+  input: OfRound,
+  order: (ctx, { round }) => ({ round: appraisalOf(ctx, round) }),
+  make({ db, now, reader }, order) {
+    const round = findRound(db, Ordered.parse(order).round);
+    const branch = round && findUnit(db, round.unit);
+    if (!branch || reader === null || round.kind !== 'appraisal') return null;
+    return isSecretary(db, branch.id, reader, dayOf(now)) ? appraisalBook(db, round, branch, now) : null;
+  },
+});
+
+function appraisalOf(ctx: Ctx, id: number | undefined): number {
+  const today = dayOf(ctx.now);
+  const rounds =
+    id === undefined
+      ? postsOf(ctx.db, ctx.person.id, today).flatMap(({ unit }) => roundsOf(ctx.db, unit.id, 'appraisal'))
+      : [loadAppraisal(ctx.db, id)];
+  const own = rounds.find(({ unit }) => isSecretary(ctx.db, unit, ctx.person.id, today));
+  if (!own) throw new Refusal('not_allowed', '没有您能导出的民主评议结果，只有支部书记可以导出。');
+  return own.id;
+}
+
 const issueFile = document({
   name: 'issue.list',
   words: ['整改清单', '问题清单', '整改'],
@@ -78,7 +109,13 @@ const issueFile = document({
   },
 });
 
-export const evaluationDocuments: readonly Document[] = [starFile, visitFile, debriefFile, issueFile];
+export const evaluationDocuments: readonly Document[] = [
+  starFile,
+  visitFile,
+  debriefFile,
+  appraisalFile,
+  issueFile,
+];
 
 /** A right, or the round itself, may have gone between asking for a file and having it made. */
 function permitted(

@@ -10,6 +10,7 @@ const WORDS: Record<RoundKind, string> = {
   starRating: '星级评定',
   peerVisit: '观摩',
   debrief: '述职评议',
+  appraisal: '民主评议',
 };
 
 /** The round that is named, or else the newest that a committee of the asker holds. */

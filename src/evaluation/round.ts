@@ -69,9 +69,12 @@ export function findRound(db: Db, id: number): Round | undefined {
   return row && row.cancelledAt === null ? parsed(row) : undefined;
 }
 
+/** Members' own results: only the commands of these rounds, which know whose they are, may load them. */
+const CONFIDENTIAL: readonly RoundKind[] = ['appraisal'];
+
 export function loadRound(db: Db, id: number): Round {
   const round = findRound(db, id);
-  if (!round) throw new Refusal('not_found', '这一轮已经没有了。');
+  if (!round || CONFIDENTIAL.includes(round.kind)) throw new Refusal('not_found', '这一轮已经没有了。');
   return round;
 }
 

@@ -1,4 +1,5 @@
 import type { View } from '../chat/command.ts';
+import { appraisalViews } from './appraisal/commands/decide.ts';
 import { pollViews } from './commands/poll.ts';
 import { debriefViews } from './debrief/commands/decide.ts';
 import { starViews } from './star/commands/decide.ts';
@@ -10,6 +11,7 @@ export const evaluationViews: Record<string, View> = {
   ...pollViews,
   ...starViews,
   ...debriefViews,
+  ...appraisalViews,
   ...visitHomeViews,
   ...visitAnnounceViews,
   ...visitResultViews,

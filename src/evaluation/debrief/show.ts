@@ -5,7 +5,7 @@ import { shortDay } from '../../duty/words.ts';
 import { Refusal } from '../../errors.ts';
 import { may, REFUSED } from '../../people/permit.ts';
 import { dayOf } from '../../time.ts';
-import { type Balloting, ballotingOf, countsFor, countsWord } from '../ballots.ts';
+import { type Balloting, ballotingOf, ballotingWord, countsFor, countsWord } from '../ballots.ts';
 import { decisionOf, decisionsOf } from '../decision.ts';
 import { type Issue, issuesIn, stateOf } from '../issue.ts';
 import { ballotsOf, pollsOf } from '../part.ts';
@@ -90,19 +90,11 @@ function deskActions(ctx: Ctx, round: Round, speakers: readonly Speaker[], ballo
     ...(decided === speakers.length
       ? [{ ...press('公布结果', 'debrief.publish', id), confirm: '公布后会告诉每位述职人本人，确定吗？' }]
       : []),
+    ...(decided === 0 && balloting.state === 'none'
+      ? [{ ...press('取消这一轮', 'evaluation.cancel', id), confirm: '取消后谁都看不到了，确定取消吗？' }]
+      : []),
     ...ballotActions(ctx),
   ];
-}
-
-function ballotingWord(balloting: Balloting): string {
-  switch (balloting.state) {
-    case 'none':
-      return '未开始';
-    case 'open':
-      return `正在进行，已收到 ${balloting.voted}/${balloting.voters} 份`;
-    case 'counted':
-      return `已统计，${balloting.ballots}/${balloting.voters} 份`;
-  }
 }
 
 /** Characters of a report on a card: the whole would be more than a platform takes. */

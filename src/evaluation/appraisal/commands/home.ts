@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { card, press, text } from '../../../../cards/card.ts';
+import { starListCard } from '../../../../cards/evaluation/star.ts';
+import type { Ctx, Reply } from '../../../chat/command.ts';
+import { define } from '../../../chat/define.ts';
+import { privately } from '../../../duty/commands/asked.ts';
+import { Refusal } from '../../../errors.ts';
+import { isBranch } from '../../../people/permit.ts';
+import { postsOf } from '../../../people/store.ts';
+import { dayOf } from '../../../time.ts';
+import { OfRound, OfSubject } from '../../inputs.ts';
+import { ballotsOf, partsOf } from '../../part.ts';
+import { roundsOf } from '../../round.ts';
+import { appraisedIn, demandSecretary, isSecretary, loadAppraisal, loadAppraised } from '../read.ts';
+import { deskCard, memberCard } from '../show.ts';
+
+const PAGE = 10;
+
+/** 民主评议党员: to the secretary the branch's round, to a member their own part, to nobody else anything. */
+export const appraisalHomeCommands = [
+  define({
+    name: 'appraisal.home',
+    words: ['民主评议党员', '民主评议'],
+    help: '民主评议党员：自评、互评和自己的结果',
+    who: 'anyone',
+    input: z.object({}),
+    run(ctx) {
+      const today = dayOf(ctx.now);
+      const own = postsOf(ctx.db, ctx.person.id, today)
+        .map(({ unit }) => unit)
+        .filter(({ id, kind }) => isBranch(kind) && isSecretary(ctx.db, id, ctx.person.id, today));
+      for (const { id } of own) {
+        const [round] = roundsOf(ctx.db, id, 'appraisal');
+        if (round) return privately(deskCard(ctx, round));
+      }
+      const [part] = partsOf(ctx.db, ctx.person.id, 'appraisal');
+      if (part && own.length === 0) return member(ctx, part.subject);
+      const [branch] = own;
+      const intro = branch
+        ? '每年一次：党员自评，互评不记名，支部研究定等次，结果只告诉本人。评议会照常安排，开过自动计入年度任务。'
+        : '支部书记开始以后，在这里写自评、看自己的结果。';
+      return privately(
+        card('还没有开始民主评议党员', [text(intro)], {
+          tone: 'info',
+          actions: branch
+            ? [press('开始民主评议', 'appraisal.openForm', { unit: branch.id }, 'primary')]
+            : [],
+        }),
+      );
+    },
+  }),
+
+  define({
+    name: 'appraisal.subject',
+    words: [],
+    who: 'anyone',
+    input: OfSubject,
+    run: (ctx, { subject }) => member(ctx, subject),
+  }),
+
+  define({
+    name: 'appraisal.ballot',
+    words: [],
+    who: 'anyone',
+    input: z.object({}),
+    run(ctx) {
+      const [poll] = ballotsOf(ctx.db, ctx.person.id, 'appraisal');
+      if (poll === undefined) throw new Refusal('conflict', '没有等您填的互评表。');
+      return { privately: true, content: { view: 'poll.ballot', input: { poll } } };
+    },
+  }),
+
+  define({
+    name: 'appraisal.list',
+    words: [],
+    who: 'anyone',
+    input: OfRound.extend({ from: z.coerce.number().int().min(0).default(0) }),
+    run(ctx, { round: id, from }) {
+      const today = dayOf(ctx.now);
+      const round = loadAppraisal(ctx.db, id);
+      demandSecretary(ctx.db, round.unit, ctx.person.id, today);
+      const all = appraisedIn(ctx.db, round, today);
+      const rest = Math.max(0, all.length - from - PAGE);
+      return privately(
+        starListCard(`${round.title}：${all.length} 人`, rest, [
+          ...all
+            .slice(from, from + PAGE)
+            .map(({ id: subject, called }) => press(called, 'appraisal.subject', { subject })),
+          ...(rest > 0 ? [press('下一页', 'appraisal.list', { round: id, from: from + PAGE })] : []),
+        ]),
+      );
+    },
+  }),
+];
+
+function member(ctx: Ctx, subject: number): Reply {
+  const today = dayOf(ctx.now);
+  const { round, appraised } = loadAppraised(ctx.db, subject, today);
+  if (appraised.member !== ctx.person.id) demandSecretary(ctx.db, round.unit, ctx.person.id, today);
+  return privately(memberCard(ctx, round, appraised));
+}
