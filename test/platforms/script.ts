@@ -15,6 +15,8 @@ export interface Stage {
 }
 
 export const BEGIN = '2026-12-01T09:30';
+/** To when the committee's meeting is moved. */
+export const MOVED = '2026-12-11T16:00';
 
 /** Two weeks of a branch: planned, excused, checked in, entered for others, closed, made up, moved, cancelled, asked about. */
 export async function conversation(stage: Stage): Promise<void> {
@@ -49,6 +51,11 @@ export async function conversation(stage: Stage): Promise<void> {
   await says('张建国', '会议记录');
 
   await at('2026-12-07T09:00');
+  await says('赵敏', '补学 观看党课视频');
+  await presses('赵敏', '提交补学', { note: '观看党课视频', day: '2026-12-05' });
+  await wait(5);
+  await presses('张建国', '确认');
+  await wait(5);
   await says('张建国', '新建活动');
   await presses('张建国', '发出通知', {
     kinds: ['branchCommittee'],
@@ -58,9 +65,11 @@ export async function conversation(stage: Stage): Promise<void> {
     agenda: '讨论',
   });
   await wait(5);
-  await says('张建国', '改期 12月11日下午四点');
+  await says('张建国', '改期');
+  await presses('张建国', '确认改期', { startsAt: MOVED });
   await wait(5);
   await says('张建国', '取消活动');
+  await presses('张建国', '确认取消', { reason: '停电' });
   await wait(5);
 
   await says('周杰', '反馈 希望早一点通知');
