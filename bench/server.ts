@@ -22,9 +22,14 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts a server in a process of its own, on a core of its own, and waits for the address that it prints. */
+/** Starts a server in a process of its own, with the room for young objects that `npm start` gives the product, on a core of its own, and waits for the address that it prints. */
 export async function startServer(script: string, env: Record<string, string>): Promise<Server> {
-  const node = [process.execPath, ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []), script];
+  const node = [
+    process.execPath,
+    ...process.execArgv,
+    ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []),
+    script,
+  ];
   const [command, ...args] = pinned ? ['taskset', '-c', SERVER_CORE, ...node] : node;
   const child = spawn(command ?? '', args, {
     env: { ...process.env, PORT: '0', ...env },
