@@ -1,8 +1,8 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { persons, units } from './people.ts';
 
-/** What is evaluated so: 星级评定, 观摩, 述职评议, 民主评议党员. */
-export const ROUND_KINDS = ['starRating', 'peerVisit', 'debrief', 'appraisal'] as const;
+/** What is evaluated so: 星级评定, 观摩, 述职评议, 民主评议党员, 评选. */
+export const ROUND_KINDS = ['starRating', 'peerVisit', 'debrief', 'appraisal', 'award'] as const;
 export type RoundKind = (typeof ROUND_KINDS)[number];
 
 /** A round that a committee holds over its subtree, with the template as it was made for this round. */

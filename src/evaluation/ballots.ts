@@ -7,6 +7,11 @@ import { pollsOf } from './part.ts';
 import { countPoll, openPoll, type Poll, type Question, turnoutOf } from './poll.ts';
 import type { Round } from './round.ts';
 
+interface Choice {
+  id: string;
+  name: string;
+}
+
 /** Questions on one ballot: more are no longer filled in on a phone. */
 const ON_ONE = 15;
 
@@ -18,13 +23,18 @@ export function openBallots(
   db: Db,
   settings: Settings,
   round: Round,
-  asked: { subjects: readonly { id: number; name: string }[]; voters: readonly number[] },
+  asked: {
+    subjects: readonly { id: number; name: string }[];
+    voters: readonly number[];
+    /** The round's levels, unless others are named. */
+    choices?: Choice[];
+  },
   by: number,
   now: Instant,
 ): void {
   if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再测评。');
   if (pollsOf(db, round.id).length > 0) throw new Refusal('conflict', '这一轮已经发过测评了。');
-  const choices = round.template.levels.map(({ id, name }) => ({ id, name }));
+  const choices = asked.choices ?? round.template.levels.map(({ id, name }) => ({ id, name }));
   for (let first = 0; first < asked.subjects.length; first += ON_ONE) {
     const questions = asked.subjects
       .slice(first, first + ON_ONE)
@@ -78,9 +88,13 @@ export function countsFor(polls: readonly Poll[], subject: number): Record<strin
 }
 
 /** 好 3，较好 1，一般 0，差 0. */
-export function countsWord({ template }: Round, counts: Record<string, number> | null): string {
+export function countsWord(
+  { template }: Pick<Round, 'template'>,
+  counts: Record<string, number> | null,
+  choices: readonly Choice[] = template.levels,
+): string {
   if (!counts) return '不足 3 份，不公布';
-  return template.levels.map(({ id, name }) => `${name} ${counts[id] ?? 0}`).join('，');
+  return choices.map(({ id, name }) => `${name} ${counts[id] ?? 0}`).join('，');
 }
 
 function openIn(db: Db, round: number): Poll[] {

@@ -3,6 +3,11 @@ import { appraisalDecideCommands } from './appraisal/commands/decide.ts';
 import { appraisalHomeCommands } from './appraisal/commands/home.ts';
 import { appraisalOpenCommands } from './appraisal/commands/open.ts';
 import { appraisalSelfCommands } from './appraisal/commands/self.ts';
+import { awardDecideCommands } from './award/commands/decide.ts';
+import { awardHomeCommands } from './award/commands/home.ts';
+import { awardNominateCommands } from './award/commands/nominate.ts';
+import { awardOpenCommands } from './award/commands/open.ts';
+import { awardVoteCommands } from './award/commands/vote.ts';
 import { issueCommands } from './commands/issue.ts';
 import { pollCommands } from './commands/poll.ts';
 import { templateCommands } from './commands/template.ts';
@@ -48,6 +53,11 @@ export const evaluationCommands: readonly AnyCommand[] = [
   ...appraisalOpenCommands,
   ...appraisalSelfCommands,
   ...appraisalDecideCommands,
+  ...awardHomeCommands,
+  ...awardOpenCommands,
+  ...awardNominateCommands,
+  ...awardVoteCommands,
+  ...awardDecideCommands,
   ...debriefHomeCommands,
   ...debriefOpenCommands,
   ...debriefReportCommands,

@@ -11,6 +11,7 @@ const WORDS: Record<RoundKind, string> = {
   peerVisit: '观摩',
   debrief: '述职评议',
   appraisal: '民主评议',
+  award: '评选',
 };
 
 /** The round that is named, or else the newest that a committee of the asker holds. */

@@ -31,7 +31,7 @@ export interface Opening {
   title: string;
   template: Template;
   stages: Stage[];
-  /** Branches, or persons of a branch. */
+  /** Branches, or persons of a branch; those of an award are nominated later. */
   subjects: { unit: number; person?: number }[];
 }
 
@@ -42,7 +42,8 @@ export function openRound(db: Db, opening: Opening, by: number, now: Instant): R
     ({ year, title }) => year === opening.year && title === opening.title,
   );
   if (before) throw new Refusal('conflict', `${opening.year}年的已经开始了：${before.title}。`);
-  if (wanted.length === 0) throw new Refusal('invalid', '还没有下属党支部，没有可以参加的对象。');
+  if (wanted.length === 0 && opening.kind !== 'award')
+    throw new Refusal('invalid', '还没有下属党支部，没有可以参加的对象。');
   const row = db
     .insert(rounds)
     .values({ ...round, openedAt: now, openedBy: by })
@@ -61,6 +62,15 @@ export function openRound(db: Db, opening: Opening, by: number, now: Instant): R
     after: { ...round, subjects: wanted.length },
   });
   return parsed(row);
+}
+
+/** Somebody more, once a round is open. → the subject's id */
+export function addSubject(db: Db, round: Round, wanted: { unit: number; person: number | null }): number {
+  return db
+    .insert(subjects)
+    .values({ round: round.id, ...wanted })
+    .returning({ id: subjects.id })
+    .get().id;
 }
 
 /** Undefined: there is none, or it was cancelled. */

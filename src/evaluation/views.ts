@@ -1,5 +1,6 @@
 import type { View } from '../chat/command.ts';
 import { appraisalViews } from './appraisal/commands/decide.ts';
+import { awardViews } from './award/commands/decide.ts';
 import { pollViews } from './commands/poll.ts';
 import { debriefViews } from './debrief/commands/decide.ts';
 import { starViews } from './star/commands/decide.ts';
@@ -11,6 +12,7 @@ export const evaluationViews: Record<string, View> = {
   ...pollViews,
   ...starViews,
   ...debriefViews,
+  ...awardViews,
   ...appraisalViews,
   ...visitHomeViews,
   ...visitAnnounceViews,

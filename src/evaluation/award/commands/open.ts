@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { formCard } from '../../../../cards/activity/form.ts';
+import { press } from '../../../../cards/card.ts';
+import { IdInput } from '../../../activity/inputs.ts';
+import { define } from '../../../chat/define.ts';
+import { privately } from '../../../duty/commands/asked.ts';
+import { Refusal } from '../../../errors.ts';
+import { isBranch } from '../../../people/permit.ts';
+import { findUnit } from '../../../people/store.ts';
+import { addDays, dayOf, isDay, sayDay } from '../../../time.ts';
+import { OfRound, overRound, ratedYear, Year } from '../../inputs.ts';
+import { changeStages, openRound } from '../../round.ts';
+import { loadAward, nomineesOf, stepOf } from '../read.ts';
+import { nominateUntil, roundCard } from '../show.ts';
+import { AWARDS, templateFor } from '../template.ts';
+
+const DayInput = z.string('请选择日期。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。');
+const OfUnit = z.object({ unit: IdInput });
+
+/** 公示 is usually five working days or more. */
+const PUBLIC_DAYS = 7;
+
+export const awardOpenCommands = [
+  define({
+    name: 'award.openForm',
+    words: [],
+    who: 'administer',
+    input: OfUnit,
+    over: (_ctx, { unit }) => unit,
+    run(ctx, { unit }) {
+      const today = dayOf(ctx.now);
+      return privately(
+        formCard(
+          `开始评选：${findUnit(ctx.db, unit)?.name ?? ''}`,
+          '下属支部自愿推荐，不推荐的不用管。',
+          [
+            {
+              name: 'award',
+              label: '评选什么',
+              kind: 'select',
+              required: true,
+              options: AWARDS.map(({ id, name }) => ({ value: id, label: name })),
+            },
+            { name: 'year', label: '年度', kind: 'number', required: true, value: ratedYear(today) },
+            { name: 'until', label: '推荐截止', kind: 'date', required: true, value: addDays(today, 14) },
+          ],
+          press('开始', 'award.open', { unit }, 'primary'),
+        ),
+      );
+    },
+  }),
+
+  define({
+    name: 'award.open',
+    words: [],
+    who: 'administer',
+    input: OfUnit.extend({
+      award: z.enum(
+        AWARDS.map(({ id }) => id),
+        '请选择评选什么。',
+      ),
+      year: Year,
+      until: DayInput,
+    }),
+    over: (_ctx, { unit }) => unit,
+    run(ctx, { unit, award: id, year, until }) {
+      if (isBranch(findUnit(ctx.db, unit)?.kind ?? 'branch')) {
+        throw new Refusal('invalid', '这要由党委或工委来开始。');
+      }
+      const award = AWARDS.find((one) => one.id === id) ?? AWARDS[0];
+      const round = openRound(
+        ctx.db,
+        {
+          kind: 'award',
+          unit,
+          year,
+          title: `${year}年${award.name}评选`,
+          template: templateFor(award),
+          stages: [{ id: 'nominate', until }],
+          subjects: [],
+        },
+        ctx.person.id,
+        ctx.now,
+      );
+      return {
+        ...privately(roundCard(ctx, round)),
+        toast: { tone: 'success', text: '已开始，支部书记说“评选”就能推荐。' },
+      };
+    },
+  }),
+
+  define({
+    name: 'award.publicForm',
+    words: [],
+    who: 'administer',
+    input: OfRound,
+    over: overRound,
+    run(ctx, { round: id }) {
+      const round = loadAward(ctx.db, id);
+      const field = { name: 'until', label: '公示到', kind: 'date', required: true } as const;
+      return privately(
+        formCard(
+          `${round.title}：公示`,
+          '公示以后不再接受推荐；所有党员说“评选”都能看到推荐对象和事迹，有意见说“反馈”。不列入的请先在“逐个确定”里去掉。',
+          [{ ...field, value: addDays(dayOf(ctx.now), PUBLIC_DAYS) }],
+          press('开始公示', 'award.public', { round: id }, 'primary'),
+        ),
+      );
+    },
+  }),
+
+  define({
+    name: 'award.public',
+    words: [],
+    who: 'administer',
+    input: OfRound.extend({ until: DayInput }),
+    over: overRound,
+    run(ctx, { round: id, until }) {
+      const round = loadAward(ctx.db, id);
+      const today = dayOf(ctx.now);
+      if (stepOf(round, today) !== 'nominating') throw new Refusal('conflict', '已经公示过了。');
+      if (nomineesOf(ctx.db, round, today).length === 0) throw new Refusal('conflict', '还没有推荐对象。');
+      if (until < today) throw new Refusal('invalid', '公示截止日期已经过去了，请选今天或以后。');
+      const stages = [
+        { id: 'nominate', until: nominateUntil(round) },
+        { id: 'publicity', until },
+      ];
+      changeStages(ctx.db, round, stages, ctx.person.id, ctx.now);
+      return {
+        ...privately(roundCard(ctx, { ...round, stages })),
+        toast: { tone: 'success', text: `公示到${sayDay(until)}。` },
+      };
+    },
+  }),
+];
