@@ -16,7 +16,7 @@ const WORDS: Record<RoundKind, string> = {
 
 /** The round that is named, or else the newest that a committee of the asker holds. */
 export function latestRound(ctx: Ctx, id: number | undefined, kind: RoundKind, right: Right): Round {
-  if (id !== undefined) return loadRound(ctx.db, id);
+  if (id !== undefined) return loadRound(ctx.db, id, kind);
   const rounds = unitsUnder(ctx.db, ctx.person.id, right, dayOf(ctx.now))
     .filter((reach) => !isBranch(findUnit(ctx.db, reach.id)?.kind ?? 'branch'))
     .flatMap((reach) => roundsOf(ctx.db, reach.id, kind));

@@ -82,9 +82,11 @@ export function findRound(db: Db, id: number): Round | undefined {
 /** Members' own results: only the commands of these rounds, which know whose they are, may load them. */
 const CONFIDENTIAL: readonly RoundKind[] = ['appraisal'];
 
-export function loadRound(db: Db, id: number): Round {
+/** `kind`: what the commands that ask are for; a round of another kind is none of theirs. */
+export function loadRound(db: Db, id: number, kind?: RoundKind): Round {
   const round = findRound(db, id);
-  if (!round || CONFIDENTIAL.includes(round.kind)) throw new Refusal('not_found', '这一轮已经没有了。');
+  const theirs = round && (kind === undefined ? !CONFIDENTIAL.includes(round.kind) : round.kind === kind);
+  if (!theirs) throw new Refusal('not_found', '这一轮已经没有了。');
   return round;
 }
 

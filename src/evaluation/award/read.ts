@@ -46,9 +46,7 @@ export function nomineesOf(db: Db, round: Round, today: Day): Nominee[] {
 }
 
 export function loadAward(db: Db, id: number): Round {
-  const round = loadRound(db, id);
-  if (round.kind !== 'award') throw new Refusal('not_found', '没有找到这次评选。');
-  return round;
+  return loadRound(db, id, 'award');
 }
 
 export function loadNominee(db: Db, id: number, now: number): { round: Round; nominee: Nominee } {

@@ -31,7 +31,7 @@ export const debriefDecideCommands = [
     input: OfSubject,
     over: overSubject,
     run(ctx, { subject }) {
-      const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round);
+      const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round, 'debrief');
       const speaker = loadSpeaker(ctx, round, subject);
       const now = decisionOf(ctx.db, subject);
       const counted = resultFacts(ctx, round, speaker).map(({ label, value }) => `${label}：${value}`);
@@ -64,7 +64,7 @@ export const debriefDecideCommands = [
     input: OfSubject.extend({ level: z.string('请选择等次。').max(40), reason: Reason }),
     over: overSubject,
     run(ctx, { subject, level, reason }) {
-      const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round);
+      const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round, 'debrief');
       const speaker = loadSpeaker(ctx, round, subject);
       if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再改。');
       if (speaker.speaker === ctx.person.id) throw new Refusal('not_allowed', '不能给自己定等次。');
@@ -85,7 +85,7 @@ export const debriefDecideCommands = [
     input: OfRound,
     over: overRound,
     run(ctx, { round: id }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'debrief');
       const problems = commentsIn(ctx.db, round).filter(({ note }) => note.kind === 'issue').length;
       return privately(
         formCard(
@@ -113,7 +113,7 @@ export const debriefDecideCommands = [
     input: OfRound.extend({ deadline: Deadline }),
     over: overRound,
     run(ctx, { round: id, deadline }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'debrief');
       const speakers = new Map(speakersOf(ctx.db, round, dayOf(ctx.now)).map((one) => [one.id, one]));
       const all = commentsIn(ctx.db, round).flatMap(({ subject, note }) => {
         const speaker = speakers.get(subject);
@@ -136,7 +136,7 @@ export const debriefDecideCommands = [
     input: OfRound,
     over: overRound,
     run(ctx, { round: id }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'debrief');
       const speakers = speakersOf(ctx.db, round, dayOf(ctx.now));
       const decided = decisionsOf(ctx.db, id);
       const waiting = speakers.filter((speaker) => !decided.has(speaker.id)).length;
@@ -158,7 +158,7 @@ export const debriefDecideCommands = [
         });
       }
       return {
-        ...privately(deskCard(ctx, loadRound(ctx.db, id))),
+        ...privately(deskCard(ctx, loadRound(ctx.db, id, 'debrief'))),
         toast: { tone: 'success', text: `已公布，${speakers.length} 位述职人各自收到自己的结果。` },
       };
     },

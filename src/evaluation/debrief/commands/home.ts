@@ -64,9 +64,9 @@ export const debriefHomeCommands = [
     words: [],
     who: 'oversee',
     input: z.object({ round: IdInput, from: z.coerce.number().int().min(0).default(0) }),
-    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
+    over: (ctx, { round }) => loadRound(ctx.db, round, 'debrief').unit,
     run(ctx, { round: id, from }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'debrief');
       const speakers = speakersOf(ctx.db, round, dayOf(ctx.now));
       const rest = Math.max(0, speakers.length - from - PAGE);
       return privately(
@@ -84,7 +84,7 @@ export const debriefHomeCommands = [
 ];
 
 function subjectCard(ctx: Ctx, subject: number): Reply {
-  const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round);
+  const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round, 'debrief');
   const speaker = loadSpeaker(ctx, round, subject);
   demandSeen(ctx, round, speaker);
   return privately(speakerCard(ctx, round, speaker));

@@ -120,7 +120,7 @@ export const debriefOpenCommands = [
     input: z.object({ round: IdInput }),
     over: overRound,
     run(ctx, { round: id }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'debrief');
       const names = speakersOf(ctx.db, round, dayOf(ctx.now)).map(({ called }) => called);
       return privately(
         formCard(
@@ -143,7 +143,7 @@ export const debriefOpenCommands = [
     }),
     over: overRound,
     run(ctx, { round: id, names }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'debrief');
       const speakers = speakersOf(ctx.db, round, dayOf(ctx.now));
       const said = names.split(/[、,，;；\n]+/).flatMap((name) => name.trim() || []);
       const unknown = said.find((name) => speakers.every(({ called }) => called !== name));

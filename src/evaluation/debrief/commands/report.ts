@@ -135,7 +135,7 @@ export const debriefReportCommands = [
 ];
 
 function own(ctx: Ctx, subject: number): { round: Round; speaker: Speaker } {
-  const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round);
+  const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round, 'debrief');
   const speaker = loadSpeaker(ctx, round, subject);
   if (speaker.speaker !== ctx.person.id) throw new Refusal('not_allowed', '述职报告由述职人本人提交。');
   if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再改。');
@@ -147,7 +147,7 @@ function own(ctx: Ctx, subject: number): { round: Round; speaker: Speaker } {
 
 /** Nobody comments on themselves. */
 function commenting(ctx: Ctx, subject: number): { round: Round; speaker: Speaker; title: string } {
-  const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round);
+  const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round, 'debrief');
   const speaker = loadSpeaker(ctx, round, subject);
   demandSeen(ctx, round, speaker);
   if (speaker.speaker === ctx.person.id) throw new Refusal('not_allowed', '不能点评自己。');

@@ -22,7 +22,7 @@ export const debriefScoreCommands = [
     input: OfRound,
     over: overRound,
     run(ctx, { round: id }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'debrief');
       const today = dayOf(ctx.now);
       const leaders = holdersOf(ctx.db, round.unit, today)
         .filter(({ post }) => post !== 'administrator')
@@ -55,7 +55,7 @@ export const debriefScoreCommands = [
     input: OfRound.extend({ present: z.string('请填写到会人员。').max(5000, '名单请不超过 5000 字。') }),
     over: overRound,
     run(ctx, { round: id, present }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'debrief');
       const today = dayOf(ctx.now);
       const names = present.split(/[、,，;；\n]+/).flatMap((name) => name.trim() || []);
       const voters = names.map((name) => findByRef(ctx.db, name, today).id);
@@ -91,7 +91,7 @@ export const debriefScoreCommands = [
     input: OfRound,
     over: overRound,
     run(ctx, { round: id }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'debrief');
       countBallots(ctx.db, ctx.settings, id, ctx.person.id, ctx.now);
       return {
         ...privately(deskCard(ctx, round)),

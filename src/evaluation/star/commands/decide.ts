@@ -33,8 +33,8 @@ export const decideCommands = [
     words: [],
     who: 'administer',
     input: This,
-    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
-    run: (ctx, { round }) => privately(resultsCard(ctx, loadRound(ctx.db, round))),
+    over: (ctx, { round }) => loadRound(ctx.db, round, 'starRating').unit,
+    run: (ctx, { round }) => privately(resultsCard(ctx, loadRound(ctx.db, round, 'starRating'))),
   }),
 
   define({
@@ -42,7 +42,7 @@ export const decideCommands = [
     words: [],
     who: 'administer',
     input: This,
-    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
+    over: (ctx, { round }) => loadRound(ctx.db, round, 'starRating').unit,
     run(ctx, input) {
       const round = unpublished(ctx, input.round);
       const clear = undecided(ctx, round).filter(({ proposal }) => proposal.total !== null && !proposal.tied);
@@ -66,7 +66,7 @@ export const decideCommands = [
     over: (ctx, { subject }) => roundOf(ctx, subject).unit,
     run(ctx, input) {
       const subject = loadSubject(ctx.db, input.subject);
-      const round = loadRound(ctx.db, subject.round);
+      const round = loadRound(ctx.db, subject.round, 'starRating');
       const now = decisionOf(ctx.db, subject.id);
       const rated = ratedOf(ctx.db, round, subject);
       const value = now ? (now.level ?? NONE) : (rated?.proposal.level?.id ?? NONE);
@@ -110,7 +110,7 @@ export const decideCommands = [
     over: (ctx, { subject }) => roundOf(ctx, subject).unit,
     run(ctx, { subject: id, level, flag, reason }) {
       const subject = loadSubject(ctx.db, id);
-      const round = loadRound(ctx.db, subject.round);
+      const round = loadRound(ctx.db, subject.round, 'starRating');
       const published = round.publishedAt !== null;
       if (published && !reason) throw new Refusal('invalid', '公布以后调整星级，请写明原因。');
       const chosen = level === NONE ? null : level;
@@ -138,7 +138,7 @@ export const decideCommands = [
     words: [],
     who: 'administer',
     input: This,
-    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
+    over: (ctx, { round }) => loadRound(ctx.db, round, 'starRating').unit,
     run(ctx, input) {
       const round = unpublished(ctx, input.round);
       const all = ratedIn(ctx.db, round);
@@ -151,7 +151,7 @@ export const decideCommands = [
       const committee = findUnit(ctx.db, round.unit);
       if (!committee) throw new Refusal('not_found', '这个组织已经没有了。');
       return {
-        ...privately(deskCard(ctx, loadRound(ctx.db, round.id), committee)),
+        ...privately(deskCard(ctx, loadRound(ctx.db, round.id, 'starRating'), committee)),
         toast: { tone: 'success', text: `已公布 ${decided.length} 个支部的星级，并告诉各支部书记。` },
       };
     },
@@ -178,11 +178,11 @@ export const starViews: Record<string, View> = {
 };
 
 function roundOf(ctx: Ctx, subject: number): Round {
-  return loadRound(ctx.db, loadSubject(ctx.db, subject).round);
+  return loadRound(ctx.db, loadSubject(ctx.db, subject).round, 'starRating');
 }
 
 function unpublished(ctx: Ctx, id: number): Round {
-  const round = loadRound(ctx.db, id);
+  const round = loadRound(ctx.db, id, 'starRating');
   if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，请逐个调整。');
   return round;
 }

@@ -56,7 +56,7 @@ export const declareCommands = [
 
 function open(ctx: Ctx, id: number): { round: Round; subject: Named } {
   const subject = loadSubject(ctx.db, id);
-  const round = loadRound(ctx.db, subject.round);
+  const round = loadRound(ctx.db, subject.round, 'starRating');
   if (round.publishedAt !== null || isDecided(ctx, subject)) {
     throw new Refusal('conflict', '这一轮已经定星，不能再申报。');
   }

@@ -53,7 +53,7 @@ export const homeCommands = [
       from: z.coerce.number().int().min(0).default(0),
     }),
     run(ctx, { round: id, which, role, from }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'starRating');
       const today = dayOf(ctx.now);
       const own = unitsUnder(ctx.db, ctx.person.id, 'administer', today);
       const listed = ratedIn(ctx.db, round).filter(({ subject, sheets }) => {
@@ -86,7 +86,7 @@ export const homeCommands = [
     over: (ctx, { subject }) => loadSubject(ctx.db, subject).unit,
     run(ctx, input) {
       const subject = loadSubject(ctx.db, input.subject);
-      return privately(branchCard(ctx, loadRound(ctx.db, subject.round), subject));
+      return privately(branchCard(ctx, loadRound(ctx.db, subject.round, 'starRating'), subject));
     },
   }),
 ];

@@ -85,9 +85,9 @@ export const openCommands = [
     words: [],
     who: 'administer',
     input: z.object({ round: IdInput }),
-    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
+    over: (ctx, { round }) => loadRound(ctx.db, round, 'starRating').unit,
     run(ctx, input) {
-      const round = loadRound(ctx.db, input.round);
+      const round = loadRound(ctx.db, input.round, 'starRating');
       const set = Object.fromEntries(round.stages.map(({ id, until }) => [id, until]));
       const form = formCard(
         `${round.title}：时间安排`,
@@ -104,9 +104,9 @@ export const openCommands = [
     words: [],
     who: 'administer',
     input: Dates.extend({ round: IdInput }),
-    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
+    over: (ctx, { round }) => loadRound(ctx.db, round, 'starRating').unit,
     run(ctx, { round: id, ...dates }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'starRating');
       const stages = inOrder(dates);
       changeStages(ctx.db, round, stages, ctx.person.id, ctx.now);
       const committee = findUnit(ctx.db, round.unit);

@@ -22,7 +22,7 @@ type Which = { subject: number; role: StarRole };
 
 function over(ctx: Ctx, { subject: id, role }: Which): number {
   const subject = loadSubject(ctx.db, id);
-  return scoringUnit(ctx.db, role, loadRound(ctx.db, subject.round), subject);
+  return scoringUnit(ctx.db, role, loadRound(ctx.db, subject.round, 'starRating'), subject);
 }
 
 /** A sheet's form asks what the records do not prove; what they prove is corrected by itself, with a reason. */
@@ -45,7 +45,7 @@ interface Opened extends Prepared {
 
 function open(ctx: Ctx, { subject: id, role }: Which): Opened {
   const subject = loadSubject(ctx.db, id);
-  const round = loadRound(ctx.db, subject.round);
+  const round = loadRound(ctx.db, subject.round, 'starRating');
   if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再评分。');
   if (isDecided(ctx, subject)) throw new Refusal('conflict', '这个支部已经定星，不能再评分。');
   if (role === 'self' && isOver(round, 'self', dayOf(ctx.now))) {

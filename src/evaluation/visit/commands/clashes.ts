@@ -20,7 +20,7 @@ export const visitClashCommands = [
     who: 'administer',
     input: OfRound,
     over: overRound,
-    run: (ctx, { round }) => clashes(ctx, loadRound(ctx.db, round)),
+    run: (ctx, { round }) => clashes(ctx, loadRound(ctx.db, round, 'peerVisit')),
   }),
 ];
 

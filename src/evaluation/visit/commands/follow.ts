@@ -46,7 +46,7 @@ export const visitFollowCommands = [
     over: overSubject,
     run(ctx, { subject: id, leader }) {
       const subject = loadSubject(ctx.db, id);
-      const round = loadRound(ctx.db, subject.round);
+      const round = loadRound(ctx.db, subject.round, 'peerVisit');
       const person = findByRef(ctx.db, leader, dayOf(ctx.now), round.unit);
       assignContact(ctx.db, subject, person.id, ctx.person.id, ctx.now);
       return {
@@ -111,7 +111,7 @@ export const visitFollowCommands = [
     }),
     over: overRound,
     run(ctx, { round: id, deadline }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'peerVisit');
       if (deadline < dayOf(ctx.now)) throw new Refusal('invalid', '整改期限已经过去了，请选今天或以后。');
       const themes = new Map(round.template.sections.map((section) => [section.id, section.name]));
       const units = new Map(subjectsOf(ctx.db, id).map((subject) => [subject.id, subject.unit]));

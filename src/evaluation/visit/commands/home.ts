@@ -37,7 +37,7 @@ export const visitHomeCommands = [
       const [seat] = roundsWith(ctx.db, ctx.person.id);
       if (committee && !seat) return ofUnit(ctx, committee);
       if (!seat) return ofUnit(ctx, ownBranch(ctx));
-      const round = loadRound(ctx.db, seat.round);
+      const round = loadRound(ctx.db, seat.round, 'peerVisit');
       const shown = routeOf(ctx, round, seat.group);
       return committee
         ? privately({
@@ -60,7 +60,7 @@ export const visitHomeCommands = [
     run(ctx, { round, unit }) {
       const committee = findUnit(ctx.db, unit);
       if (!committee) throw new Refusal('not_found', '没有找到这个组织，请重新说一次。');
-      return privately(deskCard(ctx, loadRound(ctx.db, round), committee));
+      return privately(deskCard(ctx, loadRound(ctx.db, round, 'peerVisit'), committee));
     },
   }),
 
@@ -71,7 +71,7 @@ export const visitHomeCommands = [
     input: z.object({ group: IdInput }),
     run(ctx, { group }) {
       const { round: id } = loadGroup(ctx.db, group);
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'peerVisit');
       if (!isSeated(ctx.db, group, ctx.person.id)) {
         demand(ctx.db, ctx.person.id, 'administer', round.unit, dayOf(ctx.now));
       }
@@ -87,7 +87,7 @@ export const visitHomeCommands = [
     over: (ctx, { subject }) => loadSubject(ctx.db, subject).unit,
     run(ctx, input) {
       const subject = loadSubject(ctx.db, input.subject);
-      return privately(branchCard(ctx, loadRound(ctx.db, subject.round), subject));
+      return privately(branchCard(ctx, loadRound(ctx.db, subject.round, 'peerVisit'), subject));
     },
   }),
 
@@ -96,8 +96,8 @@ export const visitHomeCommands = [
     words: [],
     who: 'oversee',
     input: z.object({ round: IdInput }),
-    over: (ctx, { round }) => loadRound(ctx.db, round).unit,
-    run: (ctx, { round }) => privately(reportCard(ctx, loadRound(ctx.db, round))),
+    over: (ctx, { round }) => loadRound(ctx.db, round, 'peerVisit').unit,
+    run: (ctx, { round }) => privately(reportCard(ctx, loadRound(ctx.db, round, 'peerVisit'))),
   }),
 ];
 

@@ -144,7 +144,7 @@ export const visitOpenCommands = [
     }),
     over: overRound,
     run(ctx, { round: id, group, name, leader, members, drop }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'peerVisit');
       if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再改。');
       const own = group === null ? null : loadGroup(ctx.db, group);
       if (own && own.round !== id) throw new Refusal('not_found', '没有找到这个观摩组。');

@@ -12,7 +12,7 @@ export const Minutes = z.coerce
 
 /** Routes are laid out until the results are out. */
 export function planning(ctx: Ctx, id: number): Round {
-  const round = loadRound(ctx.db, id);
+  const round = loadRound(ctx.db, id, 'peerVisit');
   if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，路线不能再改。');
   return round;
 }

@@ -27,7 +27,7 @@ export const visitResultCommands = [
     who: 'administer',
     input: OfRound,
     over: overRound,
-    run: (ctx, { round }) => results(ctx, loadRound(ctx.db, round)),
+    run: (ctx, { round }) => results(ctx, loadRound(ctx.db, round, 'peerVisit')),
   }),
 
   define({
@@ -37,7 +37,7 @@ export const visitResultCommands = [
     input: OfRound.extend({ level: z.string().max(40), from: z.coerce.number().int().min(0).default(0) }),
     over: overRound,
     run(ctx, { round: id, level, from }) {
-      const round = loadRound(ctx.db, id);
+      const round = loadRound(ctx.db, id, 'peerVisit');
       const listed = readReport(ctx.db, round).seen.filter((one) => one.level === level);
       const rest = Math.max(0, listed.length - from - PAGE);
       const name = levelNamed(round.template, level)?.name ?? '';
@@ -97,7 +97,7 @@ export const visitResultCommands = [
         });
       }
       return {
-        ...privately(deskCard(ctx, loadRound(ctx.db, id), topOf(ctx.db, round))),
+        ...privately(deskCard(ctx, loadRound(ctx.db, id, 'peerVisit'), topOf(ctx.db, round))),
         toast: { tone: 'success', text: `已公布 ${seen.length} 个支部的结果，并告诉各支部书记。` },
       };
     },

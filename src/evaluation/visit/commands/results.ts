@@ -9,7 +9,7 @@ import type { SeenBranch } from '../report.ts';
 import { namesIn } from '../show.ts';
 
 export function open(ctx: Ctx, id: number): Round {
-  const round = loadRound(ctx.db, id);
+  const round = loadRound(ctx.db, id, 'peerVisit');
   if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再改。');
   return round;
 }

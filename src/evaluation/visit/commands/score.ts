@@ -126,7 +126,7 @@ interface Opened {
 function open(ctx: Ctx, id: number): Opened {
   const stop = loadStop(ctx.db, id);
   const subject = loadSubject(ctx.db, stop.subject);
-  const round = loadRound(ctx.db, subject.round);
+  const round = loadRound(ctx.db, subject.round, 'peerVisit');
   if (!isSeated(ctx.db, stop.group, ctx.person.id)) {
     throw new Refusal('not_allowed', '评分由这一组的观摩人员来填，您不在这个组。');
   }
