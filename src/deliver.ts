@@ -6,6 +6,7 @@ import { unreachable } from './errors.ts';
 import type { Org } from './org.ts';
 import { affordedAt, spentIn } from './outbox/budget.ts';
 import { due, nextDue } from './outbox/due.ts';
+import { release } from './outbox/quiet.ts';
 import {
   backOff,
   claim,
@@ -52,19 +53,21 @@ export async function deliver(org: Org): Promise<Delivery> {
   for (;;) {
     const pause = pausedUntil(org, org.clock.now());
     if (pause !== null) return { sent, next: pause };
-    const { ready, wait } = await org.store.change((db) => take(org, db), { again: true });
+    const { ready, wait, rested } = await org.store.change((db) => take(org, db), { again: true });
+    if (ready.length === 0 && rested) continue;
     if (ready.length === 0) return { sent, next: wait ?? org.store.read((db) => nextDue(db)) };
     const outcomes = await Promise.all(ready.map((message) => transmit(org, message)));
     sent += outcomes.filter((arrived) => arrived).length;
   }
 }
 
-/** `wait`: when the pace allows more, if it held any back. */
-function take(org: Org, db: Db): { ready: Message[]; wait: Instant | null } {
+/** `wait`: when the pace allows more, if it held any back. `rested`: some wait for the day, and what is behind them has not been seen. */
+function take(org: Org, db: Db): { ready: Message[]; wait: Instant | null; rested: boolean } {
   const now = org.clock.now();
   const until = now + (org.clock.ahead ?? 0);
   const ready: Message[] = [];
   const waits: Instant[] = [];
+  let rested = false;
   for (const name of PLATFORMS) {
     const platform = org.platforms.get(name);
     const pause = platform ? pacerOf(platform).freeAt(now) : now;
@@ -72,7 +75,12 @@ function take(org: Org, db: Db): { ready: Message[]; wait: Instant | null } {
       waits.push(pause);
       continue;
     }
-    for (const message of due(db, name, now, until, BATCH)) {
+    for (const found of due(db, name, now, until, BATCH)) {
+      const message = release(db, found, now);
+      if (!message) {
+        rested = true;
+        continue;
+      }
       if (platform?.budget && saved(db, platform, platform.budget, message, now)) continue;
       const allowedAt = platform ? pacerOf(platform).take(addressOf(message), now) : now;
       if (allowedAt > now) waits.push(allowedAt);
@@ -84,7 +92,7 @@ function take(org: Org, db: Db): { ready: Message[]; wait: Instant | null } {
     now,
     ready.map((message) => message.id),
   );
-  return { ready, wait: waits.length > 0 ? Math.min(...waits) : null };
+  return { ready, wait: waits.length > 0 ? Math.min(...waits) : null, rested };
 }
 
 /** Whether the message waits, so that a month's calls last for what is more urgent. A live card is drawn anew once a minute. */

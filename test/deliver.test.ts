@@ -4,7 +4,15 @@ import { card } from '../cards/card.ts';
 import { outbox } from '../db/schema/outbox.ts';
 import { deliver } from '../src/deliver.ts';
 import { due } from '../src/outbox/due.ts';
-import { claim, post, refresh, releaseClaims, settleRefreshed, settleSent } from '../src/outbox/store.ts';
+import {
+  claim,
+  type Post,
+  post,
+  refresh,
+  releaseClaims,
+  settleRefreshed,
+  settleSent,
+} from '../src/outbox/store.ts';
 import { createPacer } from '../src/platforms/pace.ts';
 import { instantOf, SECOND } from '../src/time.ts';
 import { testStore } from './helpers/org.ts';
@@ -17,7 +25,7 @@ async function queue(
   town: LarkOrg,
   id: string,
   key: string,
-  more: { expiresAt?: number; dueAt?: number } = {},
+  more: Pick<Partial<Post>, 'expiresAt' | 'dueAt' | 'urgency'> = {},
 ) {
   const now = town.org.clock.now();
   const to = { platform: 'lark', kind: 'direct', id } as const;
@@ -221,5 +229,63 @@ describe('a live card', () => {
     await town.wait(5);
     expect(row(town, 'hello')).toMatchObject({ outcome: 'sent', topic: null, refreshAt: null });
     expect(town.lark.messagesTo(town.ou('管理员甲'))).toEqual([]);
+  });
+});
+
+describe('an outage across the night', () => {
+  async function through(from: string, to: string, message: Parameters<typeof queue>[3], key = 'hello') {
+    const town = await larkOrg(from, TWO_BRANCHES);
+    town.lark.outage(true);
+    await queue(town, 'ou_3', key, message);
+    await deliver(town.org);
+    await town.at(to);
+    town.lark.outage(false);
+    return town;
+  }
+  const heard = (town: LarkOrg) =>
+    town.lark.messagesTo('ou_3').filter(({ text }) => /hello|remind/.test(text)).length;
+
+  test.each([
+    'reminder',
+    'digest',
+  ] as const)('holds a %s until the morning of a working day', async (urgency) => {
+    const town = await through('2026-12-04T20:40', '2026-12-04T21:40', { urgency });
+    await town.at('2026-12-07T07:59');
+    expect(heard(town)).toBe(0);
+    await town.at('2026-12-07T08:01');
+    expect(heard(town)).toBe(1);
+  });
+
+  test('lets a reminder of a Saturday’s own activity leave that morning, and drops one that is past its use', async () => {
+    const expiresAt = instantOf('2026-12-05T09:30');
+    const saturday = await through('2026-12-04T20:40', '2026-12-05T00:40', {
+      urgency: 'reminder',
+      expiresAt,
+    });
+    await saturday.at('2026-12-05T08:01');
+    expect(heard(saturday)).toBe(1);
+    const past = await through('2026-12-04T20:40', '2026-12-04T22:40', {
+      urgency: 'reminder',
+      expiresAt: instantOf('2026-12-04T22:50'),
+    });
+    await past.at('2026-12-05T08:01');
+    expect(heard(past)).toBe(0);
+    expect(row(past, 'hello')).toMatchObject({ outcome: 'dropped', reason: 'past its use' });
+  });
+
+  test('leaves one reminder a day: what comes a day late is that day’s', async () => {
+    const message = { urgency: 'reminder' } as const;
+    const town = await through('2026-12-01T20:40', '2026-12-01T21:40', message, 'remind:3:2026-12-01');
+    await town.at('2026-12-02T08:01');
+    await queue(town, 'ou_3', 'remind:3:2026-12-02', message);
+    await town.at('2026-12-02T14:00');
+    expect(heard(town)).toBe(1);
+    expect(row(town, 'remind:3:2026-12-02')?.outcome).toBe('sent');
+  });
+
+  test('does not hold what somebody waits for', async () => {
+    const town = await through('2026-12-01T20:40', '2026-12-01T21:40', { urgency: 'reply' });
+    await town.at('2026-12-01T23:40');
+    expect(heard(town)).toBe(1);
   });
 });

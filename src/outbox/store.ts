@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { card, note } from '../../cards/card.ts';
 import { among } from '../../db/many.ts';
 import { type Content, outbox, type Urgency } from '../../db/schema/outbox.ts';
@@ -109,6 +109,27 @@ export function withdraw(db: Db, now: Instant, topic: string): Message[] {
     )
     .returning()
     .all();
+}
+
+const takeBack = prepared((db) =>
+  db
+    .update(outbox)
+    .set({ settledAt: sql`${placeholder('now')}`, outcome: 'dropped', reason: 'overtaken' })
+    .where(
+      and(
+        gte(outbox.key, placeholder('from')),
+        lt(outbox.key, placeholder('to')),
+        isNull(outbox.settledAt),
+        isNull(outbox.claimedUntil),
+      ),
+    )
+    .returning()
+    .prepare(),
+);
+
+/** Takes back what has a key from `from` to before `to` and nobody has had or is sending: a newer one says it all. */
+export function overtake(db: Db, now: Instant, from: string, to: string): Message[] {
+  return takeBack(db).all({ now, from, to });
 }
 
 const soonest = sql`max(${sql.placeholder('soon')}, coalesce(${outbox.refreshedAt}, ${outbox.settledAt}, 0) + ${CALM})`;
@@ -329,6 +350,11 @@ export function putBack(db: Db, message: Message, until: Instant, reason: string
     .set({ ...again, claimedUntil: null, attempts: message.attempts + 1, reason })
     .where(eq(outbox.id, message.id))
     .run();
+}
+
+/** It is not its time yet; that is no try. */
+export function hold(db: Db, id: number, until: Instant, reason: string): void {
+  db.update(outbox).set({ dueAt: until, reason }).where(eq(outbox.id, id)).run();
 }
 
 /** Seconds, then minutes, at most an hour: 2ⁿ s. Eleven tries are spread over about half an hour, twenty over ten hours. */

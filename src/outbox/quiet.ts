@@ -1,0 +1,55 @@
+import { eq } from 'drizzle-orm';
+import { outbox } from '../../db/schema/outbox.ts';
+import type { Db } from '../../db/store.ts';
+import { MORNING, nextAllowed, nextDaytime } from '../calendar.ts';
+import { addDays, atTime, dayOf, type Instant } from '../time.ts';
+import { type Content, findByKey, hold, type Message, settleFailed } from './store.ts';
+
+/** The key of what is said once a day ends with its day. */
+const DAILY = /^(.+):(\d{4}-\d{2}-\d{2})$/;
+
+/**
+ * What nobody waits for leaves by day and on working days, however long an outage, the pace or the month's calls held
+ * it up; a reminder of the same day's activity on days off too. One a day stays one a day: what leaves on another day
+ * than its own is that day's. → the message as it may leave now; null if it waits, or is no longer of use
+ */
+export function release(db: Db, message: Message, now: Instant): Message | null {
+  if (message.remoteId !== null || (message.urgency !== 'reminder' && message.urgency !== 'digest'))
+    return message;
+  const at = Math.max(now, message.dueAt);
+  const until = decentTime(message, at);
+  if (until > at) return wait(db, message, now, until);
+  const [, name, day] = DAILY.exec(message.key) ?? [];
+  const today = dayOf(at);
+  if (name === undefined || day === undefined || day >= today) return message;
+  const key = `${name}:${today}`;
+  if (!findByKey(db, key)) return rename(db, message, key, anew(message.content, day, today));
+  if (message.urgency === 'digest')
+    return wait(db, message, now, nextAllowed(atTime(addDays(today, 1), MORNING)));
+  settleFailed(db, now, message.id, 'dropped', 'overtaken');
+  return null;
+}
+
+function decentTime({ urgency, expiresAt }: Message, at: Instant): Instant {
+  const working = nextAllowed(at);
+  if (urgency !== 'reminder' || expiresAt === null || working < expiresAt) return working;
+  const morning = nextDaytime(at);
+  return dayOf(expiresAt - 1) === dayOf(morning) ? morning : working;
+}
+
+function wait(db: Db, { id, expiresAt }: Message, now: Instant, until: Instant): null {
+  if (expiresAt !== null && expiresAt <= until) settleFailed(db, now, id, 'dropped', 'past its use');
+  else hold(db, id, until, 'waits for a working day');
+  return null;
+}
+
+function rename(db: Db, message: Message, key: string, content: Content): Message {
+  db.update(outbox).set({ key, content }).where(eq(outbox.id, message.id)).run();
+  return { ...message, key, content };
+}
+
+/** A reminder lists what is to come from its day on. */
+function anew(content: Content, day: string, today: string): Content {
+  if (!('view' in content) || content.input.day !== day) return content;
+  return { ...content, input: { ...content.input, day: today } };
+}
