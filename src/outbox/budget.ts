@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { facts } from '../../db/schema/org.ts';
 import type { Urgency } from '../../db/schema/outbox.ts';
 import { type Db, prepared } from '../../db/store.ts';
+import { nextAllowed } from '../calendar.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import { dayOf, type Instant, startOfDay } from '../time.ts';
 
@@ -48,7 +49,7 @@ export function spentIn(db: Db, platform: PlatformName, now: Instant): number {
   return Number(selectCalls(db).get({ name: factOf(platform, now) })?.value ?? 0);
 }
 
-/** When a message of this urgency may cost a call: now, or next month. What somebody waits for is always tried. */
+/** When a message of this urgency may cost a call: now, or the next month's first working morning. What somebody waits for is always tried. */
 export function affordedAt(
   db: Db,
   platform: PlatformName,
@@ -58,7 +59,7 @@ export function affordedAt(
 ): Instant {
   const kept = LEAVES[urgency] * limit;
   if (kept === 0) return now;
-  return limit - spentIn(db, platform, now) > kept ? now : nextMonth(now);
+  return limit - spentIn(db, platform, now) > kept ? now : nextAllowed(nextMonth(now));
 }
 
 export function monthOf(now: Instant): string {

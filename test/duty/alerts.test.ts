@@ -64,6 +64,30 @@ describe('a secretary’s digest', () => {
     ]);
   });
 
+  test('one that could not leave yet is taken into the next: one message, and nothing is lost', async () => {
+    const org = await begun();
+    await org.store.change((db) => {
+      held(db, RETIRED, '2026-11-17', ['training'], OPEN);
+      const span = { from: instantOf('2026-11-18T10:00'), to: instantOf('2026-11-19T09:00') };
+      for (const _ of dailyJob.run({ db, ...span, settings: org.hosted.org.settings }) ?? []);
+      db.update(outbox)
+        .set({ dueAt: instantOf('2027-01-04T08:00') })
+        .run();
+    });
+    await org.at('2026-11-20T10:00');
+    const told = await digests(org, '郑强');
+    expect(told.map(({ text }) => text.split('\n').slice(0, 3))).toEqual([
+      [
+        '今天有 2 件事请您留意',
+        '11月主题党日：还没安排，11月30日前完成',
+        '11月17日 党员培训：还没有会议记录',
+      ],
+    ]);
+    await org.at('2027-01-04T08:30');
+    const again = (await digests(org, '郑强')).filter(({ text }) => text.includes('党员培训'));
+    expect(again).toHaveLength(1);
+  });
+
   test('minutes are asked for two days after, once; what has them when it is drawn is left out', async () => {
     const org = await begun();
     const training = await org.store.change((db) => {

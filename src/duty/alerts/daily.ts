@@ -2,7 +2,7 @@ import type { Db } from '../../../db/store.ts';
 import { organiserOf } from '../../activity/organisers.ts';
 import { isAllowed, nextWorkday } from '../../calendar.ts';
 import type { Job, Span } from '../../chat/job.ts';
-import { post } from '../../outbox/store.ts';
+import { overtake, post } from '../../outbox/store.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
@@ -10,7 +10,7 @@ import { addDays, atTime, DAY, type Day, dayOf, type Instant } from '../../time.
 import type { Standing } from '../compliance.ts';
 import { absenceAlerts } from './absent.ts';
 import { dueAlerts, type Situation, situationOf } from './due.ts';
-import { type Alert, enter, personal, untold } from './ledger.ts';
+import { type Alert, carry, enter, personal, untold } from './ledger.ts';
 import { minutesAlerts } from './minutes.ts';
 import { unansweredAlerts } from './nudged.ts';
 import { requestAlerts } from './requests.ts';
@@ -142,6 +142,7 @@ function tellNew(db: Db, found: readonly Found[], told: Map<number, Told>): void
   }
 }
 
+/** What an earlier one was to say and could not yet is said with it. */
 function send(db: Db, person: number, { to, alerts }: Told, today: Day, now: Instant): void {
   const digest = personal(person, today);
   const fresh = untold(db, alerts);
@@ -155,7 +156,11 @@ function send(db: Db, person: number, { to, alerts }: Told, today: Day, now: Ins
     dueAt: now,
     expiresAt: now + LATEST,
   });
-  if (posted) enter(db, digest, fresh, now);
+  if (!posted) return;
+  enter(db, digest, fresh, now);
+  const since = personal(person, dayOf(now - LATEST));
+  for (const { content } of overtake(db, now, `digest:${since}`, `digest:${digest}`))
+    if ('view' in content) carry(db, String(content.input.digest), digest);
 }
 
 function exists({ began, ended }: { began: Day | null; ended: Day | null }, today: Day): boolean {

@@ -78,6 +78,11 @@ export function enter(db: Db, digest: string, said: readonly Alert[], now: Insta
   for (const { key, about } of said) insertAlert(db).run({ key, digest, about, at: now });
 }
 
+/** What one digest was to say another says. */
+export function carry(db: Db, from: string, to: string): void {
+  db.update(alerts).set({ digest: to }).where(eq(alerts.digest, from)).run();
+}
+
 /** What a digest said, in its order. */
 export function saidIn(db: Db, digest: string): About[] {
   return db

@@ -178,7 +178,7 @@ test('the same button is the same code, and another organisation’s is another'
   await words?.keep();
 });
 
-test('of a month’s calls digests leave a fifth, reminders a twentieth; what is waited for is always tried', async () => {
+test('of a month’s calls digests leave a fifth, reminders a twentieth, until its first working morning; what is waited for is always tried', async () => {
   const { ding, sends, store, clock, at } = await town({ quota: 100 });
   const spent = (calls: number) => store.change((db) => spend(db, 'dingtalk', clock.now(), calls));
   await spent(80);
@@ -200,7 +200,14 @@ test('of a month’s calls digests leave a fifth, reminders a twentieth; what is
       .slice(before)
       .filter(({ title }) => title === '开会'),
   ).toEqual([]);
-  await at('2027-01-01T00:05');
+  await at('2027-01-04T07:55');
+  expect(
+    ding
+      .messagesTo('staff3')
+      .slice(before)
+      .filter(({ title }) => title === '开会'),
+  ).toEqual([]);
+  await at('2027-01-04T08:05');
   expect(
     ding
       .messagesTo('staff3')
