@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, isNull, sql } from 'drizzle-orm';
 import { rounds, visitGroups, visitStops } from '../../db/schema/evaluation.ts';
 import { type Db, prepared } from '../../db/store.ts';
+import { MORNING } from '../calendar.ts';
 import type { Job, Span } from '../chat/job.ts';
 import { post } from '../outbox/store.ts';
 import { addressOf } from '../people/store.ts';
@@ -8,22 +9,20 @@ import { addDays, atTime, dayOf, type Instant, startOfDay } from '../time.ts';
 import './tasks.ts';
 import { partiesOf } from './visit/store.ts';
 
-const HOUR = '07:45';
-
-/** On the morning of a day with stops everybody who goes along has the route of the day in the chat. */
+/** On the morning of a day with stops everybody who goes along has the route of the day in the chat: that day's one reminder. */
 const morning: Job = {
   name: 'peer.morning',
   next(db, after) {
     const first = stopsFrom(db, after)[0];
     if (!first) return null;
-    const at = atTime(dayOf(first.startsAt), HOUR);
+    const at = atTime(dayOf(first.startsAt), MORNING);
     if (at > after) return at;
     const later = stopsFrom(db, startOfDay(addDays(dayOf(first.startsAt), 1)))[0];
-    return later ? atTime(dayOf(later.startsAt), HOUR) : null;
+    return later ? atTime(dayOf(later.startsAt), MORNING) : null;
   },
   run({ db, from, to }: Span) {
     const today = dayOf(to);
-    const at = atTime(today, HOUR);
+    const at = atTime(today, MORNING);
     if (at > to || from >= at) return;
     const end = startOfDay(addDays(today, 1));
     const going = stopsFrom(db, to).filter(({ startsAt }) => startsAt < end);
@@ -35,7 +34,7 @@ const morning: Job = {
           const address = addressOf(db, person);
           if (!address) continue;
           post(db, to, {
-            key: `peer:${round}:day:${party.id}:${person}:${today}`,
+            key: `remind:${person}:${today}`,
             to: address,
             person,
             content: { view: 'peer.route', input: { group: party.id } },

@@ -1,6 +1,8 @@
+import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
+import { outbox } from '../../db/schema/outbox.ts';
 import { clashesOf } from '../../src/evaluation/visit/clash.ts';
 import { planRoutes, readHours } from '../../src/evaluation/visit/plan.ts';
 import { MINUTE } from '../../src/time.ts';
@@ -32,8 +34,13 @@ describe('观摩', () => {
     );
     expect((await org.as('孙丽').says('观摩')).text).toContain('观摩时间：12月2日 09:00—09:40');
 
+    await org.at('2026-12-02T07:59');
+    expect((await org.as('王磊').messages()).at(-1)?.at).not.toContain('2026-12-02');
     await org.at('2026-12-02T08:00');
     const morning = (await org.as('王磊').messages()).at(-1);
+    expect(morning?.at).toContain('2026-12-02T08:00');
+    const days = org.store.read((db) => db.select().from(outbox).where(eq(outbox.urgency, 'reminder')).all());
+    expect(days.map(({ key, person }) => key === `remind:${person}:2026-12-02`)).not.toContain(false);
     expect(morning?.text).toContain('2026年12月2日（星期三），2 站');
     const form = await org.as('王磊').presses('评分：财政局机关党委/第一党支部');
     expect(form.text).toContain('组织建设（0—20 分）');
