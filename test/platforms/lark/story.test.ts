@@ -12,7 +12,7 @@ const PLAN = {
   agenda: '集中学习、讨论',
 };
 
-test('a theme day on Lark: the group is claimed, the day planned, checked in, excused, closed and recorded', async () => {
+test('a theme day on Lark: the group is claimed, the day planned, checked in, excused, closed, recorded and summarised', async () => {
   const { lark, ou, at, wait } = await larkOrg('2026-12-01T09:30', TWO_BRANCHES);
   const [zhang, liu, zhao] = [ou('张建国'), ou('刘洋'), ou('赵敏')];
 
@@ -54,6 +54,15 @@ test('a theme day on Lark: the group is claimed, the day planned, checked in, ex
   expect(closed.toast?.content).toBe('活动已结束，记录已保存。');
   await lark.says(zhang, '会议记录');
   expect(lark.lastTo(zhang).text).toContain('应到 7 人，实到 6 人');
+  await lark.says(zhang, '汇总');
+  expect(lark.lastTo(zhang).text).toContain('第一党支部');
+
+  await at('2027-01-04T09:10');
+  const alert = lark.lastTo(zhang);
+  expect(alert.text).toContain('2026年12月支委会：已逾期');
+  expect(alert.text).not.toContain('主题党日');
+  await lark.press(alert, '新建活动：2026年12月支委会', { by: zhang });
+  expect(lark.lastTo(zhang).text).toContain('[发出通知]');
 });
 
 test('thirty members tap in one second: all are counted, and the group’s card is drawn at most once a second', async () => {
