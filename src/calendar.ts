@@ -1,40 +1,24 @@
-import { Misconfigured } from './errors.ts';
-import { type Holidays, isStatutory, PUBLISHED, yearOf } from './holidays.ts';
+import { isStatutory, PUBLISHED, yearOf } from './holidays.ts';
 import { addDays, atTime, type Day, dayOf, type Instant, timeOf, weekdayOf } from './time.ts';
 
 /**
- * Working days and quiet hours. The State Council arranges a year's days off and make-up days at the end of the year
- * before, so the year to come is often not known yet. Two callers, two answers:
- *
- * - what is judged (`isWorkday`) refuses to guess: an error says how to add the year;
- * - what is merely sent at a decent time (`isDayOff` and the rest) goes by what is certain: weekends and the days
- *   that are off by law. A make-up Saturday is then taken for a day off, which at worst moves a message to another
- *   decent time. `calendarGap` is the sentence that tells the operator.
+ * Days off and quiet hours. The State Council arranges a year's days off and make-up days at the end of the year
+ * before, so the year to come is often not known yet. Nobody is judged by working days, messages are only sent at a
+ * decent time: of such a year it goes by what is certain, weekends and the days that are off by law. A make-up Saturday
+ * is then taken for a day off, which at worst moves a message to another decent time. `calendarGap` tells the operator.
  */
-export function isWorkday(day: Day, holidays: Holidays = PUBLISHED): boolean {
-  if (!holidays.years.has(yearOf(day))) throw new Misconfigured(missing(yearOf(day)));
-  return arranged(day, holidays);
-}
-
-export function isDayOff(day: Day, holidays: Holidays = PUBLISHED): boolean {
-  if (holidays.years.has(yearOf(day))) return !arranged(day, holidays);
+export function isDayOff(day: Day): boolean {
+  const { years, off, on } = PUBLISHED;
+  if (years.has(yearOf(day))) return !on.has(day) && (isWeekend(day) || off.has(day));
   return isWeekend(day) || isStatutory(day);
 }
 
 /** For the log and `zhibu doctor`: which year is needed within a month and not arranged; null if all is known. */
-export function calendarGap(today: Day, holidays: Holidays = PUBLISHED): string | null {
-  const year = [today, addDays(today, 31)].map(yearOf).find((one) => !holidays.years.has(one));
+export function calendarGap(today: Day): string | null {
+  const year = [today, addDays(today, 31)].map(yearOf).find((one) => !PUBLISHED.years.has(one));
   return year === undefined
     ? null
-    : `${missing(year)} Until then messages rest there on weekends and statutory holidays only.`;
-}
-
-function missing(year: number): string {
-  return `The public holidays of ${year} are not known: update the package chinese-days (npm update chinese-days) once the State Council has arranged them, or add the year with withYear.`;
-}
-
-function arranged(day: Day, holidays: Holidays): boolean {
-  return holidays.on.has(day) || (!isWeekend(day) && !holidays.off.has(day));
+    : `The public holidays of ${year} are not known: once the State Council has arranged them, run npm install --save-exact chinese-days@latest and start again. Until then messages rest there on weekends and statutory holidays only.`;
 }
 
 function isWeekend(day: Day): boolean {
@@ -55,8 +39,8 @@ export function isNight(at: Instant): boolean {
 }
 
 /** Whether a message may leave by itself: by day, and not on a day off. */
-export function isAllowed(at: Instant, holidays: Holidays = PUBLISHED): boolean {
-  return !isNight(at) && !isDayOff(dayOf(at), holidays);
+export function isAllowed(at: Instant): boolean {
+  return !isNight(at) && !isDayOff(dayOf(at));
 }
 
 /** That moment, or the morning after the night it is in. */
@@ -66,30 +50,30 @@ export function nextDaytime(at: Instant): Instant {
 }
 
 /** The first moment from then on. */
-export function nextAllowed(at: Instant, holidays: Holidays = PUBLISHED): Instant {
-  if (isAllowed(at, holidays)) return at;
+export function nextAllowed(at: Instant): Instant {
+  if (isAllowed(at)) return at;
   const today = dayOf(at);
   const first = timeOf(at) < MORNING ? today : addDays(today, 1);
-  return atTime(nextWorkday(first, holidays), MORNING);
+  return atTime(nextWorkday(first), MORNING);
 }
 
 /** That moment, or on the working day before it the same time of day; where that is at night, the evening before. */
-export function lastAllowedBefore(at: Instant, holidays: Holidays = PUBLISHED): Instant {
-  if (isAllowed(at, holidays)) return at;
+export function lastAllowedBefore(at: Instant): Instant {
+  if (isAllowed(at)) return at;
   const time = timeOf(at);
   const latest = time < MORNING ? addDays(dayOf(at), -1) : dayOf(at);
-  return atTime(lastWorkday(latest, holidays), isNight(at) ? EVENING : time);
+  return atTime(lastWorkday(latest), isNight(at) ? EVENING : time);
 }
 
 /** That day if messages may leave on it, else the first one after it. */
-export function nextWorkday(day: Day, holidays: Holidays = PUBLISHED): Day {
+export function nextWorkday(day: Day): Day {
   let found = day;
-  while (isDayOff(found, holidays)) found = addDays(found, 1);
+  while (isDayOff(found)) found = addDays(found, 1);
   return found;
 }
 
-function lastWorkday(day: Day, holidays: Holidays): Day {
+function lastWorkday(day: Day): Day {
   let found = day;
-  while (isDayOff(found, holidays)) found = addDays(found, -1);
+  while (isDayOff(found)) found = addDays(found, -1);
   return found;
 }

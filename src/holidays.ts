@@ -6,7 +6,7 @@ import { addDays, type Day } from './time.ts';
  * What the State Council has arranged: `off` are days off (weekends aside), `on` are weekend days worked instead.
  * A year that is not among `years` is not arranged yet: nothing is known of its make-up days.
  */
-export interface Holidays {
+interface Holidays {
   years: ReadonlySet<number>;
   off: ReadonlySet<Day>;
   on: ReadonlySet<Day>;
@@ -25,20 +25,6 @@ export const PUBLISHED: Holidays = {
   off: new Set(Object.keys(published.holidays)),
   on: new Set(Object.keys(published.workdays)),
 };
-
-/** With a year that the package does not hold yet, or holds wrongly. */
-export function withYear(
-  known: Holidays,
-  year: number,
-  arranged: { off: readonly Day[]; on: readonly Day[] },
-): Holidays {
-  const others = (days: ReadonlySet<Day>) => [...days].filter((day) => yearOf(day) !== year);
-  return {
-    years: new Set([...known.years, year]),
-    off: new Set([...others(known.off), ...arranged.off]),
-    on: new Set([...others(known.on), ...arranged.on]),
-  };
-}
 
 export function yearOf(day: Day): number {
   return Number(day.slice(0, 4));
