@@ -78,7 +78,7 @@ const LAYERS: Record<string, Layer> = {
     may: ['words', 'contract', 'db', 'journal', 'render', 'pace', 'spine'],
   },
   console: { paths: ['src/platforms/console/'], may: [...GROUND, 'render', 'pace', 'people'] },
-  demo: { paths: ['src/demo/'], may: [...GROUND, 'people', 'activity', 'duty', 'console'] },
+  demo: { paths: ['src/demo/'], may: [...GROUND, 'people', 'activity', 'duty', 'evaluation', 'console'] },
   app: {
     paths: ['src/config.ts', 'src/clock.ts', 'src/host.ts', 'src/metrics.ts', 'src/app.ts'],
     may: [

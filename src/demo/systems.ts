@@ -18,6 +18,7 @@ import { holdersOf, membersOf, subtree, type Unit } from '../people/store.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant } from '../time.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { hold } from './history.ts';
+import { writeRounds } from './rounds.ts';
 
 /** What an invented organisation knows of itself, for whoever writes more about it. */
 interface Town {
@@ -39,6 +40,7 @@ export function writeSystems(db: Db, now: Instant): void {
   writeStandards(town);
   writeBrands(town);
   writeLectures(town);
+  writeRounds({ db, now, top, branches, staff: personCalled(db, '沈清') });
 }
 
 const VISITS = [
