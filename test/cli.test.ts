@@ -112,10 +112,15 @@ test('the demo fills an empty database once; its journal holds together, it is c
   expect(rehearsed.said).toContain('would be queued');
 });
 
-test('the doctor says where the console is', () => {
+test('the doctor says what it finds, and each finding in Chinese below it', () => {
   const { run } = machine();
-  expect(run(['doctor'])).toMatchObject({
-    status: 0,
-    said: expect.stringContaining('http://127.0.0.1:3000/console'),
-  });
+  const { status, said } = run(['doctor']);
+  expect(status).toBe(0);
+  expect(said).toContain('http://127.0.0.1:3000/console');
+  const [organisation, ...findings] = said.trimEnd().split('\n');
+  expect(organisation).toBe('organisation main');
+  expect(findings.length).toBeGreaterThan(6);
+  for (const [index, line] of findings.entries()) {
+    expect(line).toMatch(index % 2 ? /^ {6}\p{Script=Han}/u : /^ {2}\S/);
+  }
 });

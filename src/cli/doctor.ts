@@ -20,28 +20,64 @@ export const doctor: Verb = {
       print(`organisation ${org.slug}`);
       const store = open(org);
       const journal = store.read((db) => verify(db));
-      report('database', store.check() === 'ok', 'integrity_check and synchronous=FULL');
-      report('journal', journal.ok, journal.ok ? `${journal.rows} rows` : `broken at row ${journal.seq}`);
-      report(
-        'address',
-        !org.settings.url.includes('127.0.0.1') || org.console !== null,
-        `ZHIBU_URL is ${org.settings.url}`,
-      );
+      const sound = store.check() === 'ok';
+      report({
+        name: 'database',
+        ok: sound,
+        detail: 'integrity_check and synchronous=FULL',
+        chinese: sound ? '数据库完好，每次写入都落盘' : '数据库已损坏，请停止程序，用备份恢复',
+      });
+      report({
+        name: 'journal',
+        ok: journal.ok,
+        detail: journal.ok ? `${journal.rows} rows` : `broken at row ${journal.seq}`,
+        chinese: journal.ok
+          ? `操作日志完整，共 ${journal.rows} 条`
+          : `操作日志从第 ${journal.seq} 条起对不上`,
+      });
+      report(addressOf(org));
       const gap = calendarGap(dayOf(now()));
-      print(`  calendar: ${gap ?? 'the public holidays are known'}`);
+      remark(
+        'calendar',
+        gap ?? 'the public holidays are known',
+        gap
+          ? '最近要用到的放假安排还没有，国务院公布后运行 npm install --save-exact chinese-days@latest 并重启'
+          : '放假安排是全的',
+      );
       const checks = await checksOf(org, store, now);
-      for (const { name, ok, detail } of checks) report(name, ok, detail);
-      if (checks.length === 0)
-        print(`  console: ${org.console ? `${org.settings.url}/console, on this machine only` : 'off'}`);
+      for (const check of checks) report(check);
+      if (checks.length === 0) {
+        const { url } = org.settings;
+        remark(
+          'console',
+          org.console ? `${url}/console, on this machine only` : 'off',
+          org.console ? `体验页面 ${url}/console，只能在本机打开` : '体验页面已关闭',
+        );
+      }
     }
     return healthy ? 0 : 1;
 
-    function report(name: string, ok: boolean, detail: string): void {
+    function report({ name, ok, detail, chinese }: Check): void {
       healthy &&= ok;
-      print(`  ${ok ? '✓' : '✗'} ${name}: ${detail}`);
+      remark(`${ok ? '✓' : '✗'} ${name}`, detail, chinese);
+    }
+
+    function remark(name: string, detail: string, chinese: string): void {
+      print(`  ${name}: ${detail}`);
+      print(`      ${chinese}`);
     }
   },
 };
+
+function addressOf({ settings: { url }, console: local }: OrgConfig): Check {
+  const ok = !url.includes('127.0.0.1') || local !== null;
+  return {
+    name: 'address',
+    ok,
+    detail: `ZHIBU_URL is ${url}`,
+    chinese: ok ? `网址是 ${url}` : `网址 ${url} 只有本机能打开，请把 ZHIBU_URL 设为大家能打开的网址`,
+  };
+}
 
 /** Of every platform that is configured. */
 async function checksOf(

@@ -103,6 +103,8 @@ export interface Check {
   ok: boolean;
   /** What was found, or what to enter on the platform's page. */
   detail: string;
+  /** The same for whoever reads Chinese. */
+  chinese: string;
 }
 
 /** A file in a message. */

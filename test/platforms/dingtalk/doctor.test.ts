@@ -12,6 +12,7 @@ async function checks(change: (config: DingTalkConfig) => DingTalkConfig = (conf
 test('a right set-up is in order, and what to enter is said', async () => {
   const found = await checks();
   expect(found.every(({ ok }) => ok)).toBe(true);
+  for (const { chinese } of found) expect(chinese).toMatch(/\p{Script=Han}/u);
   const said = found.map(({ name, detail }) => `${name}: ${detail}`).join('\n');
   for (const needed of ['https://zhibu.example/hooks/main/dingtalk', 'qyapi_robot_sendmsg', 'user_leave_org'])
     expect(said).toContain(needed);

@@ -17,6 +17,7 @@ function checks(config = fake.config) {
 test('a right set-up is in order, and what to enter is said', async () => {
   const found = await checks();
   expect(found.every(({ ok }) => ok)).toBe(true);
+  for (const { chinese } of found) expect(chinese).toMatch(/\p{Script=Han}/u);
   const said = found.map(({ name, detail }) => `${name}: ${detail}`).join('\n');
   for (const needed of [
     '支部助手',
@@ -43,7 +44,24 @@ test('a missing scope is named with what it is for', async () => {
     ok: false,
     detail:
       'missing: im:message.group_at_msg:readonly to read what is said to the bot in groups; add them on the page and release a version',
+    chinese:
+      '缺少权限：im:message.group_at_msg:readonly（读取群里@机器人的消息）。请在“权限管理”里开通，再发布一个版本',
   });
+});
+
+test('what only 导入通讯录 needs is checked, and is nothing that others have to mend', async () => {
+  const directory = async () => (await checks()).find(({ name }) => name === 'lark scopes for 导入通讯录');
+  const scopes = ['contact.base', 'department.base', 'user.base', 'user.phone'].map(
+    (what) => `contact:${what}:readonly`,
+  );
+  for (const scope of scopes) {
+    const before = await directory();
+    expect(before?.ok).toBe(true);
+    expect(before?.detail).toContain(scope);
+    expect(before?.chinese).toContain(scope);
+    fake.scopes.add(scope);
+  }
+  expect(await directory()).toMatchObject({ ok: true, detail: expect.stringContaining('all are granted') });
 });
 
 test('scopes that cannot be asked for are listed, and nothing is claimed of them', async () => {

@@ -17,6 +17,7 @@ function checks(config = fake.config, url = 'https://zhibu.example') {
 test('a right set-up is in order, and what to enter where is said', async () => {
   const found = await checks();
   expect(found.every(({ ok }) => ok)).toBe(true);
+  for (const { chinese } of found) expect(chinese).toMatch(/\p{Script=Han}/u);
   const said = found.map(({ name, detail }) => `${name}: ${detail}`).join('\n');
   for (const needed of [
     '支部助手',
@@ -46,6 +47,7 @@ test('an address that is not trusted is named, with where to enter it', async ()
     ok: false,
     detail:
       'WeCom takes no calls from 203.0.113.7 (60020): on the admin page under 应用管理 → the app → 企业可信IP, enter 203.0.113.7',
+    chinese: expect.stringContaining('企业可信IP'),
   });
 });
 
