@@ -23,7 +23,7 @@ const MOST_LINES = 20;
 export function digestCard({ lines, more, notes }: Digest): Card {
   if (lines.length === 0)
     return card('今天要留意的都处理好了', [text('不用再处理，谢谢！')], { tone: 'success' });
-  const actions = lines.flatMap(({ action }) => action ?? []);
+  const actions = distinct(lines.flatMap(({ action }) => action ?? []));
   return card(
     lines.length === 1 ? '今天有 1 件事请您留意' : `今天有 ${lines.length} 件事请您留意`,
     [
@@ -33,6 +33,16 @@ export function digestCard({ lines, more, notes }: Digest): Card {
     ],
     { tone: 'warning', actions: [...actions.slice(0, MOST_ACTIONS), ...more] },
   );
+}
+
+/** Two lines may ask for one and the same thing: it needs one button. */
+function distinct(actions: readonly Action[]): Action[] {
+  const byAim = Map.groupBy(actions, (action) =>
+    action.type === 'press'
+      ? JSON.stringify([action.label, action.command, action.input])
+      : JSON.stringify([action.label, action.url]),
+  );
+  return [...byAim.values()].flatMap(([first]) => first ?? []);
 }
 
 export interface Weekly {

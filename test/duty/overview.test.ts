@@ -328,7 +328,12 @@ describe('还差什么', () => {
       .presses('发出通知', { startsAt: '2026-11-24T15:00', place: '活动室', theme: '讲党课' });
     const { text, messages } = await org.as('郑强').says('还差什么');
     expect(text).toContain('四季度党课：已安排在11月24日，还没召开');
-    expect(messages.at(-1)?.actions.map((action) => action.label)).toEqual(['新建活动', '新建民主评议']);
+    expect(messages.at(-1)?.actions.map((action) => action.label)).toEqual([
+      '新建活动',
+      '新建民主评议',
+      '补录：10月主题党日',
+      '暂缓',
+    ]);
     await org.at('2026-11-24T15:05');
     await org.as('郑强').says('代签 郑强、冯雪');
     await org.at('2026-11-24T18:00');

@@ -13,6 +13,7 @@ import type { Item } from '../compliance.ts';
 import { nudgedOf } from '../nudged.ts';
 import { loadNudge } from '../nudges.ts';
 import { monthsLeft, type Term, termOf } from '../terms.ts';
+import { closePress, unclosedFor, unclosedWord } from '../unclosed.ts';
 import { itemKey } from '../waivers.ts';
 import { itemWord, shortDay, stateWord } from '../words.ts';
 import { isSoon, type Situation, situationOf } from './due.ts';
@@ -56,7 +57,7 @@ function lineOf(
 ): Line | null {
   switch (about.kind) {
     case 'duty':
-      return dutyLine(about, situationAt(about.unit), now);
+      return dutyLine(db, about, situationAt(about.unit), now);
     case 'minutes':
       return minutesLine(loadActivity(db, about.activity));
     case 'request': {
@@ -107,6 +108,7 @@ function nudgedLine(db: Db, id: number, now: Instant): Line | null {
 }
 
 function dutyLine(
+  db: Db,
   { unit, item: key }: Extract<About, { kind: 'duty' }>,
   situation: Situation | undefined,
   now: Instant,
@@ -121,10 +123,11 @@ function dutyLine(
         : null;
   if (value === null) return null;
   const word = itemWord(item, dayOf(now).slice(0, 4));
+  const line = { ...plain('duty', unit), item, label: word };
+  const unclosed = unclosedFor(db, item, unit, now);
+  if (unclosed) return { ...line, value: unclosedWord(item, unclosed), action: closePress(unclosed) };
   return {
-    ...plain('duty', unit),
-    item,
-    label: word,
+    ...line,
     value,
     action: press(
       `新建活动：${word}`,

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { chooseCard } from '../../../cards/activity/form.ts';
-import { type Action, type Card, press } from '../../../cards/card.ts';
+import { type Card, press } from '../../../cards/card.ts';
 import { type Owed, owedCard } from '../../../cards/duty/owed.ts';
-import type { ActivityKind } from '../../../db/schema/activity.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
@@ -13,8 +12,10 @@ import type { Item } from '../compliance.ts';
 import { isCurrent, standingsNow } from '../current.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
 import { only } from '../summarise.ts';
+import { unclosedIn, unclosedWord } from '../unclosed.ts';
 import { upperOf } from '../upper.ts';
 import { itemsWord, itemWord, rulesOf, sourceWord, stateWord } from '../words.ts';
+import { closeActions, composeActions, overdueActions } from './compose.ts';
 
 /** Whoever sees a branch's records sees what it owes; a group's leader, who organises, the group's. */
 const EITHER = ['oversee', 'organise'] as const;
@@ -111,46 +112,32 @@ function said(ctx: Ctx, unit: Unit, items: readonly Item[], planner: Unit): Omit
   const current = items.filter((item) => isCurrent(item, today));
   const overdue = only(items, 'overdue');
   const open = [...only(current, 'grace'), ...only(current, 'open')];
+  const unclosed = unclosedIn(ctx.db, [...open, ...overdue], planner.id, ctx.now);
+  const wanting = (own: readonly Item[]) => own.filter((item) => !unclosed.has(item));
   return {
     unit: unit.name,
     today: sayDay(today),
-    lines: current.map((item) => ({ label: itemWord(item, year), value: stateWord(item) })),
-    overdue: itemsWord(overdue, year, Number.POSITIVE_INFINITY),
+    lines: [...current, ...overdue.filter((item) => unclosed.has(item))].map((item) => {
+      const held = unclosed.get(item);
+      return { label: itemWord(item, year), value: held ? unclosedWord(item, held) : stateWord(item) };
+    }),
+    overdue: itemsWord(wanting(overdue), year, Number.POSITIVE_INFINITY),
     sources: rulesOf([...current.filter((item) => item.state !== 'done'), ...overdue]).map(sourceWord),
     missing: open.length > 0,
-    actions: may(ctx.db, ctx.person.id, 'organise', unit.id, today) ? composeActions(planner.id, open) : [],
+    actions: may(ctx.db, ctx.person.id, 'organise', unit.id, today)
+      ? [
+          ...closeActions([...unclosed.values()]),
+          ...composeActions(planner.id, wanting(open)),
+          ...overdueActions(wanting(overdue), year),
+          ...(overdue.length > 0 && mayPutOff(ctx, planner)
+            ? [press('暂缓', 'duty.waive', { unit: planner.id })]
+            : []),
+        ]
+      : [],
   };
 }
 
-/** What all members come to can be one gathering; a committee's, a group's and a yearly one are their own. The first is 新建活动. */
-function composeActions(branch: number, open: readonly Item[]): Action[] {
-  const kinds = (of: readonly Item[]): ActivityKind[] => of.flatMap((item) => item.rule.kinds[0] ?? []);
-  const ofBranch = open.filter((item) => item.rule.owedBy === 'branch');
-  const together = ofBranch.filter((item) => item.rule.season === null);
-  const yearly = ofBranch.filter((item) => item.rule.season !== null);
-  const committee = open.filter((item) => item.rule.owedBy === 'committee');
-  const upper = open.filter((item) => item.rule.owedBy === 'upper');
-  const groups = open.filter((item) => item.rule.owedBy === 'groups').slice(0, 3);
-  const wanted = [
-    ...(together.length > 0 ? [{ label: '新建活动', unit: branch, kinds: kinds(together) }] : []),
-    ...(committee.length > 0 ? [{ label: '新建支委会', unit: branch, kinds: kinds(committee) }] : []),
-    ...groups.map((item) => ({
-      label: `新建${item.rule.short}（${item.holder.name}）`,
-      unit: item.holder.id,
-      kinds: kinds([item]),
-    })),
-    ...[...yearly, ...upper].map((item) => ({
-      label: `新建${item.rule.short}`,
-      unit: branch,
-      kinds: kinds([item]),
-    })),
-  ];
-  return wanted.map(({ label, unit, kinds }, index) =>
-    press(
-      index === 0 ? '新建活动' : label,
-      'activity.compose',
-      { unit, kinds },
-      index === 0 ? 'primary' : undefined,
-    ),
-  );
+/** What a branch owes is put off by whoever organises it; a group's leader and a 党委 put nothing off. */
+function mayPutOff(ctx: Ctx, planner: Unit): boolean {
+  return isBranch(planner.kind) && may(ctx.db, ctx.person.id, 'organise', planner.id, dayOf(ctx.now));
 }
