@@ -3,6 +3,7 @@ import { notConfirmedCard, replacedCard, type Said, welcomeCard } from '../../ca
 import { accounts, claims, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
+import { nextDaytime } from '../calendar.ts';
 import { Refusal } from '../errors.ts';
 import { post, refresh } from '../outbox/store.ts';
 import type { Address } from '../platforms/platform.ts';
@@ -68,7 +69,7 @@ export function forwardOpenClaims(db: Db, now: Instant): void {
   }
 }
 
-/** Each is asked once. */
+/** Each is asked once, by day; on days off too, since somebody waits for it. */
 function forward(db: Db, now: Instant, { id, person }: Claim): void {
   const day = dayOf(now);
   const tops = () =>
@@ -93,6 +94,7 @@ function forward(db: Db, now: Instant, { id, person }: Claim): void {
       content: { view: 'people.claim', input: { claim: id } },
       topic: topicOf(id),
       urgency: 'notice',
+      dueAt: nextDaytime(now),
     });
   }
 }

@@ -3,6 +3,7 @@ import { card, note, text } from '../../cards/card.ts';
 import { accounts } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
+import { nextAllowed } from '../calendar.ts';
 import { post } from '../outbox/store.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import { dayOf, type Instant } from '../time.ts';
@@ -35,6 +36,7 @@ export function departed(db: Db, now: Instant, platform: PlatformName, ids: read
       key: `departed:${platform}:${id}:${now}`,
       ...responsible,
       urgency: 'notice',
+      dueAt: nextAllowed(now),
       content: {
         card: card(gone, [
           text('以后的通知不再发到这个账号，党组织关系和历史记录不变。'),

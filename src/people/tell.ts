@@ -2,6 +2,7 @@ import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import { card, facts, note, text } from '../../cards/card.ts';
 import { posts } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
+import { nextAllowed } from '../calendar.ts';
 import { monthOf, WARNED } from '../outbox/budget.ts';
 import { type Message, post } from '../outbox/store.ts';
 import type { PlatformName } from '../platforms/platform.ts';
@@ -9,7 +10,10 @@ import { dayOf, type Instant } from '../time.ts';
 import { addressOf, findPerson } from './store.ts';
 import { PLATFORM_WORDS } from './words.ts';
 
-/** A message was given up: whoever runs the organisation's set-up learns of it once, privately. */
+/**
+ * A message was given up: whoever runs the organisation's set-up learns of it once, privately, in working hours. What
+ * cannot wait for the morning, such as a set-up that lets nothing out, is in the log at once.
+ */
 export function tellAdministrators(db: Db, now: Instant, message: Message, reason: string): void {
   if (message.key.startsWith('givenUp:')) return;
   const reader = message.person === null ? null : findPerson(db, message.person)?.name;
@@ -21,6 +25,7 @@ export function tellAdministrators(db: Db, now: Instant, message: Message, reaso
       to,
       person,
       urgency: 'digest',
+      dueAt: nextAllowed(now),
       content: {
         card: card(
           '有一条消息没有送达',
@@ -36,7 +41,7 @@ export function tellAdministrators(db: Db, now: Instant, message: Message, reaso
   }
 }
 
-/** Once a month, when most of a platform's calls are used up. */
+/** Once a month, when most of a platform's calls are used up; a fifth is left, so that it can wait for the morning. */
 export function tellOfBudget(
   db: Db,
   now: Instant,
@@ -53,6 +58,7 @@ export function tellOfBudget(
       to,
       person,
       urgency: 'notice',
+      dueAt: nextAllowed(now),
       content: {
         card: card(
           `${PLATFORM_WORDS[platform]}本月的接口调用快用完了`,

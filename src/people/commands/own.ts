@@ -4,6 +4,7 @@ import { type Action, type Card, press } from '../../../cards/card.ts';
 import { feedbackCard, feedbackFormCard, settingsCard } from '../../../cards/people.ts';
 import { type PostName, persons } from '../../../db/schema/people.ts';
 import { record } from '../../audit/store.ts';
+import { nextAllowed } from '../../calendar.ts';
 import { type Ctx, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
@@ -102,6 +103,7 @@ function deliverFeedback(ctx: Ctx, said: string, anonymous: boolean): void {
       person,
       content: { card: feedbackCard(said, from) },
       urgency: 'notice',
+      dueAt: nextAllowed(ctx.now),
     });
   }
   record(ctx.db, {
