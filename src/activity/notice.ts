@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { activities } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
-import { nextDaytime } from '../calendar.ts';
+import { nextAllowed, nextDaytime } from '../calendar.ts';
 import { type Content, type Message, post, refresh, withdraw } from '../outbox/store.ts';
 import { addressOf, groupsOf } from '../people/store.ts';
 import { DAY, HOUR, type Instant } from '../time.ts';
@@ -53,10 +53,13 @@ function nameOf(to: { platform: string; kind: string; address: string }): string
   return `${to.platform}:${to.kind}:${to.address}`;
 }
 
-/** What people cause at night leaves in the morning, unless that would be too late for those it concerns. */
+/**
+ * What people cause at night or on a day off leaves on the next working day; where that would be too late for those it
+ * concerns, by day; where that is too late as well, now.
+ */
 export function leavesAt(now: Instant, startsAt: Instant): Instant {
-  const morning = nextDaytime(now);
-  return morning + 2 * HOUR <= startsAt ? morning : now;
+  const inTime = [nextAllowed(now), nextDaytime(now)].find((at) => at + 2 * HOUR <= startsAt);
+  return inTime ?? now;
 }
 
 function tell(

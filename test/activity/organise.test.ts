@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { leavesAt } from '../../src/activity/notice.ts';
+import { instantOf, wallTime } from '../../src/time.ts';
 import { testOrg } from '../helpers/org.ts';
 import { TWO_BRANCHES } from '../helpers/people.ts';
 import { plan, plannedOrg, THEME_DAY } from './planned.ts';
@@ -324,6 +326,27 @@ describe('at night', () => {
         [null, '主题党日'],
       ]),
     );
+  });
+
+  test.each([
+    ['2026-12-05T10:00', '2026-12-08T15:00', '2026-12-07T08:00', 'on a Saturday: on Monday'],
+    ['2026-12-04T22:00', '2026-12-08T15:00', '2026-12-07T08:00', 'on a Friday night: on Monday'],
+    ['2026-12-05T22:00', '2026-12-06T15:00', '2026-12-06T08:00', 'for a Sunday: that morning'],
+    ['2026-12-05T10:00', '2026-12-05T15:00', '2026-12-05T10:00', 'for the same Saturday: at once'],
+    ['2026-12-05T10:00', '2026-12-07T09:00', '2026-12-05T10:00', 'for early on Monday: at once'],
+    ['2026-12-05T22:00', '2026-12-06T09:00', '2026-12-05T22:00', 'for the next morning: at once'],
+    ['2026-02-14T22:00', '2026-03-02T15:00', '2026-02-24T08:00', 'before the Spring Festival: after it'],
+  ])('what is planned %s for %s leaves %s (%s)', (now, startsAt, leaves) => {
+    expect(wallTime(leavesAt(instantOf(now), instantOf(startsAt)))).toBe(leaves);
+  });
+
+  test('a notice of a day off waits for the working day, and says so', async () => {
+    const org = await testOrg('2026-12-05T10:00', TWO_BRANCHES);
+    const planned = await plan(org, { ...THEME_DAY, startsAt: '2026-12-08T15:00' });
+    expect(planned.toast?.text).toContain('通知在2026年12月7日（星期一）08:00发出，夜里和休息日不打扰大家');
+    expect(await org.as('刘洋').messages()).toEqual([]);
+    await org.at('2026-12-07T08:00');
+    expect(await org.as('刘洋').finds('我的情况')).toBeDefined();
   });
 
   test('what cannot wait does not', async () => {

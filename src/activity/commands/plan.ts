@@ -86,7 +86,7 @@ export const planCommands = [
 
 function noticeWord(ctx: Ctx, activity: Activity): string {
   const at = leavesAt(ctx.now, activity.startsAt);
-  return at > ctx.now ? `通知在${say(at)}发出，夜里不打扰大家。` : '通知已发出。';
+  return at > ctx.now ? `通知在${say(at)}发出，夜里和休息日不打扰大家。` : '通知已发出。';
 }
 
 function planOf(ctx: Ctx, input: PlanActivity): Plan {
