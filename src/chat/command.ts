@@ -56,6 +56,8 @@ interface Declared<I> {
   help?: string;
   /** Where help lists it, if not where its right puts it. */
   section?: Section;
+  /** To whom help offers it, if not to all who may. */
+  offered?: 'anyone' | Rights;
   input: z.ZodType<I>;
 }
 
@@ -84,6 +86,7 @@ interface Listed {
   words: readonly string[];
   help: string | null;
   section: Section;
+  offered: 'stranger' | 'anyone' | Rights;
 }
 
 export interface KnownCommand extends Listed {

@@ -7,8 +7,8 @@ import type { Command, Ctx, KnownCommand, Section, StrangerCommand, UnknownComma
 /** Declares a command. Whoever calls it, its input is parsed and its right demanded before it runs. */
 export function define<I>(declared: Command<I>): KnownCommand {
   const { name, words, who } = declared;
-  const section = declared.section ?? sectionOf(who);
-  return { name, words, who, help: declared.help ?? null, section, fromText, run };
+  const { section = sectionOf(who), offered = who } = declared;
+  return { name, words, who, help: declared.help ?? null, section, offered, fromText, run };
 
   function fromText(ctx: Ctx, text: string) {
     const rest = text.replace(MARKS, '');
@@ -42,6 +42,7 @@ export function defineForStrangers<I>(declared: StrangerCommand<I>): UnknownComm
     who: 'stranger',
     help: null,
     section: 'own',
+    offered: 'stranger',
     run: (ctx, raw) => declared.run(ctx, parse(declared.input, raw)),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { card, facts, note, press } from '../../cards/card.ts';
 import { Refusal } from '../errors.ts';
+import { listed, type Right } from '../people/permit.ts';
 import type { Ctx, KnownCommand, Reply } from './command.ts';
 import { define } from './define.ts';
 import type { Document } from './document.ts';
@@ -13,6 +14,7 @@ export function exporting(documents: readonly Document[]): KnownCommand {
     words: ['导出'],
     help: '把汇总等导出为表格文件',
     who: 'anyone',
+    offered: offeredTo(documents),
     input: z.object({ what: z.string().max(200).default('') }),
     fromText: (_ctx, rest) => ({ what: rest }),
     run(ctx, { what }) {
@@ -20,6 +22,16 @@ export function exporting(documents: readonly Document[]): KnownCommand {
       return what === '' ? offer(own) : ask(ctx, own, what);
     },
   });
+}
+
+/** Whoever can have none of them is not told of the word. */
+function offeredTo(documents: readonly Document[]): 'anyone' | Right[] {
+  const rights = new Set<Right>();
+  for (const { who } of documents) {
+    if (who === 'anyone') return who;
+    for (const right of listed(who)) rights.add(right);
+  }
+  return [...rights];
 }
 
 function offer(own: readonly Document[]): Reply {

@@ -26,7 +26,7 @@ export function help(all: () => readonly AnyCommand[]): KnownCommand {
     input: z.object({ about: z.string().optional() }),
     fromText: (_ctx, rest) => ({ about: rest }),
     run(ctx, { about }) {
-      const allowed = all().filter((one) => one.help !== null && permitted(ctx, one.who));
+      const allowed = all().filter((one) => one.help !== null && permitted(ctx, one.offered));
       const asked = chosen(allowed, about ?? '');
       const said = asked ? explained(asked.title, asked.commands, allowed) : overview(ctx, allowed);
       return { content: { card: said }, privately: true };

@@ -18,6 +18,13 @@ test('a member is told each word once, and what it does', async () => {
   for (const [word, what] of lines) expect(what).not.toBe(word);
 });
 
+test('a word is offered to whom it can give something', async () => {
+  const org = await testOrg('2026-12-01T09:30', TWO_BRANCHES);
+  expect((await org.as('刘洋').says('帮助')).text).not.toContain('导出');
+  expect((await org.as('刘洋').says('导出')).text).toContain('您现在没有可以导出的文件');
+  expect((await org.as('张建国').says('帮助 导出')).text).toContain('导出：');
+});
+
 test('whoever may say much sees it by sections in few lines, and each section explained by a tap', async () => {
   const org = await testOrg('2026-12-01T09:30', TWO_BRANCHES);
   for (const [name, sections] of [
