@@ -27,6 +27,11 @@ export function overSubject(ctx: Ctx, { subject }: z.infer<typeof OfSubject>): n
   return loadRound(ctx.db, loadSubject(ctx.db, subject).round).unit;
 }
 
+/** 张三、李四，or one a line. */
+export function namesIn(said: string): string[] {
+  return said.split(/[、,，;；\n]+/).flatMap((name) => name.trim() || []);
+}
+
 /** The year that a round is about. */
 export const Year = z.coerce
   .number('请填写年度。')

@@ -13,7 +13,7 @@ import { isOver, nameOf, type Round } from '../round.ts';
 import { levelNamed } from '../template.ts';
 import { commentsIn, commentsOn, leftBefore, type Speaker, speakersOf, topOf } from './read.ts';
 
-export function isCommittee(ctx: Ctx, round: Round): boolean {
+function isCommittee(ctx: Ctx, round: Round): boolean {
   return may(ctx.db, ctx.person.id, 'administer', round.unit, dayOf(ctx.now));
 }
 

@@ -8,7 +8,7 @@ import { findByRef, handles } from '../../../people/names.ts';
 import { holdersOf } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { countBallots, openBallots } from '../../ballots.ts';
-import { OfRound, overRound } from '../../inputs.ts';
+import { namesIn, OfRound, overRound } from '../../inputs.ts';
 import { loadAward, nomineesOf, stepOf } from '../read.ts';
 import { roundCard } from '../show.ts';
 import { VOTES } from '../template.ts';
@@ -59,7 +59,7 @@ export const awardVoteCommands = [
         .filter(({ decision }) => decision?.level !== null)
         .map(({ id: subject, called }) => ({ id: subject, name: called }));
       if (subjects.length === 0) throw new Refusal('conflict', '没有可以投票的推荐对象。');
-      const names = said.split(/[、,，;；\n]+/).flatMap((name) => name.trim() || []);
+      const names = namesIn(said);
       const voters = names.map((name) => findByRef(ctx.db, name, today).id);
       const asked = { subjects, voters, choices: VOTES };
       openBallots(ctx.db, ctx.settings, round, asked, ctx.person.id, ctx.now);

@@ -8,7 +8,7 @@ import { Refusal } from '../../../errors.ts';
 import { isBranch } from '../../../people/permit.ts';
 import { findUnit, holdersOf, subtree } from '../../../people/store.ts';
 import { addDays, dayOf, isDay } from '../../../time.ts';
-import { overRound, ratedYear, Year } from '../../inputs.ts';
+import { namesIn, overRound, ratedYear, Year } from '../../inputs.ts';
 import { declare, loadRound, openRound, roundsOf } from '../../round.ts';
 import { leftBefore, speakersOf } from '../read.ts';
 import { deskCard } from '../show.ts';
@@ -145,7 +145,7 @@ export const debriefOpenCommands = [
     run(ctx, { round: id, names }) {
       const round = loadRound(ctx.db, id, 'debrief');
       const speakers = speakersOf(ctx.db, round, dayOf(ctx.now));
-      const said = names.split(/[、,，;；\n]+/).flatMap((name) => name.trim() || []);
+      const said = namesIn(names);
       const unknown = said.find((name) => speakers.every(({ called }) => called !== name));
       if (unknown !== undefined) {
         throw new Refusal('not_found', `述职人里没有“${unknown}”，请照原来的写法填写。`);

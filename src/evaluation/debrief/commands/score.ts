@@ -8,7 +8,7 @@ import { findByRef, handles } from '../../../people/names.ts';
 import { holdersOf } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { countBallots, openBallots, remindVoters } from '../../ballots.ts';
-import { OfRound, overRound } from '../../inputs.ts';
+import { namesIn, OfRound, overRound } from '../../inputs.ts';
 import { loadRound, nameOf } from '../../round.ts';
 import { speakersOf } from '../read.ts';
 import { deskCard } from '../show.ts';
@@ -57,7 +57,7 @@ export const debriefScoreCommands = [
     run(ctx, { round: id, present }) {
       const round = loadRound(ctx.db, id, 'debrief');
       const today = dayOf(ctx.now);
-      const names = present.split(/[、,，;；\n]+/).flatMap((name) => name.trim() || []);
+      const names = namesIn(present);
       const voters = names.map((name) => findByRef(ctx.db, name, today).id);
       const subjects = speakersOf(ctx.db, round, today).map(({ id: subject, called, ...one }) => ({
         id: subject,
