@@ -55,18 +55,21 @@ export function answeredCard(nudge: Nudged): Card {
 export interface Supervised {
   unit: string;
   lines: { label: string; value: string }[];
+  /** Branches with something overdue for which there is no line. */
+  more: number;
   nudges: { label: string; value: string }[];
   actions: Action[];
 }
 
 /** Where a committee chooses what to ask about, with what it asked before. */
-export function superviseCard({ unit, lines, nudges, actions }: Supervised): Card {
+export function superviseCard({ unit, lines, more, nudges, actions }: Supervised): Card {
   return card(
     `${unit} 督办`,
     [
       ...(lines.length > 0
         ? [{ type: 'facts', facts: lines } as const]
         : [text('没有逾期的事项。需要时可以督办总体情况。')]),
+      ...(more > 0 ? [text(`另有 ${more} 个支部，说“督办 支部名”。`)] : []),
       ...(nudges.length > 0
         ? [text('督办情况'), { type: 'facts', facts: nudges } as const]
         : [note('督办私下发给支部书记，群里不出现。')]),

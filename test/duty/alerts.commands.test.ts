@@ -6,6 +6,7 @@ import { record } from '../../src/audit/store.ts';
 import { addMonths, monthsLeft } from '../../src/duty/terms.ts';
 import { instantOf, type WallTime } from '../../src/time.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
+import type { Found } from '../helpers/people.ts';
 import { held, RETIRED, TWO_COMMITTEES } from './held.ts';
 
 describe('暂缓', () => {
@@ -86,8 +87,40 @@ describe('督办', () => {
     expect(await org.as('郑强').finds('近期怎么样')).toBeUndefined();
     await org.at('2026-12-07T08:00');
     expect((await org.as('郑强').finds('近期怎么样'))?.at).toContain('2026-12-07T08:00');
-    await org.as('郑强').says('督办 退休党支部');
-    expect((await org.as('郑强').presses('督办总体情况')).text).toContain('只能查看自己所在组织及其下级');
+    for (const said of ['督办', '督办 退休党支部']) {
+      const { text, messages } = await org.as('郑强').says(said);
+      expect(text).toContain('督办由上级党组织来做。本支部的情况，请说“还差什么”。');
+      expect(messages.flatMap(({ actions }) => actions)).toEqual([]);
+    }
+  });
+
+  test('of more branches than fit the others are counted, with how to ask for them', async () => {
+    const names = Array.from({ length: 11 }, (_, nth) => `机关工委/第${nth + 1}支部`);
+    const org = await begun('2026-12-01T09:30', {
+      机关工委: { kind: 'organsWorkCommittee', people: { 陈静: { posts: ['staff'], only: 'post' } } },
+      ...Object.fromEntries(names.map((name) => [name, { kind: 'branch' as const }])),
+    });
+    const { text, messages } = await org.as('陈静').says('督办');
+    expect(text).toContain('另有 3 个支部，说“督办 支部名”。');
+    expect(messages.at(-1)?.actions).toHaveLength(8);
+    expect((await org.as('陈静').says('督办 第11支部')).text).toContain('第11支部 督办');
+  });
+
+  test('the week’s digest asks about each of its first branches with one tap', async () => {
+    const org = await begun('2026-12-01T09:30');
+    await org.at('2026-12-14T10:00');
+    const digest = (await weeklies(org)).at(-1);
+    expect(digest?.actions.map(({ label }) => label)).toEqual([
+      '督办：第一党支部',
+      '督办：退休党支部',
+      '逾期',
+      '督办',
+      '汇总',
+    ]);
+    const desk = await org.as('何书记').presses('督办：退休党支部');
+    expect(desk.text).toContain('11月主题党日：已逾期');
+    await org.as('何书记').presses('督办：11月主题党日');
+    expect((await org.as('何书记').presses('发出督办', {})).text).toContain('已发给支部书记');
   });
 });
 
@@ -208,8 +241,8 @@ describe('换届', () => {
 });
 
 /** The town, on record since the first of November. */
-async function begun(now: WallTime): Promise<TestOrg> {
-  const org = await testOrg(now, TWO_COMMITTEES);
+async function begun(now: WallTime, units: Found = TWO_COMMITTEES): Promise<TestOrg> {
+  const org = await testOrg(now, units);
   const at = Math.min(instantOf('2026-11-01T08:00'), instantOf(now));
   await org.store.change((db) => {
     record(db, { at, actor: 'operator', action: 'roster.applied', subject: 'unit:1' });

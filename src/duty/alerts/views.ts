@@ -50,9 +50,10 @@ export const alertViews: Record<string, View> = {
     const committee = findUnit(db, unit);
     if (!committee) return card('这个组织已经没有了', [text('不用再处理。')]);
     const said = saidIn(db, digest);
+    const late = lateLines(db, committee, said, now);
     return weeklyCard({
       unit: committee.name,
-      late: lateLines(db, committee, said, now),
+      late,
       tasks: said.flatMap((about) => {
         const task = about.kind === 'task' ? findTask(db, about.task, dayOf(now)) : undefined;
         return task ? [{ label: nameOf(db, task.unit), value: `${task.label}：${task.what}` }] : [];
@@ -65,6 +66,11 @@ export const alertViews: Record<string, View> = {
       }),
       trend: trendWord(db, committee.lineage, now),
       actions: [
+        ...late
+          .flatMap(({ label, branch }) =>
+            branch === null ? [] : press(`督办：${label}`, 'duty.supervise', { unit: branch }),
+          )
+          .slice(0, MOST_NUDGED),
         press('逾期', 'duty.overdue', { unit }),
         press('督办', 'duty.supervise', { unit }),
         press('汇总', 'duty.summary', { unit }),
@@ -72,6 +78,16 @@ export const alertViews: Record<string, View> = {
     });
   },
 };
+
+/** The first few branches have a button of their own; more would be hard to read. */
+const MOST_NUDGED = 3;
+
+/** `branch`: who can be asked about it; null of a 党委's own. */
+interface LateLine {
+  label: string;
+  value: string;
+  branch: number | null;
+}
 
 /** What a 党委 owes itself is not put off. */
 function mayBePutOff({ item }: { item: Item }): boolean {
@@ -83,14 +99,16 @@ function lateLines(
   committee: { path: string; lineage: string },
   said: readonly About[],
   now: Instant,
-): { label: string; value: string }[] {
+): LateLine[] {
   const keys = new Set(said.flatMap((about) => (about.kind === 'duty' ? [about.item] : [])));
   return (['upper', 'branches'] as const).flatMap((of) => {
     const situation = situationOf(db, committee.lineage, now, of);
     return situation.standings.flatMap((standing) => {
       const items = standing.items.filter((item) => keys.has(itemKey(item)) && isLate(item, situation));
       if (items.length === 0) return [];
-      return [{ label: nameIn(committee, standing), value: itemsWord(items, dayOf(now).slice(0, 4), 5) }];
+      const value = itemsWord(items, dayOf(now).slice(0, 4), 5);
+      const branch = of === 'branches' ? standing.branch.id : null;
+      return [{ label: nameIn(committee, standing), value, branch }];
     });
   });
 }

@@ -8,7 +8,7 @@ import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { post } from '../../outbox/store.ts';
-import { isBranch } from '../../people/permit.ts';
+import { isBranch, may } from '../../people/permit.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
 import { DAY, dayOf, type Instant } from '../../time.ts';
@@ -42,7 +42,9 @@ export const superviseCommands = [
     run(ctx, { unit }) {
       const found = findUnit(ctx.db, unit ?? highestUnder(ctx, 'oversee'));
       if (!found) throw new Refusal('not_found', '没有找到这个组织，请重新说一次。');
-      return isBranch(found.kind) ? branchDesk(ctx, found) : committeeDesk(ctx, found);
+      if (!isBranch(found.kind)) return committeeDesk(ctx, found);
+      demandAbove(ctx, found);
+      return branchDesk(ctx, found);
     },
   }),
 
@@ -92,9 +94,17 @@ export const superviseCommands = [
 /** Only from above is a branch asked: its own secretary oversees it too. */
 function superiorOf(db: Db, unit: number): number {
   const { parent } = loadBranch(db, unit);
-  if (parent === null) throw new Refusal('not_allowed', '督办由上级党组织来做。');
+  if (parent === null) throw new Refusal('not_allowed', OF_SUPERIORS);
   return parent;
 }
+
+/** Nobody is shown buttons that would refuse them. */
+function demandAbove(ctx: Ctx, branch: Unit): void {
+  if (branch.parent !== null && may(ctx.db, ctx.person.id, 'oversee', branch.parent, dayOf(ctx.now))) return;
+  throw new Refusal('not_allowed', OF_SUPERIORS);
+}
+
+const OF_SUPERIORS = '督办由上级党组织来做。本支部的情况，请说“还差什么”。';
 
 function branchDesk(ctx: Ctx, branch: Unit): Reply {
   const year = dayOf(ctx.now).slice(0, 4);
@@ -113,6 +123,7 @@ function branchDesk(ctx: Ctx, branch: Unit): Reply {
     content: {
       card: superviseCard({
         unit: branch.name,
+        more: 0,
         lines: late.map((item) => ({ label: itemWord(item, year), value: '已逾期' })),
         nudges: nudgesIn(ctx.db, branch.lineage, ctx.now - SHOWN).map((one) => nudgeLine(ctx, one)),
         actions,
@@ -124,19 +135,20 @@ function branchDesk(ctx: Ctx, branch: Unit): Reply {
 function committeeDesk(ctx: Ctx, committee: Unit): Reply {
   const late = standingsNow(ctx.db, committee.lineage, ctx.now)
     .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
-    .filter(({ items }) => items.length > 0)
-    .slice(0, MOST);
+    .filter(({ items }) => items.length > 0);
+  const shown = late.slice(0, MOST);
   return {
     privately: true,
     content: {
       card: superviseCard({
         unit: committee.name,
-        lines: late.map(({ standing, items }) => ({
+        more: late.length - shown.length,
+        lines: shown.map(({ standing, items }) => ({
           label: nameIn(committee, standing),
           value: itemsWord(items, dayOf(ctx.now).slice(0, 4), 4),
         })),
         nudges: nudgesIn(ctx.db, committee.lineage, ctx.now - SHOWN).map((one) => nudgeLine(ctx, one)),
-        actions: late.map(({ standing }) =>
+        actions: shown.map(({ standing }) =>
           press(`督办：${nameIn(committee, standing)}`, 'duty.supervise', { unit: standing.branch.id }),
         ),
       }),
