@@ -19,6 +19,7 @@ const ALONE = {
   六好: { member: '六好：', secretary: '六好：', committee: '六好', leader: '六好' },
   五定: { member: '主题党日五定', secretary: '主题党日五定', committee: '五定齐全', leader: '五定齐全' },
   微型党课: { member: '只能查看', secretary: '微型党课', committee: '位主讲人', leader: '位主讲人' },
+  换届: { member: '届满', secretary: '届满', committee: '要看下级的', leader: '届满' },
 } as const;
 
 test('every word answers something useful when it is said alone, to a member, a secretary, a committee and a leader', async () => {

@@ -88,6 +88,12 @@ export const termCommands = [
 function shown(ctx: Ctx, unit: Unit): Reply {
   const term = termOf(ctx.db, unit.id);
   const actions = mayKeep(ctx, unit) ? [press('填写届期', 'duty.termForm', { unit: unit.id })] : [];
+  if (!term && unit.kind === 'organsWorkCommittee') {
+    const said = card(`${unit.name}没有届期`, [
+      text('工委由上级党委派出，不换届。要看下级的，说“换届”和单位名称。'),
+    ]);
+    return { content: { card: said }, privately: true };
+  }
   if (!term) {
     const said = card(`${unit.name}还没有填写届期`, [text('填了以后，届满前六个月起提醒。')], { actions });
     return { content: { card: said }, privately: true };
