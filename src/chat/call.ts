@@ -1,8 +1,9 @@
 import { Refusal, unreachable } from '../errors.ts';
 import type { Reading } from '../people/roster/row.ts';
 import type { Incoming } from '../platforms/platform.ts';
+import { dayOf } from '../time.ts';
 import type { Ctx, Reply, StrangerCtx } from './command.ts';
-import { commandNamed, readText } from './commands.ts';
+import { commandNamed, readText, readTimed } from './commands.ts';
 
 /** Something that may call a command. */
 export type Asking = Exclude<Incoming['event'], { kind: 'entered' | 'joined' | 'left' | 'departed' }>;
@@ -26,7 +27,7 @@ export function call(ctx: Ctx, event: Asking, reading: Reading | null): Reply {
 }
 
 function said(ctx: Ctx, text: string): Reply {
-  const found = readText(text);
+  const found = readText(text) ?? readTimed(text, dayOf(ctx.now));
   if (!found || found.command.who === 'stranger') {
     throw new Refusal('not_found', '这句话我还没看懂。说“帮助”，看看我能做什么。');
   }

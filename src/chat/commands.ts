@@ -1,11 +1,13 @@
 import { activityCommands } from '../activity/commands.ts';
 import { activityViews } from '../activity/views.ts';
 import { dutyCommands } from '../duty/commands.ts';
+import { splitPeriod } from '../duty/spoken.ts';
 import { dutyViews } from '../duty/views.ts';
 import { evaluationCommands } from '../evaluation/commands.ts';
 import { evaluationViews } from '../evaluation/views.ts';
 import { peopleCommands } from '../people/commands.ts';
 import { peopleViews } from '../people/views.ts';
+import type { Day } from '../time.ts';
 import { webCommands, webViews } from '../web/commands.ts';
 import type { AnyCommand, View } from './command.ts';
 import { documents } from './documents.ts';
@@ -49,3 +51,13 @@ export function readText(text: string): { command: AnyCommand; rest: string } | 
   const found = byWord.find(({ word }) => said.startsWith(word));
   return found && { command: found.command, rest: said.slice(found.word.length).trim() };
 }
+
+/** 三季度三会一课完成情况: what takes a time hears it before its word as well as behind. */
+export function readTimed(text: string, today: Day): { command: AnyCommand; rest: string } | undefined {
+  const { period, rest } = splitPeriod(text, today);
+  const found = period ? readText(rest.replace(/^的/, '')) : undefined;
+  if (!period || !found || !TIMED.includes(found.command.name)) return undefined;
+  return { command: found.command, rest: `${period.label} ${found.rest}`.trim() };
+}
+
+const TIMED: readonly string[] = ['duty.summary', 'duty.overdue', 'duty.lectures'];

@@ -45,7 +45,7 @@ function partOf(figures: Figures, states: readonly State[]): number {
   return states.reduce((sum, state) => sum + figures[state], 0);
 }
 
-/** Fewer points make no line. */
+/** Fewer points make no line; beside one that has them a shorter one is read as well. */
 const LEAST_POINTS = 3;
 
 function monthChart(summary: Summary): Chart | null {
@@ -55,11 +55,15 @@ function monthChart(summary: Summary): Chart | null {
   const series = [
     { name: '到期事项完成率', tone: 'success' as const, values: done },
     { name: '出勤率', tone: 'info' as const, values: came },
-  ].filter(({ values }) => values.filter((value) => value !== null).length >= LEAST_POINTS);
-  if (series.length === 0) return null;
+  ].filter(({ values }) => points(values) > 0);
+  if (series.every(({ values }) => points(values) < LEAST_POINTS)) return null;
   const year = months.at(-1)?.period.label.slice(0, 5) ?? '';
   const labels = months.map(({ period }) => period.label.replace(year, '').replace(/^20/, ''));
   return { kind: 'line', title: '逐月情况', labels, series, unit: '%' };
+}
+
+function points(values: readonly (number | null)[]): number {
+  return values.filter((value) => value !== null).length;
 }
 
 /** Without the months at the beginning of which nothing is on record. */

@@ -3,7 +3,6 @@ import { Refusal } from '../errors.ts';
 import { REFUSED, type Right, unitsUnder } from '../people/permit.ts';
 import { findUnit, subtree, type Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
-import { PERIOD_HINT } from './spoken.ts';
 
 /** The highest unit over which somebody has a right. */
 export function highestUnder(ctx: Ctx, right: Right): number {
@@ -36,14 +35,12 @@ export function unitsMeant(ctx: Ctx, said: string, near: readonly Unit[]): Unit[
   return branches(ctx, exact.length > 0 ? exact : near.filter((unit) => unit.name.includes(name)));
 }
 
-export function onlyOne(said: string, found: readonly Unit[]): number {
+/** `hint`: what else could have been said there. */
+export function onlyOne(said: string, found: readonly Unit[], hint = ''): number {
   const [only] = found;
   if (only && found.length === 1) return only.id;
   if (!only) {
-    throw new Refusal(
-      'not_found',
-      `没有找到“${said}”。单位请写全名，只能查看自己所在组织及其下级。${PERIOD_HINT}`,
-    );
+    throw new Refusal('not_found', `没有找到“${said}”。单位请写全名，只能查看自己所在组织及其下级。${hint}`);
   }
   const more = found.length > MOST ? `等 ${found.length} 个` : '';
   const choices = found.slice(0, MOST).map((unit) => unit.path);

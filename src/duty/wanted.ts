@@ -6,7 +6,7 @@ import { dayOf } from '../time.ts';
 import { readSettings } from './decided.ts';
 import { both, Filter, type FilterWord, filterWords } from './filter.ts';
 import { onlyOne, unitsMeant, within } from './scope.ts';
-import { splitPeriod } from './spoken.ts';
+import { PERIOD_HINT, splitPeriod } from './spoken.ts';
 
 /** What a summary is asked for: a time, a unit, and what of it; each may be left out. */
 export const Wanted = Filter.extend({
@@ -27,7 +27,7 @@ export function readWanted(ctx: Ctx, text: string): Wanted {
     wanted = step.wanted;
     rest = step.rest;
   }
-  return rest === '' ? wanted : { ...wanted, unit: onlyOne(rest, unitsMeant(ctx, rest, near)) };
+  return rest === '' ? wanted : { ...wanted, unit: onlyOne(rest, unitsMeant(ctx, rest, near), PERIOD_HINT) };
 }
 
 interface Step {

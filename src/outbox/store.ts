@@ -54,7 +54,7 @@ const insertMessage = prepared((db) =>
 );
 
 /** What becomes of a live card when its reader is sent the same one again: only the newest is kept up to date. */
-const OUTDATED: Content = { card: card('已有更新的一张', [note('这张卡片不再更新，请看最近的一张。')]) };
+const OUTDATED: Content = { card: card('请看最新的卡片', [note('这张卡片不再更新。')]) };
 
 const retire = prepared((db) =>
   db

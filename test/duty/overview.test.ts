@@ -152,6 +152,7 @@ describe('汇总', () => {
   test('a time that nobody understands, and one to come, are answered with what can be said', async () => {
     const org = await november();
     expect((await org.as('陈静').says('汇总 下月')).text).toMatch(/没有找到“下月”.*时间可以说：本月、上月/s);
+    expect((await org.as('陈静').says('督办 下月')).text).not.toContain('时间可以说');
     expect((await org.as('陈静').says('汇总 12月')).text).toContain('2026年12月还没有开始');
   });
 
@@ -175,7 +176,7 @@ describe('汇总', () => {
 11月12日 | 党小组会（学习党小组） | 1/2 | 
 11月10日 | 主题党日：学习党纪 | 9/10 | 
 11月5日 | 党员培训 | 0/10 | 没有到会登记，不计入
-到期事项完成率：还没有，2026年10月 100%
+到期事项完成率：还没有到期的事项（2026年10月 100%）
 出勤率：83%，2026年10月 94%，下降 11 个百分点
 已结束、有人到会的活动才计入；进行中的期间未完成不算逾期。辅助记录，不作考核依据。`,
     );

@@ -119,7 +119,7 @@ describe('beside the time before', () => {
     );
     expect(look(org, '机关工委', '10月').earlier).toBeNull();
     expect((await org.as('陈静').says('汇总 10月')).text).toContain(
-      '与上期相比：无可比，2026年9月没有完整的记录（记录从2026年9月10日（星期四）开始）',
+      '与上期相比：上期没有完整记录，不作比较（2026年9月，记录从2026年9月10日（星期四）开始）',
     );
     expect(look(org, '机关工委', '11月').earlier?.span.label).toBe('2026年10月');
   });
@@ -131,6 +131,13 @@ describe('beside the time before', () => {
       expect(summary.earlier?.span ?? timeBefore(summary.span)).toEqual(timeBefore(summary.span));
     }
   });
+});
+
+test('three months of which two are over keep the share of what was due beside how many came', async () => {
+  const org = await november();
+  const { text } = await org.as('陈静').says('汇总 近三个月');
+  expect(text).toMatch(/逐月情况\n9月：到期事项完成率 \d+%，出勤率 \d+%\n10月：到期事项完成率 \d+%/);
+  expect(text).toMatch(/11月：到期事项完成率 —，出勤率 \d+%/);
 });
 
 describe('narrowed', () => {
@@ -147,6 +154,9 @@ describe('narrowed', () => {
     ['汇总 10月到11月的主题党日，财政局', '财政局机关党委 2026年10月至11月汇总（主题党日）'],
     ['完成情况 9月1日至11月15日', '机关工委 2026年9月1日至11月15日汇总'],
     ['汇总 党员培训 11月', '机关工委 2026年11月汇总（党员培训）'],
+    ['三季度三会一课完成情况', '机关工委 2026年第三季度汇总'],
+    ['上月的汇总 财政局机关党委', '财政局机关党委 2026年10月汇总'],
+    ['10月到11月 完成情况 主题党日', '机关工委 2026年10月至11月汇总（主题党日）'],
   ])('%s', async (said, title) => {
     const org = await november();
     const { text } = await org.as('陈静').says(said);
