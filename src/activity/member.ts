@@ -71,9 +71,9 @@ function mine(activity: Activity, row: Attendance | undefined, how: Standing): s
 function arrival(activity: Activity, row: Attendance): string {
   const at = row.presentAt === null ? '' : timeOf(row.presentAt);
   if (row.how === 'self') return isLate(activity, row.presentAt ?? 0) ? `${at} 签到（迟到）` : `${at} 已签到`;
-  return row.how === 'proxy'
-    ? '已由书记代签'
-    : `已更正为${isLate(activity, row.presentAt ?? 0) ? '迟到' : '到会'}`;
+  // Whoever writes everybody down is there as well.
+  if (row.how === 'proxy') return row.recordedBy === row.person ? '已到会（本人登记）' : '已由书记代签';
+  return `已更正为${isLate(activity, row.presentAt ?? 0) ? '迟到' : '到会'}`;
 }
 
 function made(row: Attendance | undefined): string {

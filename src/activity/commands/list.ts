@@ -22,7 +22,7 @@ import { form } from './form.ts';
 export const listCommands = [
   define({
     name: 'activity.list',
-    words: ['名单'],
+    words: ['名单', '谁还没来', '谁没来', '应到多少实到多少', '应到多少，实到多少', '应到实到'],
     help: '谁到了、谁没到（只发给您本人）',
     who: 'organise',
     input: Which,
