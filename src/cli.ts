@@ -2,6 +2,7 @@ import { auditVerify } from './cli/audit.ts';
 import { backup } from './cli/backup.ts';
 import { demo } from './cli/demo.ts';
 import { doctor } from './cli/doctor.ts';
+import { exportFile } from './cli/export.ts';
 import { makeGroup } from './cli/group.ts';
 import { importRoster } from './cli/import.ts';
 import { putMenu } from './cli/menu.ts';
@@ -14,6 +15,7 @@ import { runOnThisMachine } from './node.ts';
 const VERBS: Record<string, Verb> = {
   import: importRoster,
   tick: runTick,
+  export: exportFile,
   backup,
   audit: auditVerify,
   doctor,

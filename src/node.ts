@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -164,6 +164,7 @@ export async function runOnThisMachine(
       now: Date.now,
       print: (line) => process.stdout.write(`${line}\n`),
       readFile: (path) => new Uint8Array(readFileSync(path)),
+      writeFile: (path, bytes) => writeFileSync(path, bytes),
       open: (org) => opened(fileOf(org)),
       async openCopy(org) {
         const copy = join(copies, `${org.slug}.db`);

@@ -98,7 +98,20 @@ const LAYERS: Record<string, Layer> = {
   },
   cli: {
     paths: ['src/cli/', 'src/cli.ts'],
-    may: [...GROUND, 'journal', 'people', 'spine', 'lark', 'dingtalk', 'wecom', 'demo', 'app', 'node'],
+    may: [
+      ...GROUND,
+      'journal',
+      'people',
+      'duty',
+      'registry',
+      'spine',
+      'lark',
+      'dingtalk',
+      'wecom',
+      'demo',
+      'app',
+      'node',
+    ],
   },
   node: {
     paths: ['src/node.ts', 'db/node.ts'],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -72,6 +72,11 @@ test('wrong usage is told and exits with 2', () => {
   expect(run(['import']).status).toBe(2);
   expect(run(['tick', '--at', 'tomorrow']).status).toBe(2);
   expect(run(['backup', 'a', '--fast']).status).toBe(2);
+  const { status, said } = run(['export', 'ledger', '--out', '.']);
+  expect(status).toBe(2);
+  expect(said).toMatch(
+    /^export does not write ledger: it writes summary; in the chat 导出 sends 汇总表、.*\n/,
+  );
 });
 
 test('a file that is not there is one sentence and exits with 1', () => {
@@ -110,6 +115,31 @@ test('the demo fills an empty database once; its journal holds together, it is c
   const rehearsed = run(['tick', '--dry-run']);
   expect(rehearsed.status).toBe(0);
   expect(rehearsed.said).toContain('would be queued');
+});
+
+test('a summary is written as a file, of a unit by its name and of a time as people say it', () => {
+  const { run, folder, file } = machine();
+  expect(run(['export', 'summary']).said).toContain('import a roster first');
+  run(['import', file('名册.csv', ROSTER)]);
+  const written = run(['export', 'summary', '--unit', '一支部', '--period', '今年', '--out', folder]);
+  expect(written).toMatchObject({ status: 0, said: expect.stringContaining('written to') });
+  const [book] = readdirSync(folder).filter((name) => name.endsWith('.xlsx'));
+  expect(book).toMatch(/^一支部 \d{4}年汇总\.xlsx$/);
+  expect(
+    readFileSync(join(folder, book ?? ''))
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK');
+  expect(run(['export', 'summary', '--out', folder]).said).toMatch(/written to .*甲党委 /);
+  for (const [option, wrong] of [
+    ['--unit', '三支部'],
+    ['--period', '哪天'],
+    ['--out', join(folder, 'nowhere')],
+  ] as const) {
+    const { status, said } = run(['export', 'summary', option, wrong]);
+    expect({ status, lines: said.trim().split('\n').length }).toEqual({ status: 1, lines: 1 });
+    expect(said).toContain(wrong);
+  }
 });
 
 test('the doctor says what it finds, and each finding in Chinese below it', () => {

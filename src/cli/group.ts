@@ -1,5 +1,5 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import { accounts, units } from '../../db/schema/people.ts';
+import { and, eq } from 'drizzle-orm';
+import { accounts } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { Misconfigured } from '../errors.ts';
 import { chatMade } from '../people/chats.ts';
@@ -8,6 +8,7 @@ import { createWecomApi } from '../platforms/wecom/client.ts';
 import { chatIdOf, gather } from '../platforms/wecom/group.ts';
 import { WecomFault } from '../platforms/wecom/http.ts';
 import { type Day, dayOf } from '../time.ts';
+import { unitCalled } from './unit.ts';
 import { chosenOrg, readArgs, Usage, type Verb } from './verb.ts';
 
 export const makeGroup: Verb = {
@@ -20,8 +21,7 @@ export const makeGroup: Verb = {
     const { slug, wecom, ...org } = chosenOrg(config, values.get('org'));
     if (!wecom) throw new Misconfigured('WECOM_CORP_ID is missing: groups are made on WeCom only.');
     const store = open({ slug, ...org });
-    const unit = store.read((db) => unitAt(db, path));
-    if (!unit) throw new Misconfigured(`no unit is called ${path}; write its path from the top.`);
+    const unit = store.read((db) => unitCalled(db, path));
     const people = store.read((db) => accountsIn(db, unit.id, dayOf(now())));
     if (people.length < 2)
       throw new Misconfigured(`${path} has ${people.length} members on WeCom; a group needs two.`);
@@ -43,14 +43,6 @@ export const makeGroup: Verb = {
     }
   },
 };
-
-function unitAt(db: Db, path: string): { id: number; name: string } | undefined {
-  return db
-    .select()
-    .from(units)
-    .where(and(eq(units.path, path), isNull(units.ended)))
-    .get();
-}
 
 /** The secretary first, who becomes the owner. */
 function accountsIn(db: Db, unit: number, day: Day): string[] {

@@ -9,6 +9,8 @@ export interface Machine {
   now(): number;
   print(line: string): void;
   readFile(path: string): Uint8Array;
+  /** Into a folder that is there. */
+  writeFile(path: string, bytes: Uint8Array): void;
   /** Opens the organisation's database; it is closed when the command has ended. */
   open(org: OrgConfig): NodeStore;
   /** Opens a copy of it that goes away afterwards. */

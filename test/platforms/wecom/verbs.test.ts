@@ -23,6 +23,7 @@ async function town() {
       now: found.clock.now,
       print: (line) => printed.push(line),
       readFile: () => new Uint8Array(),
+      writeFile: () => {},
       open: () => found.store,
       openCopy: () => Promise.reject(new Error('not here')),
     });
