@@ -1,5 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { eq, isNull } from 'drizzle-orm';
+import { expect } from 'vitest';
 import type { ActivityKind } from '../../db/schema/activity.ts';
+import { outbox } from '../../db/schema/outbox.ts';
 import { persons, posts, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { arrive } from '../../src/activity/attend.ts';
@@ -17,7 +19,7 @@ import { setTerm } from '../../src/duty/terms.ts';
 import { itemKey, waive } from '../../src/duty/waivers.ts';
 import { isBranch } from '../../src/people/permit.ts';
 import { secretaryOf } from '../../src/people/secretary.ts';
-import { addDays, atTime, type Day, dayOf, HOUR, MINUTE } from '../../src/time.ts';
+import { addDays, atTime, type Day, dayOf, HOUR, type Instant, MINUTE, weekdayOf } from '../../src/time.ts';
 import type { TestOrg } from '../helpers/org.ts';
 
 const FIRST = '2026-01-01';
@@ -30,23 +32,29 @@ interface Meeting {
   day: Day;
   /** When it is planned; null: forgotten. */
   planned: Day | null;
+  /** Whether that is at night. */
+  late: boolean;
 }
 
 /** Somebody who presses the button, where the others come in one step. */
 export interface Phone {
   person: number;
   press(): Promise<void>;
+  /** Says what they think. */
+  write(): Promise<void>;
 }
 
-/** A year day by day: branches plan and hold, members come, some branches say why not. */
-export async function liveAYear(org: TestOrg, phones: readonly Phone[]): Promise<void> {
+/** A year day by day: branches plan and hold, members come, some branches say why not. → how often the platform broke down */
+export async function liveAYear(org: TestOrg, phones: readonly Phone[]): Promise<number> {
+  let outages = 0;
   await org.store.change((db) => begin(db));
   const branches = org.store.read((db) => db.select().from(units).all()).filter(({ kind }) => isBranch(kind));
   for (let month = 1; month <= 12; month++) {
     const meetings = branches.flatMap((unit) => meetingsOf(org, unit.id, month));
-    await live(org, month, meetings, phones);
+    outages += await live(org, month, meetings, phones);
   }
   await org.at('2027-01-20T20:00');
+  return outages;
 }
 
 function begin(db: Db): void {
@@ -75,8 +83,10 @@ function meetingsOf(org: TestOrg, branch: number, month: number): Meeting[] {
     const diligent = chance() < diligence;
     const reminded = chance() < 0.6;
     const day = nextWorkday(addDays(first, (diligent ? date : 24) - 1));
-    const planned = diligent ? nextWorkday(addDays(day, -6)) : nextWorkday(addDays(first, 20));
-    return { unit, kinds, day, planned: diligent || reminded ? planned : null };
+    const ahead = diligent ? addDays(day, -6) : addDays(first, 20);
+    // Of three branches one plans on days off too; another at night.
+    const planned = branch % 3 === 1 ? ahead : nextWorkday(ahead);
+    return { unit, kinds, day, planned: diligent || reminded ? planned : null, late: branch % 3 === 2 };
   };
   return [
     on(branch, ['themeDay'], 9 + (branch % 5)),
@@ -91,20 +101,23 @@ async function live(
   month: number,
   meetings: readonly Meeting[],
   phones: readonly Phone[],
-): Promise<void> {
+): Promise<number> {
   const first = `2026-${String(month).padStart(2, '0')}-01`;
   const running: { id: number; unit: number; day: Day }[] = [];
   const chance = chanceOf(month);
+  let outages = 0;
   const early = meetings.filter((one) => one.planned !== null && one.planned < first);
   for (let day = first; day.slice(5, 7) === first.slice(5, 7); day = addDays(day, 1)) {
     const begin = meetings.filter(
       (one) => one.planned === day || (day === nextWorkday(first) && early.includes(one)),
     );
     const today = running.filter((one) => one.day === day);
-    if (begin.length > 0) {
+    const late = begin.filter((one) => one.late);
+    if (begin.length > late.length) {
       await org.at(`${day}T10:00`);
       await org.store.change((db) => {
-        for (const one of begin) running.push({ ...one, id: planned(db, one, day) });
+        for (const one of begin)
+          if (!one.late) running.push({ ...one, id: planned(db, one, atTime(day, '10:00')) });
       });
     }
     if (today.length > 0) {
@@ -119,17 +132,43 @@ async function live(
         for (const one of today) if (chance() < 0.85) finish(db, one);
       });
     }
-    await org.at(`${day}T20:55`);
+    const calm = begin.length + today.length === 0 && nextWorkday(day) === day;
+    const next = nextWorkday(addDays(day, 1));
+    const broken = calm && month % 6 === 3 && outages === 0 && running.some((one) => one.day === next);
+    if (broken) {
+      await breakDown(org, day);
+      outages += 1;
+    }
+    await org.at(`${day}T${broken ? '22:30' : late.length > 0 ? '21:30' : '20:55'}`);
+    if (late.length > 0)
+      await org.store.change((db) => {
+        for (const one of late) running.push({ ...one, id: planned(db, one, atTime(day, '21:30')) });
+      });
+    if (weekdayOf(day) === 6 && chance() < 0.25) for (const phone of phones) await phone.write();
     if (day.endsWith('-05')) await org.store.change((db) => putOff(db, day, chance));
   }
+  return outages;
+}
+
+/** From noon on the platform takes nothing, until the night. */
+async function breakDown(org: TestOrg, day: Day): Promise<void> {
+  await org.at(`${day}T12:00`);
+  const platform = org.hosted.org.platforms.get('console');
+  if (!platform) throw new Error('no console');
+  const { send } = platform;
+  platform.send = async () => ({ ok: false, verdict: 'again', reason: 'an outage', after: 2 * HOUR });
+  await org.at(`${day}T22:00`);
+  const waits = org.store.read((db) => db.select().from(outbox).where(isNull(outbox.settledAt)).all());
+  expect(waits.filter(({ urgency }) => urgency === 'reminder').length).toBeGreaterThan(0);
+  platform.send = send;
 }
 
 function isAsked(org: TestOrg, id: number, { person }: Phone): boolean {
   return org.store.read((db) => isExpected(db, loadActivity(db, id), person));
 }
 
-function planned(db: Db, { unit, kinds, day }: Meeting, today: Day): number {
-  const now = atTime(today, '10:00');
+function planned(db: Db, { unit, kinds, day }: Meeting, now: Instant): number {
+  const today = dayOf(now);
   const startsAt = atTime(day, '15:00');
   const by = secretaryOf(db, unit, today)?.person ?? 1;
   const common = { place: '三楼会议室', theme: '学习', agenda: '', lecturer: '', persons: [], series: null };

@@ -48,6 +48,9 @@ test('a year of forty branches, day by day', { timeout: 180_000 }, async () => {
     expect(taps.get(name)).toBe(attendedBy(org, name));
   }
 
+  const heard = messages.filter(({ key }) => key.startsWith('feedback:'));
+  expect(heard.length).toBeGreaterThan(10);
+
   expect(end.waivers.size).toBeGreaterThan(5);
   expectStages(org, end);
   await expectLines(org, end);
@@ -63,8 +66,11 @@ async function liveWithPhones(org: TestOrg): Promise<Map<string, number>> {
       expect(toast?.tone).toBe('success');
       taps.set(name, (taps.get(name) ?? 0) + 1);
     },
+    async write() {
+      await org.as(name).says('反馈：活动时间能不能早一点');
+    },
   }));
-  await liveAYear(org, phones);
+  expect(await liveAYear(org, phones)).toBeGreaterThan(0);
   return taps;
 }
 
