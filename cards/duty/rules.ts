@@ -25,6 +25,9 @@ export function rulesCard(unit: string, lines: RuleLine[], coming: string[], act
       note(
         '中央规定不能停用，次数只能增加；本地规则可以停用、调整。改动只对其后开始的周期生效，以前的汇总不变。',
       ),
+      note(
+        '培训学时按个人累计，这里不计学时；要求支部办培训的，可以“增加任务”，选党员培训。谈心谈话不登记内容。',
+      ),
     ],
     { tone: 'info', actions },
   );

@@ -32,6 +32,8 @@ export interface Rule {
   scope: 'central' | 'local';
   source: string;
   says: string;
+  /** Nobody owes it until a committee puts it in force. */
+  optional?: true;
 }
 
 /** Whose books a duty is in; a leader's is in the book of visits. */
@@ -59,8 +61,9 @@ const USUAL = {
 } satisfies Partial<Rule>;
 
 /**
- * What gatherings prove, and 下基层, which leaders note. Left out: 谈心谈话 is owed by pairs and its content is never asked
- * for, and 培训学时 are hours of a person.
+ * What gatherings prove, and 下基层, which leaders note. 谈心谈话 is owed by pairs, whose content is never asked for: that
+ * there were any in a year is all that can be seen, and only where a committee wants it. Left out: 培训学时 are hours of a
+ * person.
  */
 export const RULES: readonly Rule[] = [
   {
@@ -165,5 +168,19 @@ export const RULES: readonly Rule[] = [
     scope: 'local',
     source: '本地惯例',
     says: '领导每年到基层党支部 4 次，每人挂点联系 1—2 个支部',
+  },
+  {
+    ...USUAL,
+    id: 'heartToHeartTalk',
+    name: '谈心谈话',
+    short: '谈心谈话',
+    every: 'year',
+    kinds: ['heartToHeartTalk'],
+    owedBy: 'branch',
+    season: 10,
+    scope: 'local',
+    source: '本地惯例',
+    says: '每年有谈心谈话的登记（条例按人要求，这里只看支部有没有登记）',
+    optional: true,
   },
 ];

@@ -37,10 +37,15 @@ export function ruleOn(rule: Rule, over: readonly Setting[], day: Day): Rule | u
     return undefined;
   }
   const stated = <T>(of: (one: Setting) => T | null) => found.map(of).findLast((value) => value !== null);
-  if (rule.scope === 'local' && stated((one) => one.off) === true) return undefined;
+  if (rule.scope === 'local' && (stated((one) => one.off) ?? rule.optional) === true) return undefined;
   const times = stated((one) => one.times) ?? rule.times;
   const grace = stated((one) => one.grace) ?? rule.grace;
   return changed(rule, rule.scope === 'central' ? Math.max(rule.times, times) : times, grace);
+}
+
+/** Whether anybody may owe it: one that is optional has to be put in force first. */
+export function isAdopted({ id, optional }: Rule, settings: readonly Setting[]): boolean {
+  return !optional || settings.some((one) => one.rule === id && one.off === false);
 }
 
 function isDefinition(one: Setting, rule: Rule): boolean {

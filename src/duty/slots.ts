@@ -4,7 +4,7 @@ import { KINDS } from '../activity/kinds.ts';
 import { addDays, type Day, type Instant, startOfDay } from '../time.ts';
 import { type Period, periodOf, periodsIn } from './period.ts';
 import { MOST_GRACE, owedIn, type Rule } from './rules.ts';
-import { definitions, ruleOn, type Setting } from './settings.ts';
+import { definitions, isAdopted, ruleOn, type Setting } from './settings.ts';
 
 /** A rule in one of its periods. */
 export interface Slot {
@@ -127,7 +127,8 @@ export function longKinds(
   of: 'branches' | 'upper',
 ): Set<ActivityKind> {
   const long = definitions(settings, rules).filter(
-    (rule) => owedIn(rule.owedBy) === of && (isLong(rule) || hasGrace(rule, settings)),
+    (rule) =>
+      owedIn(rule.owedBy) === of && isAdopted(rule, settings) && (isLong(rule) || hasGrace(rule, settings)),
   );
   return new Set(long.flatMap((rule) => rule.kinds));
 }

@@ -49,6 +49,14 @@ describe('清单', () => {
     expect(actions).toEqual(expect.arrayContaining(['list.published', 'list.ticked']));
   });
 
+  test('by a rule that was never put in force nothing ticks itself', async () => {
+    const org = await begun('2026-11-23T10:00');
+    await org.as('何书记').says('清单');
+    await org.as('何书记').presses('写一张清单');
+    const seen = await send(org, '谈心清单', '开展谈心，每年，谈心谈话');
+    expect(seen).not.toContain('按记录自动勾选（谈心谈话）');
+  });
+
   test('what the records prove ticks itself, and nobody is asked to', async () => {
     const org = await begun('2026-11-23T10:00');
     await published(org, '组织开展主题党日，每月，主题党日');

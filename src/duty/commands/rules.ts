@@ -56,9 +56,14 @@ function lineOf(rule: Rule, over: readonly Setting[], today: Day): RuleLine {
   return {
     name: rule.name,
     scope: rule.scope === 'central' ? '中央' : '本地',
-    says: version ? requiredWord(version) : last === undefined ? '尚未开始' : '已停用',
+    says: version ? requiredWord(version) : idleWord(rule, last),
     source: `${rule.source}（${since}）`,
   };
+}
+
+function idleWord(rule: Rule, last: Setting | undefined): string {
+  if (last !== undefined) return '已停用';
+  return rule.optional ? `未启用，可以“调整规则”启用：${rule.says}` : '尚未开始';
 }
 
 function requiredWord(rule: Rule): string {

@@ -6,7 +6,7 @@ import { findUnit, subtree, type Unit } from '../../people/store.ts';
 import { dayOf, sayDay } from '../../time.ts';
 import { readSettings } from '../decided.ts';
 import type { Rule } from '../rules.ts';
-import { definitions, settingsOver } from '../settings.ts';
+import { definitions, isAdopted, settingsOver } from '../settings.ts';
 import { EVERY_WORDS, isOfLevel, levelWord, postWord } from './levels.ts';
 import type { Fault } from './parse.ts';
 import type { List, ListItem } from './store.ts';
@@ -17,9 +17,10 @@ export function unitOf(ctx: Ctx, id: number): Unit {
   return unit;
 }
 
-/** The rules by which an item may tick itself. */
+/** The rules by which an item may tick itself: one that was never put in force would leave it undone for ever. */
 export function rulesOver(ctx: Ctx, unit: Unit): Rule[] {
-  return definitions(settingsOver(readSettings(ctx.db), unit.lineage));
+  const over = settingsOver(readSettings(ctx.db), unit.lineage);
+  return definitions(over).filter((rule) => isAdopted(rule, over));
 }
 
 /** A list as it was written, to be published, or with what may be done to it since. */
