@@ -3,7 +3,7 @@ import { activities, attendance } from '../db/schema/activity.ts';
 import { outbox } from '../db/schema/outbox.ts';
 import { accounts, chats, memberships, persons, units } from '../db/schema/people.ts';
 import type { Db } from '../db/store.ts';
-import { MINUTE } from '../src/time.ts';
+import { HOUR, MINUTE } from '../src/time.ts';
 import type { Tap } from './requests.ts';
 
 const BRANCHES = 700;
@@ -96,9 +96,10 @@ function seedCards(db: Db, activity: number, { group, people }: Branch, now: num
   const common = {
     platform: 'lark' as const,
     urgency: 'notice' as const,
-    createdAt: now,
-    dueAt: now,
-    settledAt: now,
+    createdAt: now - HOUR,
+    dueAt: now - HOUR,
+    // Long enough ago that the platform's pace is all there for what the taps cause.
+    settledAt: now - HOUR,
     outcome: 'sent' as const,
   };
   const show = (view: string) => ({ view, input: { activity } });
