@@ -10,14 +10,13 @@ import { release } from './outbox/quiet.ts';
 import {
   backOff,
   claim,
-  type Message,
-  post,
   putBack,
   settleFailed,
   settleRefreshed,
   settleSent,
   settleStale,
-} from './outbox/store.ts';
+} from './outbox/settle.ts';
+import { type Message, post } from './outbox/store.ts';
 import { addressesOf } from './people/reach.ts';
 import { tellAdministrators, tellOfBudget } from './people/tell.ts';
 import { formLink } from './platforms/form.ts';

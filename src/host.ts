@@ -7,7 +7,7 @@ import { foundDemo } from './demo/found.ts';
 import type { Log } from './log.ts';
 import type { Org } from './org.ts';
 import { sentSince } from './outbox/recent.ts';
-import { releaseClaims } from './outbox/store.ts';
+import { releaseClaims } from './outbox/settle.ts';
 import { ensureAdministrator } from './people/founder.ts';
 import { keepOpen } from './people/reach.ts';
 import { furnish, unfurnish } from './platforms/console/furnish.ts';

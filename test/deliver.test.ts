@@ -4,15 +4,9 @@ import { card } from '../cards/card.ts';
 import { outbox } from '../db/schema/outbox.ts';
 import { deliver } from '../src/deliver.ts';
 import { due } from '../src/outbox/due.ts';
-import {
-  claim,
-  type Post,
-  post,
-  refresh,
-  releaseClaims,
-  settleRefreshed,
-  settleSent,
-} from '../src/outbox/store.ts';
+import { refresh } from '../src/outbox/live.ts';
+import { claim, releaseClaims, settleRefreshed, settleSent } from '../src/outbox/settle.ts';
+import { type Post, post } from '../src/outbox/store.ts';
 import { createPacer } from '../src/platforms/pace.ts';
 import { instantOf, SECOND } from '../src/time.ts';
 import { testStore } from './helpers/org.ts';

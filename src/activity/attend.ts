@@ -3,7 +3,7 @@ import { attendance } from '../../db/schema/activity.ts';
 import { type Db, given, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
-import { refreshFor } from '../outbox/store.ts';
+import { refreshFor } from '../outbox/live.ts';
 import { dayOf, type Instant, timeOf } from '../time.ts';
 import { isResting } from './absence.ts';
 import { isOver, keepTally, standing } from './attendance.ts';

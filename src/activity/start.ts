@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { activities } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
-import { refresh } from '../outbox/store.ts';
+import { refresh } from '../outbox/live.ts';
 import type { Instant } from '../time.ts';
 import { freeze } from './expected.ts';
 import type { Activity } from './store.ts';

@@ -3,7 +3,8 @@ import { outbox } from '../../db/schema/outbox.ts';
 import type { Db } from '../../db/store.ts';
 import { MORNING, nextAllowed, nextDaytime } from '../calendar.ts';
 import { addDays, atTime, dayOf, type Instant } from '../time.ts';
-import { type Content, findByKey, hold, type Message, settleFailed } from './store.ts';
+import { hold, settleFailed } from './settle.ts';
+import { type Content, findByKey, type Message } from './store.ts';
 
 /** The key of what is said once a day ends with its day. */
 const DAILY = /^(.+):(\d{4}-\d{2}-\d{2})$/;

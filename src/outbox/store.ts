@@ -1,10 +1,9 @@
-import { and, eq, gte, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
 import { card, note } from '../../cards/card.ts';
-import { among } from '../../db/many.ts';
 import { type Content, outbox, type Urgency } from '../../db/schema/outbox.ts';
 import { type Db, prepared } from '../../db/store.ts';
 import type { Address, PlatformName } from '../platforms/platform.ts';
-import { type Instant, MINUTE, SECOND } from '../time.ts';
+import { type Instant, SECOND } from '../time.ts';
 
 export type { Content, Urgency } from '../../db/schema/outbox.ts';
 export type Message = typeof outbox.$inferSelect;
@@ -25,10 +24,7 @@ export interface Post {
 }
 
 /** A live card is drawn anew at most once in this time. */
-const CALM = SECOND;
-
-/** While it is being sent nobody else takes it; afterwards it is taken up again, as after a crash. */
-const LEASE = MINUTE;
+export const CALM = SECOND;
 
 const { placeholder } = sql;
 
@@ -132,65 +128,6 @@ export function overtake(db: Db, now: Instant, from: string, to: string): Messag
   return takeBack(db).all({ now, from, to });
 }
 
-const soonest = sql`max(${sql.placeholder('soon')}, coalesce(${outbox.refreshedAt}, ${outbox.settledAt}, 0) + ${CALM})`;
-
-/** Out there or on its way, and not already waiting to be drawn; one that is just being drawn is drawn once more. */
-const calm = and(
-  or(isNotNull(outbox.remoteId), isNotNull(outbox.claimedUntil)),
-  or(isNull(outbox.refreshAt), eq(outbox.refreshAt, outbox.drawing)),
-);
-
-const onTopic = (name: string) => eq(outbox.topic, placeholder(name));
-
-/** Each part of the alternative is two first columns of the topics' index. */
-const touch = prepared((db) =>
-  db
-    .update(outbox)
-    .set({ refreshAt: soonest, drawing: null })
-    .where(
-      and(
-        calm,
-        or(
-          and(onTopic('topic'), isNull(outbox.person)),
-          and(onTopic('topic'), eq(outbox.person, placeholder('person'))),
-          onTopic('also'),
-        ),
-        ne(outbox.id, placeholder('except')),
-      ),
-    )
-    .prepare(),
-);
-
-const touchAll = prepared((db) =>
-  db
-    .update(outbox)
-    .set({ refreshAt: soonest, drawing: null })
-    .where(and(calm, onTopic('topic')))
-    .prepare(),
-);
-
-/**
- * Has all live cards of a topic drawn anew. Many changes in one second are one drawing, and it comes after the answer
- * to the tap that caused it.
- */
-export function refresh(db: Db, now: Instant, topic: string): void {
-  touchAll(db).run({ topic, soon: now + CALM });
-}
-
-/**
- * The same for one person's part in a topic: the groups' cards and that person's own. `except`: the one that was
- * tapped, if the answer draws it. `also`: another topic, all of it.
- */
-export function refreshFor(
-  db: Db,
-  now: Instant,
-  topic: string,
-  person: number,
-  { except = 0, also = '' }: { except?: number | undefined; also?: string } = {},
-): void {
-  touch(db).run({ topic, person, except, also, soon: now + CALM });
-}
-
 const selectByRemote = prepared((db) =>
   db
     .select({
@@ -230,134 +167,4 @@ export function findByKey(db: Db, key: string): Message | undefined {
 /** The message that a platform calls so. */
 export function findByRemote(db: Db, platform: PlatformName, remoteId: string): Tapped | undefined {
   return selectByRemote(db).get({ platform, remoteId });
-}
-
-const updateShown = prepared((db) =>
-  db
-    .update(outbox)
-    .set({
-      content: sql`${sql.placeholder('content')}`,
-      topic: sql`${sql.placeholder('topic')}`,
-      refreshAt: sql`case when ${outbox.claimedUntil} is null and not ${sql.placeholder('elsewhere')} then null else ${sql.placeholder('soon')} end`,
-      drawing: null,
-      refreshedAt: sql`${sql.placeholder('now')}`,
-    })
-    .where(eq(outbox.id, sql.placeholder('id')))
-    .prepare(),
-);
-
-/**
- * What the tapped card has become, so that a later drawing shows that. One that is just being sent or drawn will be
- * out of date, and is drawn once more. Mostly it goes on showing the same thing, and nothing need be written.
- * `elsewhere`: the answer to the tap is not drawn in its place, so that it has to be drawn in any case.
- */
-export function become(
-  db: Db,
-  now: Instant,
-  tapped: Tapped,
-  content: Content,
-  topic: string | null,
-  elsewhere = false,
-): void {
-  const text = JSON.stringify(content);
-  const rests = tapped.claimedUntil === null && tapped.refreshAt === null && !elsewhere;
-  if (rests && tapped.topic === topic && JSON.stringify(tapped.content) === text) return;
-  const values = { id: tapped.id, now, soon: now + CALM, topic, content: text };
-  updateShown(db).run({ ...values, elsewhere: elsewhere ? 1 : 0 });
-}
-
-/** Has one message drawn anew, whatever it shows: that is how its platform answers a press on it. */
-export function drawSoon(db: Db, now: Instant, id: number): void {
-  db.update(outbox).set({ refreshAt: now, drawing: null }).where(eq(outbox.id, id)).run();
-}
-
-export function claim(db: Db, now: Instant, ids: number[]): void {
-  if (ids.length === 0) return;
-  db.update(outbox)
-    .set({ claimedUntil: now + LEASE, drawing: outbox.refreshAt })
-    .where(among(outbox.id, ids))
-    .run();
-}
-
-/** Whatever was being sent when the process ended is taken up at once: nobody else sends for this organisation. */
-export function releaseClaims(db: Db): void {
-  db.update(outbox).set({ claimedUntil: null }).where(isNotNull(outbox.claimedUntil)).run();
-}
-
-const updateSent = prepared((db) =>
-  db
-    .update(outbox)
-    .set({
-      settledAt: sql`${sql.placeholder('now')}`,
-      remoteId: sql`${sql.placeholder('remoteId')}`,
-      outcome: 'sent',
-      claimedUntil: null,
-      reason: null,
-    })
-    .where(eq(outbox.id, sql.placeholder('id')))
-    .prepare(),
-);
-
-export function settleSent(db: Db, now: Instant, id: number, remoteId: string): void {
-  updateSent(db).run({ now, id, remoteId });
-}
-
-const updateRefreshed = prepared((db) =>
-  db
-    .update(outbox)
-    .set({
-      remoteId: sql`${sql.placeholder('remoteId')}`,
-      refreshedAt: sql`${sql.placeholder('now')}`,
-      refreshAt: sql`nullif(${outbox.refreshAt}, ${outbox.drawing})`,
-      drawing: null,
-      claimedUntil: null,
-      attempts: 0,
-    })
-    .where(eq(outbox.id, sql.placeholder('id')))
-    .prepare(),
-);
-
-/** `remoteId`: another one where the card was sent once more. */
-export function settleRefreshed(db: Db, now: Instant, id: number, remoteId: string): void {
-  updateRefreshed(db).run({ now, id, remoteId });
-}
-
-export function settleFailed(
-  db: Db,
-  now: Instant,
-  id: number,
-  outcome: 'givenUp' | 'dropped',
-  reason: string,
-): void {
-  db.update(outbox)
-    .set({ settledAt: now, outcome, reason, claimedUntil: null, refreshAt: null })
-    .where(eq(outbox.id, id))
-    .run();
-}
-
-/** A live card that can no longer be drawn stays as it is. */
-export function settleStale(db: Db, id: number, reason: string): void {
-  db.update(outbox)
-    .set({ topic: null, reason, claimedUntil: null, refreshAt: null, drawing: null })
-    .where(eq(outbox.id, id))
-    .run();
-}
-
-/** One that was never sent is drawn when it is. */
-export function putBack(db: Db, message: Message, until: Instant, reason: string): void {
-  const again = message.remoteId ? { refreshAt: until } : { dueAt: until, refreshAt: null };
-  db.update(outbox)
-    .set({ ...again, claimedUntil: null, attempts: message.attempts + 1, reason })
-    .where(eq(outbox.id, message.id))
-    .run();
-}
-
-/** It is not its time yet; that is no try. */
-export function hold(db: Db, id: number, until: Instant, reason: string): void {
-  db.update(outbox).set({ dueAt: until, reason }).where(eq(outbox.id, id)).run();
-}
-
-/** Seconds, then minutes, at most an hour: 2ⁿ s. Eleven tries are spread over about half an hour, twenty over ten hours. */
-export function backOff(attempts: number): number {
-  return Math.min(2 ** attempts * SECOND, 60 * MINUTE);
 }

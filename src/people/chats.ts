@@ -2,7 +2,8 @@ import { and, eq } from 'drizzle-orm';
 import { chats } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
-import { post, refresh } from '../outbox/store.ts';
+import { refresh } from '../outbox/live.ts';
+import { post } from '../outbox/store.ts';
 import type { Address, PlatformName } from '../platforms/platform.ts';
 import type { Instant } from '../time.ts';
 

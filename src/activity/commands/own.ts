@@ -1,6 +1,7 @@
 import type { Card } from '../../../cards/card.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
-import { post, refreshFor } from '../../outbox/store.ts';
+import { refreshFor } from '../../outbox/live.ts';
+import { post } from '../../outbox/store.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Toast } from '../../platforms/platform.ts';
 import { dayOf, type Instant } from '../../time.ts';

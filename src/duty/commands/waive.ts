@@ -4,7 +4,7 @@ import { card, press, text } from '../../../cards/card.ts';
 import { waiveCard } from '../../../cards/duty/waive.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
-import { refresh } from '../../outbox/store.ts';
+import { refresh } from '../../outbox/live.ts';
 import { addDays, dayOf, isDay, sayDay } from '../../time.ts';
 import { openNudge } from '../nudges.ts';
 import { findOwing, loadBranch, owingOf, ownBranches } from '../owed.ts';

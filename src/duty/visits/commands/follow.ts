@@ -6,7 +6,7 @@ import type { Db } from '../../../../db/store.ts';
 import type { Ctx, View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { Refusal } from '../../../errors.ts';
-import { refresh } from '../../../outbox/store.ts';
+import { refresh } from '../../../outbox/live.ts';
 import { handleOf } from '../../../people/names.ts';
 import { may } from '../../../people/permit.ts';
 import { findUnit } from '../../../people/store.ts';
