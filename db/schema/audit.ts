@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** The journal: each row's hash covers the row and the hash before it, so that a changed or missing row shows. */
@@ -15,5 +16,9 @@ export const audit = sqliteTable(
     after: text(),
     hash: text().notNull(),
   },
-  (t) => [index('audit_subject').on(t.subject)],
+  (t) => [
+    index('audit_subject').on(t.subject),
+    /** What a unit was called and of what kind it was before. */
+    index('audit_unit_changed').on(t.seq).where(sql`action = 'unit.changed'`),
+  ],
 );

@@ -1,6 +1,6 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { ActivityKind } from './activity.ts';
-import { persons, units } from './people.ts';
+import { persons, type UnitKind, units } from './people.ts';
 
 /**
  * What committees decide about rules, kept for ever: a line is added and none is changed, so that what was owed in a
@@ -23,6 +23,16 @@ export const dutySettings = sqliteTable(
     times: integer(),
     /** Days after the period. */
     grace: integer(),
+    /** From when on it is brought up that nothing is planned: days before the end, or a date of its month. */
+    soon: integer(),
+    date: integer(),
+    /** Days after the last day, its grace included, until the committee above hears of it. */
+    late: integer(),
+    /** Of minutes: days after a gathering within which they are filed. */
+    within: integer(),
+    /** Of a duty of a committee's own: the kinds of units that owe it, and the fewest members of those that do. */
+    units: text({ mode: 'json' }).$type<UnitKind[]>(),
+    least: integer(),
     own: text({ mode: 'json' }).$type<OwnDuty>(),
     setAt: integer().notNull(),
     setBy: integer()
