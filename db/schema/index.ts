@@ -4,6 +4,7 @@ export * from './audit.ts';
 export * from './console.ts';
 export * from './duty.ts';
 export * from './evaluation.ts';
+export * from './file.ts';
 export * from './inbox.ts';
 export * from './list.ts';
 export * from './org.ts';
