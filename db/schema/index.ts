@@ -12,6 +12,7 @@ export * from './outbox.ts';
 export * from './people.ts';
 export * from './press.ts';
 export * from './standard.ts';
+export * from './three.ts';
 export * from './visit.ts';
 export * from './web.ts';
 export * from './wecom.ts';
