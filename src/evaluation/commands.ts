@@ -27,6 +27,7 @@ import { visitClashCommands } from './visit/commands/clashes.ts';
 import { visitDecideCommands } from './visit/commands/decide.ts';
 import { visitFollowCommands } from './visit/commands/follow.ts';
 import { visitHomeCommands } from './visit/commands/home.ts';
+import { visitMoveCommands } from './visit/commands/move.ts';
 import { visitOpenCommands } from './visit/commands/open.ts';
 import { visitPlanCommands } from './visit/commands/plan.ts';
 import { visitResultCommands } from './visit/commands/result.ts';
@@ -43,6 +44,7 @@ export const evaluationCommands: readonly AnyCommand[] = [
   ...visitOpenCommands,
   ...visitPlanCommands,
   ...visitStopCommands,
+  ...visitMoveCommands,
   ...visitClashCommands,
   ...visitAnnounceCommands,
   ...visitScoreCommands,

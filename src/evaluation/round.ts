@@ -172,8 +172,17 @@ export function headOf(top: Pick<Unit, 'lineage'>, subject: Pick<Named, 'lineage
 
 /** Named from beneath the round's unit: two 第一党支部 are told apart by what stands above them. */
 export function nameOf(db: Db, round: Pick<Round, 'unit'>, { path }: Pick<Named, 'path'>): string {
-  const above = findUnit(db, round.unit)?.path ?? '';
-  return path.startsWith(`${above}/`) ? path.slice(above.length + 1) : path;
+  return beneath(`${findUnit(db, round.unit)?.path ?? ''}/`, path);
+}
+
+/** Of all subjects of a round, by their ids. */
+export function namesOf(db: Db, round: Pick<Round, 'id' | 'unit'>): Map<number, string> {
+  const above = `${findUnit(db, round.unit)?.path ?? ''}/`;
+  return new Map(subjectsOf(db, round.id).map(({ id, path }) => [id, beneath(above, path)]));
+}
+
+function beneath(above: string, path: string): string {
+  return path.startsWith(above) ? path.slice(above.length) : path;
 }
 
 /** Refused once anybody has scored by it. */

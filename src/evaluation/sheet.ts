@@ -15,6 +15,8 @@ export const Note = z.object({
 });
 export type Note = z.infer<typeof Note>;
 
+const Notes = z.array(Note);
+
 type Row = typeof sheets.$inferSelect;
 export type Sheet = Omit<Row, 'answers' | 'notes'> & { marks: Marks; notes: Note[]; total: Cents };
 
@@ -101,5 +103,5 @@ export function isScored(db: Db, round: Pick<Round, 'id'>): boolean {
 
 function parsed({ template }: Round, { answers, notes, ...row }: Row): Sheet {
   const marks = Marks.parse(answers);
-  return { ...row, marks, notes: z.array(Note).parse(notes), total: totalCents(template, marks) };
+  return { ...row, marks, notes: Notes.parse(notes), total: totalCents(template, marks) };
 }

@@ -6,11 +6,10 @@ import { outbox } from '../../db/schema/outbox.ts';
 import { clashesOf } from '../../src/evaluation/visit/clash.ts';
 import { planRoutes, readHours } from '../../src/evaluation/visit/plan.ts';
 import { MINUTE } from '../../src/time.ts';
-import { TWO_COMMITTEES } from '../duty/held.ts';
-import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { enters } from '../web/visitor.ts';
 import { sheetsIn } from './sheets.ts';
 import { tap } from './tap.ts';
+import { begunVisits as begun } from './visiting.ts';
 
 const SCORES = { s1i1: 18, s2i1: 18, s3i1: 18, s4i1: 18, s5i1: 18 };
 const LOW = { s1i1: 12, s2i1: 10.5, s3i1: 10, s4i1: 10, s5i1: 10 };
@@ -308,19 +307,3 @@ describe('routes', () => {
       expect(() => readHours(text)).toThrow();
   });
 });
-
-/** Two groups: 王磊 and 何书记 in the first, 李红梅 and 吴书记 in the second. */
-async function begun(): Promise<TestOrg> {
-  const org = await testOrg('2026-12-01T09:30', TWO_COMMITTEES);
-  const staff = org.as('陈静');
-  expect((await staff.says('观摩')).text).toContain('还没有安排观摩');
-  await staff.presses('开始观摩');
-  await staff.presses('开始', {});
-  await staff.presses('观摩组');
-  await staff.presses('增加一个组');
-  await staff.presses('保存', { leader: '王磊', members: '何书记' });
-  await staff.presses('增加一个组');
-  const groups = await staff.presses('保存', { leader: '李红梅', members: '吴书记' });
-  expect(groups.text).toContain('第二组已保存');
-  return org;
-}

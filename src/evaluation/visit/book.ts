@@ -4,20 +4,19 @@ import { handles } from '../../people/names.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
 import { aboveOf } from '../above.ts';
-import type { Round } from '../round.ts';
+import { namesOf, type Round } from '../round.ts';
 import { meanOf, sectionCents } from '../score.ts';
 import { sheetsOf } from '../sheet.ts';
 import { levelNamed } from '../template.ts';
 import { readReport } from './read.ts';
 import type { Remark, Report } from './report.ts';
-import { namesIn } from './show.ts';
 
 /** 观摩报告: every branch that was seen with its means, and word for word what was written, by theme. Nobody is named who wrote. */
 export function visitBook(db: Db, round: Round, committee: Unit, now: Instant): Book {
   const name = `${committee.name} ${round.title}`;
   const above = aboveOf(db, committee, name, now);
   const report = readReport(db, round);
-  const names = namesIn(db, round);
+  const names = namesOf(db, round);
   const sheets = [
     overall(report),
     branches(db, round, report, names, now),

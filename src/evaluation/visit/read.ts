@@ -58,11 +58,13 @@ export function coverageOf(db: Db, round: Round, lineage: string): Coverage {
   };
 }
 
-export function clashesIn(db: Db, round: number): Clash[] {
+/** Those of a round, or those in which a group's route has a part. */
+export function clashesIn(db: Db, round: number, group: number | null = null): Clash[] {
   const seats = partiesOf(db, round).flatMap(({ id, members }) =>
     members.map(({ person }) => ({ group: id, person })),
   );
-  return clashesOf(stopsOf(db, round), seats);
+  const all = clashesOf(stopsOf(db, round), seats);
+  return group === null ? all : all.filter(({ stops }) => stops.some((stop) => stop.group === group));
 }
 
 /** Branches on nobody's route. */

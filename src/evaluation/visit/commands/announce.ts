@@ -2,22 +2,25 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { card, text } from '../../../../cards/card.ts';
 import { goneCard } from '../../../../cards/evaluation/gone.ts';
+import { IdInput } from '../../../activity/inputs.ts';
 import { nextAllowed } from '../../../calendar.ts';
 import type { Ctx, View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
-import { post } from '../../../outbox/store.ts';
+import { tell, toldOf } from '../../../outbox/told.ts';
 import { secretaryOf } from '../../../people/secretary.ts';
 import { addressOf } from '../../../people/store.ts';
+import type { Toast } from '../../../platforms/platform.ts';
 import { dayOf, say, timeOf } from '../../../time.ts';
 import { OfRound, overRound } from '../../inputs.ts';
 import { foundIn, type Round, subjectsOf } from '../../round.ts';
 import type { Timed } from '../clash.ts';
 import { clashesIn, topOf } from '../read.ts';
-import { deskCard } from '../show.ts';
-import { partiesOf, stopsOf } from '../store.ts';
-import { planning } from './planning.ts';
+import { deskCard } from '../show/desk.ts';
+import { routeCard } from '../show/route.ts';
+import { partiesOf, type Stop, stopsOf } from '../store.ts';
+import { planning, planningOf } from './planning.ts';
 
 /** The route to those who go, the time to those who are visited. */
 export const visitAnnounceCommands = [
@@ -29,18 +32,22 @@ export const visitAnnounceCommands = [
     over: overRound,
     run(ctx, { round: id }) {
       const round = planning(ctx, id);
-      const stops = stopsOf(ctx.db, id);
-      if (stops.length === 0) throw new Refusal('conflict', '还没有路线，先安排路线。');
-      const many = clashesIn(ctx.db, id).length;
-      if (many > 0) throw new Refusal('conflict', `路线有 ${many} 处冲突，先点“看冲突”调整。`);
-      const told = announce(ctx, round);
-      return {
-        ...privately(deskCard(ctx, round, topOf(ctx.db, round))),
-        toast: {
-          tone: 'success',
-          text: `路线已发给 ${told.members} 位观摩人员和 ${told.branches} 个支部的书记；没有变动的不重复发。`,
-        },
-      };
+      const toast = announced(ctx, round, null);
+      return { ...privately(deskCard(ctx, round, topOf(ctx.db, round))), toast };
+    },
+  }),
+
+  define({
+    name: 'peer.announceOf',
+    words: [],
+    who: 'anyone',
+    input: z.object({ group: IdInput }),
+    run(ctx, input) {
+      const { round, group } = planningOf(ctx, input.group);
+      const toast = announced(ctx, round, group.id);
+      const party = partiesOf(ctx.db, round.id).find(({ id }) => id === group.id);
+      if (!party) throw new Refusal('not_found', '没有找到这个观摩组。');
+      return { ...privately(routeCard(ctx, ctx.person.id, round, party)), toast };
     },
   }),
 ];
@@ -61,32 +68,54 @@ export const visitAnnounceViews: Record<string, View> = {
   },
 };
 
-/** What somebody was told already, they are not told again; what was moved, they are. */
-function announce(ctx: Ctx, round: Round): { members: number; branches: number } {
-  const stops = stopsOf(ctx.db, round.id);
-  const dueAt = nextAllowed(ctx.now);
-  let members = 0;
-  for (const party of partiesOf(ctx.db, round.id)) {
-    const own = stops.filter(({ group }) => group === party.id);
-    if (own.length === 0) continue;
-    for (const { person } of party.members) {
-      const to = addressOf(ctx.db, person);
-      const content = { view: 'peer.route', input: { group: party.id } };
-      const key = `peer:${round.id}:route:${party.id}:${person}:${digestOf(own)}`;
-      if (to && post(ctx.db, ctx.now, { key, to, person, content, urgency: 'notice', dueAt })) members += 1;
-    }
-  }
-  let branches = 0;
-  const units = new Map(subjectsOf(ctx.db, round.id).map((subject) => [subject.id, subject.unit]));
-  for (const stop of stops) {
-    const secretary = secretaryOf(ctx.db, units.get(stop.subject) ?? 0, dayOf(ctx.now));
-    const content = { view: 'peer.coming', input: { subject: stop.subject } };
-    const key = `peer:${round.id}:coming:${stop.subject}:${stop.startsAt}`;
-    if (secretary && post(ctx.db, ctx.now, { key, ...secretary, content, urgency: 'notice', dueAt }))
-      branches += 1;
-  }
-  return { members, branches };
+/** All routes, or a group's. */
+function announced(ctx: Ctx, round: Round, group: number | null): Toast {
+  const stops = stopsOf(ctx.db, round.id).filter((stop) => group === null || stop.group === group);
+  if (stops.length === 0) throw new Refusal('conflict', '还没有路线，先安排路线。');
+  const many = clashesIn(ctx.db, round.id, group).length;
+  if (many > 0) throw new Refusal('conflict', `路线有 ${many} 处冲突，先点“看冲突”调整。`);
+  const members = tellMembers(ctx, round, stops, group);
+  const branches = tellBranches(ctx, round, stops, group);
+  return {
+    tone: 'success',
+    text: `路线已发给 ${members} 位观摩人员和 ${branches} 个支部的书记；没有变动的不重复发。`,
+  };
 }
+
+/** What somebody was told already, they are not told again; what was moved, they are. → how many */
+function tellMembers(ctx: Ctx, round: Round, stops: readonly Stop[], group: number | null): number {
+  const routes = Map.groupBy(stops, (stop) => stop.group);
+  return partiesOf(ctx.db, round.id)
+    .filter(({ id }) => group === null || id === group)
+    .flatMap((party) =>
+      party.members.filter(({ person }) => {
+        const about = `peer:${round.id}:route:${party.id}:${person}`;
+        const own = routes.get(party.id);
+        const to = addressOf(ctx.db, person);
+        if (!to || (!own && toldOf(ctx.db, about) === undefined)) return false;
+        const content = { view: 'peer.route', input: { group: party.id } };
+        const message = { to, person, content, urgency: 'notice' as const, dueAt: nextAllowed(ctx.now) };
+        return tell(ctx.db, ctx.now, { about, state: own ? digestOf(own) : NOT_YET }, message);
+      }),
+    ).length;
+}
+
+/** A branch whose stop was taken away after it had heard of it hears that, too. → how many */
+function tellBranches(ctx: Ctx, round: Round, stops: readonly Stop[], group: number | null): number {
+  const coming = new Map(stops.map((stop) => [stop.subject, String(stop.startsAt)]));
+  return subjectsOf(ctx.db, round.id).filter(({ id, unit }) => {
+    const about = `peer:${round.id}:coming:${id}`;
+    const state = coming.get(id);
+    if (state === undefined && (group !== null || toldOf(ctx.db, about) === undefined)) return false;
+    const secretary = secretaryOf(ctx.db, unit, dayOf(ctx.now));
+    if (!secretary) return false;
+    const content = { view: 'peer.coming', input: { subject: id } };
+    const message = { ...secretary, content, urgency: 'notice' as const, dueAt: nextAllowed(ctx.now) };
+    return tell(ctx.db, ctx.now, { about, state: state ?? NOT_YET }, message);
+  }).length;
+}
+
+const NOT_YET = 'none';
 
 function digestOf(stops: readonly Timed[]): string {
   const said = stops.map(({ subject, startsAt }) => `${subject}@${startsAt}`).join();

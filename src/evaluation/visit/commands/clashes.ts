@@ -1,16 +1,18 @@
-import { card, press, text } from '../../../../cards/card.ts';
+import { z } from 'zod';
+import { type Action, type Block, card, press, text } from '../../../../cards/card.ts';
+import { IdInput } from '../../../activity/inputs.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { unreachable } from '../../../errors.ts';
 import { handleOf } from '../../../people/names.ts';
-import { dayOf, saySoon } from '../../../time.ts';
+import { type Day, dayOf, saySoon } from '../../../time.ts';
 import { OfRound, overRound } from '../../inputs.ts';
-import { loadRound, type Round } from '../../round.ts';
+import { loadRound, namesOf, type Round } from '../../round.ts';
 import type { Clash } from '../clash.ts';
 import { clashesIn, unplanned } from '../read.ts';
-import { namesIn } from '../show.ts';
 import { partiesOf, stopsOf } from '../store.ts';
+import { planningOf } from './planning.ts';
 
 /** What cannot be as it is planned, with the stops to move. */
 export const visitClashCommands = [
@@ -20,53 +22,50 @@ export const visitClashCommands = [
     who: 'administer',
     input: OfRound,
     over: overRound,
-    run: (ctx, { round }) => clashes(ctx, loadRound(ctx.db, round, 'peerVisit')),
+    run: (ctx, { round }) => clashes(ctx, loadRound(ctx.db, round, 'peerVisit'), null),
+  }),
+
+  define({
+    name: 'peer.clashesOf',
+    words: [],
+    who: 'anyone',
+    input: z.object({ group: IdInput }),
+    run(ctx, { group }) {
+      const { round } = planningOf(ctx, group);
+      return clashes(ctx, round, group);
+    },
   }),
 ];
 
 const MOST = 8;
 
-export function clashes(ctx: Ctx, round: Round): Reply {
-  const found = clashesIn(ctx.db, round.id);
-  const missing = unplanned(ctx.db, round.id);
-  const names = namesIn(ctx.db, round);
+/** Of all routes, or those that concern one group. `moved`: the route that was worked on, to go on with. */
+export function clashes(
+  ctx: Ctx,
+  round: Round,
+  group: number | null,
+  moved?: { group: number; day: Day },
+): Reply {
+  const found = clashesIn(ctx.db, round.id, group);
+  const names = namesOf(ctx.db, round);
   const groups = new Map(partiesOf(ctx.db, round.id).map(({ id, name }) => [id, name]));
-  const lines = found.slice(0, MOST).map((clash) => wordOf(clash));
-  const stops = stopsOf(ctx.db, round.id);
-  const concerned = found
-    .slice(0, MOST)
-    .map(({ stops: [, later] }) =>
-      stops.find(
-        ({ group, subject, startsAt }) =>
-          group === later.group && subject === later.subject && startsAt === later.startsAt,
-      ),
-    );
-  const actions = [...new Set(concerned)].flatMap((stop) =>
-    stop
-      ? [
-          press(`调整：${names.get(stop.subject) ?? ''} ${saySoon(stop.startsAt)}`, 'peer.stopForm', {
-            round: round.id,
-            stop: stop.id,
-          }),
-        ]
-      : [],
-  );
   const more = found.length > MOST ? [text(`另有 ${found.length - MOST} 处，调整以后再看。`)] : [];
   return privately(
     card(
       found.length > 0 ? `路线有 ${found.length} 处冲突` : '路线没有冲突',
       [
-        ...lines.map(text),
+        ...found.slice(0, MOST).map((clash) => text(wordOf(clash))),
         ...more,
-        {
-          type: 'roster',
-          label: `没有排进路线的支部（${missing.length} 个）`,
-          names: missing.slice(0, 30).map(({ id }) => names.get(id) ?? ''),
-        },
+        ...(group === null ? [missing(ctx, round, names)] : []),
       ],
       {
         tone: found.length > 0 ? 'warning' : 'success',
-        actions: [...actions, press('增加一站', 'peer.addForm', { round: round.id })],
+        actions: [
+          ...toMove(ctx, round, found.slice(0, MOST), group, names),
+          ...(moved ? [press('继续调整', 'peer.arrange', { ...moved })] : []),
+          ...(group === null ? [press('增加一站', 'peer.addForm', { round: round.id })] : []),
+          ...(moved && found.length === 0 ? [announcing(round, group)] : []),
+        ],
       },
     ),
   );
@@ -86,4 +85,45 @@ export function clashes(ctx: Ctx, round: Round): Reply {
         return unreachable(clash);
     }
   }
+}
+
+/** Of each clash the later stop, or the one of the group whose route it is. */
+function toMove(
+  ctx: Ctx,
+  round: Round,
+  found: readonly Clash[],
+  group: number | null,
+  names: ReadonlyMap<number, string>,
+): Action[] {
+  const stops = stopsOf(ctx.db, round.id);
+  const concerned = found.map(({ stops: [earlier, later] }) => {
+    const own = group === null || later.group === group ? later : earlier;
+    return stops.find(
+      (stop) => stop.group === own.group && stop.subject === own.subject && stop.startsAt === own.startsAt,
+    );
+  });
+  return [...new Set(concerned)].flatMap((stop) =>
+    stop
+      ? [
+          press(`调整：${names.get(stop.subject) ?? ''} ${saySoon(stop.startsAt)}`, 'peer.stopForm', {
+            stop: stop.id,
+          }),
+        ]
+      : [],
+  );
+}
+
+function missing(ctx: Ctx, round: Round, names: ReadonlyMap<number, string>): Block {
+  const without = unplanned(ctx.db, round.id);
+  return {
+    type: 'roster',
+    label: `没有排进路线的支部（${without.length} 个）`,
+    names: without.slice(0, 30).map(({ id }) => names.get(id) ?? ''),
+  };
+}
+
+function announcing(round: Round, group: number | null): Action {
+  return group === null
+    ? press('发出路线', 'peer.announce', { round: round.id })
+    : press('发出路线', 'peer.announceOf', { group });
 }

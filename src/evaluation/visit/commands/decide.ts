@@ -9,7 +9,7 @@ import { OfRound, OfSubject, overRound, overSubject, Reason } from '../../inputs
 import { loadSubject, nameOf } from '../../round.ts';
 import { levelNamed } from '../../template.ts';
 import { proposalFor, readReport } from '../read.ts';
-import { branchCard } from '../show.ts';
+import { branchCard } from '../show/branch.ts';
 
 import { open, results } from './results.ts';
 

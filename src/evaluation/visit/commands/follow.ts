@@ -11,7 +11,7 @@ import { type Raised, raiseAll } from '../../issue.ts';
 import { assignContact, loadRound, loadSubject, subjectsOf } from '../../round.ts';
 import { sheetsOf } from '../../sheet.ts';
 import { readReport } from '../read.ts';
-import { branchCard } from '../show.ts';
+import { branchCard } from '../show/branch.ts';
 import { partiesOf, stopsOf } from '../store.ts';
 
 import { behind, open, results } from './results.ts';

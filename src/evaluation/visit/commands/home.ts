@@ -11,7 +11,10 @@ import { demand, isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, type Unit, unitsOf } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { findRound, loadRound, loadSubject, type Round, roundsOver, subjectOf } from '../../round.ts';
-import { branchCard, deskCard, reportCard, routeCard } from '../show.ts';
+import { branchCard } from '../show/branch.ts';
+import { deskCard } from '../show/desk.ts';
+import { reportCard } from '../show/report.ts';
+import { routeCard } from '../show/route.ts';
 import { findGroup, isSeated, loadGroup, partiesOf, roundsWith, stopsOf } from '../store.ts';
 import { scoreForm } from './score.ts';
 

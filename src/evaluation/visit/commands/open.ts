@@ -9,10 +9,10 @@ import { Refusal } from '../../../errors.ts';
 import { findByRef, handleOf } from '../../../people/names.ts';
 import { findUnit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
-import { OfRound, overRound } from '../../inputs.ts';
+import { namesIn, OfRound, overRound } from '../../inputs.ts';
 import { openOverBranches } from '../../opening.ts';
 import { loadRound, roundsOf } from '../../round.ts';
-import { deskCard } from '../show.ts';
+import { deskCard } from '../show/desk.ts';
 import { dropGroup, loadGroup, partiesOf, saveGroup } from '../store.ts';
 import { VISIT_TEMPLATE } from '../template.ts';
 
@@ -116,14 +116,12 @@ export const visitOpenCommands = [
           : []),
       ];
       const submit = press('保存', 'peer.group', { round, group }, 'primary');
-      return privately(
-        formCard(
-          own ? `修改：${own.name}` : '增加一个组',
-          '组员都会收到路线，每人一张评分表。',
-          fields,
-          submit,
-        ),
-      );
+      const name = own ? `修改：${own.name}` : '增加一个组';
+      const shown = formCard(name, '组员都会收到路线，每人一张评分表。', fields, submit);
+      return privately({
+        ...shown,
+        actions: own ? [press('看路线', 'peer.route', { group: own.id })] : [],
+      });
     },
   }),
 
@@ -154,13 +152,12 @@ export const visitOpenCommands = [
       }
       const today = dayOf(ctx.now);
       const who = (said: string) => findByRef(ctx.db, said, today, round.unit).id;
-      const names = members.split(/[、,，;；\n]+/).map((one) => one.trim());
       const wanted = {
         round: id,
         group,
         name,
         leader: who(leader),
-        members: names.filter((one) => one !== '').map(who),
+        members: namesIn(members).map(who),
       };
       saveGroup(ctx.db, wanted, ctx.person.id, ctx.now);
       return { ...groups(ctx, id), toast: { tone: 'success', text: `${name}已保存。` } };

@@ -11,7 +11,7 @@ import { OfRound, overRound } from '../../inputs.ts';
 import { headOf } from '../../round.ts';
 import { planRoutes, readHours } from '../plan.ts';
 import { topOf, unplanned } from '../read.ts';
-import { deskCard } from '../show.ts';
+import { deskCard } from '../show/desk.ts';
 import { addStops, dropStops, partiesOf, sheetCounts, stopsOf } from '../store.ts';
 import { Minutes, planning } from './planning.ts';
 

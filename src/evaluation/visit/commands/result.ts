@@ -16,7 +16,7 @@ import { foundIn, loadRound, nameOf, publish } from '../../round.ts';
 import { levelNamed } from '../../template.ts';
 import { totalWord } from '../../words.ts';
 import { readReport, topOf } from '../read.ts';
-import { deskCard } from '../show.ts';
+import { deskCard } from '../show/desk.ts';
 import { behind, open, results } from './results.ts';
 
 /** How a round came out, a level at a time, until it is published. */

@@ -3,10 +3,9 @@ import type { Ctx, Reply } from '../../../chat/command.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { decisionsOf } from '../../decision.ts';
-import { loadRound, type Round } from '../../round.ts';
+import { loadRound, namesOf, type Round } from '../../round.ts';
 import { readReport } from '../read.ts';
 import type { SeenBranch } from '../report.ts';
-import { namesIn } from '../show.ts';
 
 export function open(ctx: Ctx, id: number): Round {
   const round = loadRound(ctx.db, id, 'peerVisit');
@@ -24,7 +23,7 @@ export function results(ctx: Ctx, round: Round): Reply {
   const { db } = ctx;
   const { seen, levels } = readReport(db, round);
   const decided = decisionsOf(db, round.id);
-  const names = namesIn(db, round);
+  const names = namesOf(db, round);
   const undecided = seen.filter(({ subject }) => !decided.has(subject.id));
   const tied = undecided.filter(({ proposal }) => proposal.tied);
   const without = behind(round, seen).filter(({ subject }) => subject.contact === null);

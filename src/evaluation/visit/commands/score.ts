@@ -11,7 +11,7 @@ import { dayOf } from '../../../time.ts';
 import { fieldsFor, marksFrom, missingIn } from '../../form.ts';
 import { loadRound, loadSubject, type Named, nameOf, type Round } from '../../round.ts';
 import { findSheet, type Note, type Sheet, saveSheet } from '../../sheet.ts';
-import { routeCard } from '../show.ts';
+import { routeCard } from '../show/route.ts';
 import { isSeated, loadStop, partiesOf, type Stop } from '../store.ts';
 import { VISITOR } from '../template.ts';
 
