@@ -1,18 +1,25 @@
 import type { z } from 'zod';
 import type { Input } from '../../cards/card.ts';
 import type { Book } from '../documents/book.ts';
+import type { Paper } from '../documents/paper.ts';
+import { Refusal } from '../errors.ts';
 import type { Rights } from '../people/permit.ts';
-import type { Ctx, KnownCommand, View } from './command.ts';
+import type { Ctx, KnownCommand, Reply, View } from './command.ts';
 import { define } from './define.ts';
+
+/** word: a written document, to be read and signed. table: a workbook, to be counted in and filtered. */
+export type Format = 'word' | 'table';
 
 /** Something that can be had as a file. It is made anew whenever it is sent, from what is true then. */
 interface Declared<I> {
   /** `duty.summary`. */
   name: string;
-  /** What people say behind 导出. The first is the one in the list of all. */
+  /** What people say behind 导出. The first is the one in the list of all; without any it is had by a button only. */
   words: readonly string[];
   help: string;
   who: 'anyone' | Rights;
+  /** As what it can be had, what is usual first; a table unless said. */
+  formats?: readonly [Format, ...Format[]];
   input: z.ZodType<I>;
   over?(ctx: Ctx, input: NoInfer<I>): number;
   /** The words behind its own, as input. */
@@ -23,28 +30,48 @@ interface Declared<I> {
   make: Make;
 }
 
-type Make = (look: Parameters<View>[0], order: Input) => Book | null;
+type Make = (look: Parameters<View>[0], order: Input, format: Format) => Book | Paper | null;
 
 export interface Document {
   name: string;
   words: readonly string[];
   help: string;
   who: 'anyone' | Rights;
+  formats: readonly Format[];
   /** Sends it to whoever calls it. */
   command: KnownCommand;
-  make: Make;
+  /** What is said behind its word, in a format that somebody named. */
+  said(ctx: Ctx, rest: string, format: Format | undefined): Reply;
+  make(look: Parameters<View>[0], order: Input): Book | Paper | null;
 }
 
 export function document<I>(declared: Declared<I>): Document {
-  const { name, words, help, who, input, over, fromText, order, make } = declared;
+  const { name, words, help, who, formats = ['table'], input, over, order } = declared;
+  const { fromText = nothing } = declared;
   const command = define<I>({
     name: `file.${name}`,
     words: [],
     who,
     input,
     ...(over && { over }),
-    ...(fromText && { fromText }),
+    fromText,
     run: (ctx, given) => ({ content: { file: name, input: order(ctx, given) }, privately: true }),
   });
-  return { name, words, help, who, command, make };
+  return { name, words, help, who, formats, command, said, make };
+
+  function nothing(_ctx: Ctx, rest: string): Record<string, unknown> {
+    if (rest === '') return {};
+    throw new Refusal('invalid', `“${words[0]}”后面的“${rest}”没看懂，直接说“导出 ${words[0]}”就行。`);
+  }
+
+  function said(ctx: Ctx, rest: string, format: Format | undefined): Reply {
+    const reply = command.run(ctx, command.fromText(ctx, rest));
+    const { content } = reply;
+    if (format === undefined || !content || !('file' in content)) return reply;
+    return { ...reply, content: { ...content, input: { ...content.input, format } } };
+  }
+
+  function make(look: Parameters<View>[0], { format, ...rest }: Input): Book | Paper | null {
+    return declared.make(look, rest, formats.find((one) => one === format) ?? formats[0]);
+  }
 }

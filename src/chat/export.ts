@@ -4,7 +4,7 @@ import { Refusal } from '../errors.ts';
 import { listed, type Right } from '../people/permit.ts';
 import type { Ctx, KnownCommand, Reply } from './command.ts';
 import { define } from './define.ts';
-import type { Document } from './document.ts';
+import type { Document, Format } from './document.ts';
 import { permitted } from './help.ts';
 
 /** 导出: says what can be had as a file, and sends what is asked for. */
@@ -12,13 +12,13 @@ export function exporting(documents: readonly Document[]): KnownCommand {
   return define({
     name: 'export',
     words: ['导出'],
-    help: '把汇总等导出为表格文件',
+    help: '把汇总、名册、清单、记录等导出为文件',
     who: 'anyone',
     offered: offeredTo(documents),
     input: z.object({ what: z.string().max(200).default('') }),
     fromText: (_ctx, rest) => ({ what: rest }),
     run(ctx, { what }) {
-      const own = documents.filter(({ who }) => permitted(ctx, who));
+      const own = documents.filter(({ words, who }) => words.length > 0 && permitted(ctx, who));
       return what === '' ? offer(own) : ask(ctx, own, what);
     },
   });
@@ -27,7 +27,8 @@ export function exporting(documents: readonly Document[]): KnownCommand {
 /** Whoever can have none of them is not told of the word. */
 function offeredTo(documents: readonly Document[]): 'anyone' | Right[] {
   const rights = new Set<Right>();
-  for (const { who } of documents) {
+  for (const { words, who } of documents) {
+    if (words.length === 0) continue;
     if (who === 'anyone') return who;
     for (const right of listed(who)) rights.add(right);
   }
@@ -41,12 +42,16 @@ function offer(own: readonly Document[]): Reply {
       privately: true,
     };
   const list = facts(Object.fromEntries(own.map(({ words, help }) => [words[0] ?? '', help])));
+  const hint = own.some(({ formats }) => formats.length > 1)
+    ? [note('要文档还是表格，在后面加一个词：导出 整改清单 表格、导出 整改清单 文档。')]
+    : [];
   const actions = own.map(({ words, command }) => press(`导出${words[0]}`, command.name));
-  return { content: { card: card('可以导出', [list], { tone: 'info', actions }) }, privately: true };
+  return { content: { card: card('可以导出', [list, ...hint], { tone: 'info', actions }) }, privately: true };
 }
 
 /** The longest word first, so that none is read as another with something behind it. */
-function ask(ctx: Ctx, own: readonly Document[], what: string): Reply {
+function ask(ctx: Ctx, own: readonly Document[], said: string): Reply {
+  const { format, what } = splitFormat(said);
   const byWord = own
     .flatMap((document) => document.words.map((word) => ({ word, document })))
     .sort((a, b) => b.word.length - a.word.length);
@@ -58,6 +63,25 @@ function ask(ctx: Ctx, own: readonly Document[], what: string): Reply {
       known ? `还不能导出“${what}”。可以导出：${known}。` : '您现在没有可以导出的文件。',
     );
   }
-  const { command } = found.document;
-  return command.run(ctx, command.fromText(ctx, what.slice(found.word.length).trim()));
+  const { document, word } = found;
+  if (format !== undefined && !document.formats.includes(format)) {
+    throw new Refusal(
+      'invalid',
+      `“${word}”只能导出为${FORMAT_WORDS[document.formats[0] ?? 'table']}，直接说“导出 ${word}”就行。`,
+    );
+  }
+  return document.said(ctx, what.slice(word.length).trim(), format);
 }
+
+const FORMAT_WORDS: Record<Format, string> = { word: '文档', table: '表格' };
+
+/** 导出 整改清单 表格, 导出 整改清单（Word）: the word for a format at the end, if there is one behind something else. */
+function splitFormat(said: string): { format: Format | undefined; what: string } {
+  const found = FORMAT.exec(said);
+  if (!found?.groups) return { format: undefined, what: said };
+  const { what = '', word } = found.groups;
+  return { format: word === undefined ? 'table' : 'word', what: what.trim() };
+}
+
+const FORMAT =
+  /^(?<what>.*?\S)[\s，,（(]*(?:成|为|的)?(?:(?<word>word|docx?|文档)|(?:excel|xlsx?|表格|电子表格))(?:格式|文件|版)?[）)。]?$/i;

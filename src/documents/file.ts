@@ -1,10 +1,15 @@
 import type { Attachment } from '../platforms/platform.ts';
 import type { Book } from './book.ts';
+import { DOCX, writeDocx } from './docx.ts';
+import type { Paper } from './paper.ts';
 import { writeXlsx, XLSX } from './xlsx.ts';
 
-/** A workbook as a file that leaves. */
-export function fileOf(book: Book): Attachment {
-  return { name: `${nameOf(book.name)}.xlsx`, type: XLSX, bytes: writeXlsx(book) };
+/** A workbook or a written document as a file that leaves. */
+export function fileOf(made: Book | Paper): Attachment {
+  const name = nameOf(made.name);
+  return 'sheets' in made
+    ? { name: `${name}.xlsx`, type: XLSX, bytes: writeXlsx(made) }
+    : { name: `${name}.docx`, type: DOCX, bytes: writeDocx(made) };
 }
 
 const LONGEST = 80;

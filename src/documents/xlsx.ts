@@ -1,5 +1,5 @@
-import { strToU8, zipSync } from 'fflate';
 import type { Book, Cell, Sheet, Style } from './book.ts';
+import { contentTypes, escaped, OFFICE, packed, relations } from './xml.ts';
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -8,7 +8,7 @@ export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml
  * formula, and the same workbook is always the same bytes.
  */
 export function writeXlsx({ sheets }: Book): Uint8Array {
-  const files: [path: string, xml: string][] = [
+  return packed([
     ['[Content_Types].xml', typesXml(sheets)],
     ['_rels/.rels', relations([{ type: 'officeDocument', target: 'xl/workbook.xml' }])],
     ['xl/workbook.xml', workbookXml(sheets)],
@@ -24,36 +24,21 @@ export function writeXlsx({ sheets }: Book): Uint8Array {
       `xl/worksheets/sheet${index + 1}.xml`,
       sheetXml(sheet),
     ]),
-  ];
-  const entries = files.map(([path, xml]) => [path, strToU8(`${DECLARATION}${xml}`)] as const);
-  return zipSync(Object.fromEntries(entries), { level: 3, mtime: LONG_AGO });
+  ]);
 }
 
-const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-const LONG_AGO = '1990-01-01T00:00:00';
-const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
-const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const SPREADSHEET = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 function typesXml(sheets: readonly Sheet[]): string {
-  const parts = [
-    { path: '/xl/workbook.xml', type: 'sheet.main' },
-    { path: '/xl/styles.xml', type: 'styles' },
-    ...sheets.map((_, index) => ({ path: `/xl/worksheets/sheet${index + 1}.xml`, type: 'worksheet' })),
-  ];
-  const overrides = parts.map(
-    ({ path, type }) => `<Override PartName="${path}" ContentType="${CONTENT}.${type}+xml"/>`,
-  );
-  return `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${overrides.join('')}</Types>`;
-}
-
-function relations(all: readonly { type: string; target: string }[]): string {
-  const each = all.map(
-    ({ type, target }, index) =>
-      `<Relationship Id="rId${index + 1}" Type="${OFFICE}/${type}" Target="${target}"/>`,
-  );
-  return `<Relationships xmlns="${PACKAGE}/relationships">${each.join('')}</Relationships>`;
+  return contentTypes([
+    { path: '/xl/workbook.xml', type: `${CONTENT}.sheet.main` },
+    { path: '/xl/styles.xml', type: `${CONTENT}.styles` },
+    ...sheets.map((_, index) => ({
+      path: `/xl/worksheets/sheet${index + 1}.xml`,
+      type: `${CONTENT}.worksheet`,
+    })),
+  ]);
 }
 
 function workbookXml(sheets: readonly Sheet[]): string {
@@ -161,13 +146,3 @@ function literal(text: string): string {
 
 /** Most cells hold nothing but these, and there are tens of thousands. */
 const PLAIN = /^[ !#-%'-;=?-^`-~\u3000-\u9fff\uff00-\uffef]*$/;
-
-/** Without what XML cannot hold. */
-function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[^\P{Cc}\t\n]|[\uFFFE\uFFFF]/gu, '')
-    .replace(/[&<>"]/g, (mark) => ENTITIES[mark] ?? mark);
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
