@@ -1,11 +1,13 @@
-import { asc, desc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { decisions, type RoundKind, rounds, subjects } from '../../db/schema/evaluation.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, given, prepared, preparedRows } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import type { Instant } from '../time.ts';
 import type { Round } from './round.ts';
 import { Template } from './template.ts';
+
+const Honours = z.array(z.string());
 
 type Row = typeof decisions.$inferSelect;
 export type Decision = Omit<Row, 'honours'> & { honours: string[] };
@@ -18,6 +20,26 @@ export interface Decided {
   reason: string;
 }
 
+const insertDecision = prepared((db) =>
+  db
+    .insert(decisions)
+    .values({
+      round: given('round'),
+      subject: given('subject'),
+      level: given('level'),
+      honours: given('honours'),
+      reason: given('reason'),
+      at: given('at'),
+      by: given('by'),
+    })
+    .prepare(),
+);
+
+const selectLast = preparedRows(
+  decisions,
+  sql`${decisions.id} = (select max(${decisions.id}) from ${decisions} where ${decisions.subject} = ${sql.placeholder('subject')})`,
+);
+
 /** People decide; a line is added and none is changed. The same again is none. */
 export function decide(
   db: Db,
@@ -29,9 +51,8 @@ export function decide(
   const before = decisionOf(db, decided.subject);
   if (before && before.level === decided.level && before.honours.join() === decided.honours.join())
     return false;
-  db.insert(decisions)
-    .values({ round: round.id, ...decided, at: now, by })
-    .run();
+  const honours = JSON.stringify(decided.honours);
+  insertDecision(db).run({ round: round.id, ...decided, honours, at: now, by });
   record(db, {
     at: now,
     actor: `person:${by}`,
@@ -44,13 +65,7 @@ export function decide(
 }
 
 export function decisionOf(db: Db, subject: number): Decision | undefined {
-  const row = db
-    .select()
-    .from(decisions)
-    .where(eq(decisions.subject, subject))
-    .orderBy(desc(decisions.id))
-    .limit(1)
-    .get();
+  const [row] = selectLast(db, { subject });
   return row && parsed(row);
 }
 
@@ -111,5 +126,5 @@ function chapterOf(
 }
 
 function parsed({ honours, ...row }: Row): Decision {
-  return { ...row, honours: z.array(z.string()).parse(honours) };
+  return { ...row, honours: Honours.parse(honours) };
 }

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, like, lte } from 'drizzle-orm';
 import { issues, rounds } from '../../db/schema/evaluation.ts';
 import { units } from '../../db/schema/people.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, given, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
 import type { Day, Instant } from '../time.ts';
@@ -45,12 +45,27 @@ function keyOf({ subject, problem }: Pick<Issue, 'subject' | 'problem'>): string
   return `${subject}:${problem}`;
 }
 
-function insert(db: Db, raised: Raised, by: number, now: Instant): Issue {
-  const issue = db
+const insertIssue = prepared((db) =>
+  db
     .insert(issues)
-    .values({ ...raised, raisedAt: now, raisedBy: by })
+    .values({
+      round: given('round'),
+      subject: given('subject'),
+      unit: given('unit'),
+      theme: given('theme'),
+      problem: given('problem'),
+      measure: given('measure'),
+      owner: given('owner'),
+      deadline: given('deadline'),
+      raisedAt: given('raisedAt'),
+      raisedBy: given('raisedBy'),
+    })
     .returning()
-    .get();
+    .prepare(),
+);
+
+function insert(db: Db, raised: Raised, by: number, now: Instant): Issue {
+  const issue = insertIssue(db).get({ ...raised, raisedAt: now, raisedBy: by });
   enter(db, issue, 'issue.raised', by, now, undefined, raised);
   return issue;
 }
@@ -125,11 +140,20 @@ export function issuesIn(db: Db, lineage: string, round?: number): Issue[] {
 /** Not done yet, and with a last day until this one. */
 export function pendingIssues(db: Db, until: Day): Issue[] {
   return db
-    .select()
+    .select({ issue: issues })
     .from(issues)
-    .where(and(isNull(issues.acceptedAt), isNull(issues.doneAt), lte(issues.deadline, until)))
+    .innerJoin(rounds, eq(rounds.id, issues.round))
+    .where(
+      and(
+        isNull(rounds.cancelledAt),
+        isNull(issues.acceptedAt),
+        isNull(issues.doneAt),
+        lte(issues.deadline, until),
+      ),
+    )
     .orderBy(asc(issues.deadline), asc(issues.id))
-    .all();
+    .all()
+    .map(({ issue }) => issue);
 }
 
 /** What somebody answers for. */

@@ -19,13 +19,13 @@ function open(db: Db, today: Day, until: Day): Task[] {
 
 function find(db: Db, key: string, today: Day): Task | undefined {
   const issue = findIssue(db, Number(key.slice(key.indexOf(':') + 1)));
-  return issue && taskOf(db, issue, today)[0];
+  return issue && findRound(db, issue.round) && taskOf(db, issue, today)[0];
 }
 
 /** Whoever answers for it hears of it, and where nobody was named the secretary. */
 function taskOf(db: Db, issue: Issue, today: Day): Task[] {
   const settled = issue.doneAt !== null || issue.acceptedAt !== null;
-  if (settled || issue.deadline === null || !findRound(db, issue.round)) return [];
+  if (settled || issue.deadline === null) return [];
   const holder = issue.owner ?? secretaryOf(db, issue.unit, today)?.person;
   return [
     {

@@ -16,12 +16,12 @@ export function topOf(db: Db, round: Pick<Round, 'unit'>): Unit {
   return top;
 }
 
-/** The report of a round, or of the part of it that stands beneath a unit. */
-export function readReport(db: Db, round: Round, lineage = '/'): Report {
+/** The report of a round, or of the part of it that stands beneath a unit. `all`: its sheets, where they are read already. */
+export function readReport(db: Db, round: Round, lineage = '/', all = sheetsOf(db, round)): Report {
   const top = topOf(db, round);
   const subjects = subjectsOf(db, round.id, lineage);
   const wanted = new Set(subjects.map(({ id }) => id));
-  const sheets = sheetsOf(db, round).filter(({ subject }) => wanted.has(subject));
+  const sheets = all.filter(({ subject }) => wanted.has(subject));
   return reportOf(round, (subject) => headOf(top, subject), subjects, sheets, decisionsOf(db, round.id));
 }
 

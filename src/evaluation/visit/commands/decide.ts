@@ -7,6 +7,7 @@ import { Refusal } from '../../../errors.ts';
 import { decide, decisionOf, decisionsOf } from '../../decision.ts';
 import { OfRound, OfSubject, overRound, overSubject, Reason } from '../../inputs.ts';
 import { loadSubject, nameOf } from '../../round.ts';
+import { sheetsOf } from '../../sheet.ts';
 import { levelNamed } from '../../template.ts';
 import { proposalFor, readReport } from '../read.ts';
 import { branchCard } from '../show/branch.ts';
@@ -24,7 +25,8 @@ export const visitDecideCommands = [
     run(ctx, { round: id }) {
       const round = open(ctx, id);
       const decided = decisionsOf(ctx.db, id);
-      const clear = readReport(ctx.db, round).seen.filter(
+      const sheets = sheetsOf(ctx.db, round);
+      const clear = readReport(ctx.db, round, '/', sheets).seen.filter(
         ({ subject, proposal }) => !decided.has(subject.id) && !proposal.tied,
       );
       for (const { subject, proposal } of clear) {
@@ -38,7 +40,7 @@ export const visitDecideCommands = [
         );
       }
       return {
-        ...results(ctx, round),
+        ...results(ctx, round, sheets),
         toast: { tone: 'success', text: `已评定 ${clear.length} 个支部，可以逐个调整。` },
       };
     },

@@ -64,7 +64,8 @@ export const visitFollowCommands = [
     over: overRound,
     run(ctx, { round: id }) {
       const round = open(ctx, id);
-      const without = behind(round, readReport(ctx.db, round).seen).filter(
+      const sheets = sheetsOf(ctx.db, round);
+      const without = behind(round, readReport(ctx.db, round, '/', sheets).seen).filter(
         ({ subject }) => subject.contact === null,
       );
       const leaders = new Map(partiesOf(ctx.db, id).map((party) => [party.id, party.leader]));
@@ -73,7 +74,10 @@ export const visitFollowCommands = [
         const leader = leaders.get(groups.get(subject.id) ?? 0);
         if (leader !== undefined) assignContact(ctx.db, subject, leader, ctx.person.id, ctx.now);
       }
-      return { ...results(ctx, round), toast: { tone: 'success', text: '已由各组组长联系，可以逐个改。' } };
+      return {
+        ...results(ctx, round, sheets),
+        toast: { tone: 'success', text: '已由各组组长联系，可以逐个改。' },
+      };
     },
   }),
 
@@ -115,7 +119,8 @@ export const visitFollowCommands = [
       if (deadline < dayOf(ctx.now)) throw new Refusal('invalid', '整改期限已经过去了，请选今天或以后。');
       const themes = new Map(round.template.sections.map((section) => [section.id, section.name]));
       const units = new Map(subjectsOf(ctx.db, id).map((subject) => [subject.id, subject.unit]));
-      const wanted = sheetsOf(ctx.db, round).flatMap(({ subject, notes }) =>
+      const sheets = sheetsOf(ctx.db, round);
+      const wanted = sheets.flatMap(({ subject, notes }) =>
         notes.flatMap(({ kind, theme, text: problem }): Raised[] => {
           const unit = units.get(subject);
           if (kind !== 'issue' || unit === undefined) return [];
@@ -125,7 +130,7 @@ export const visitFollowCommands = [
       );
       const raised = raiseAll(ctx.db, id, wanted, ctx.person.id, ctx.now);
       return {
-        ...results(ctx, round),
+        ...results(ctx, round, sheets),
         toast: { tone: 'success', text: `整改清单共 ${raised.length} 条，到期前会提醒。` },
       };
     },

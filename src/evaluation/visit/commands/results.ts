@@ -4,6 +4,7 @@ import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { decisionsOf } from '../../decision.ts';
 import { loadRound, namesOf, type Round } from '../../round.ts';
+import type { Sheet } from '../../sheet.ts';
 import { readReport } from '../read.ts';
 import type { SeenBranch } from '../report.ts';
 
@@ -19,9 +20,10 @@ export function behind({ template }: Round, seen: readonly SeenBranch[]): SeenBr
   return seen.filter(({ level }) => level === last);
 }
 
-export function results(ctx: Ctx, round: Round): Reply {
+/** `sheets`: where they are read already. */
+export function results(ctx: Ctx, round: Round, sheets?: Sheet[]): Reply {
   const { db } = ctx;
-  const { seen, levels } = readReport(db, round);
+  const { seen, levels } = readReport(db, round, '/', sheets);
   const decided = decisionsOf(db, round.id);
   const names = namesOf(db, round);
   const undecided = seen.filter(({ subject }) => !decided.has(subject.id));
