@@ -63,7 +63,7 @@ export function weeklyCard(weekly: Weekly): Card {
   const sections = [
     { title: '新增逾期（已过宽限期）', lines: weekly.late },
     { title: '清单、达标和跟进', lines: weekly.tasks },
-    { title: '支部说明暂缓', lines: weekly.waived },
+    { title: '暂缓', lines: weekly.waived },
     { title: '督办', lines: weekly.answered },
     { title: '换届', lines: weekly.terms },
   ].filter(({ lines }) => lines.length > 0);

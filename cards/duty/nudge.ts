@@ -55,7 +55,7 @@ export function answeredCard(nudge: Nudged): Card {
 export interface Supervised {
   unit: string;
   lines: { label: string; value: string }[];
-  /** Branches with something overdue for which there is no line. */
+  /** Units with something overdue for which there is no line. */
   more: number;
   nudges: { label: string; value: string }[];
   actions: Action[];
@@ -69,10 +69,10 @@ export function superviseCard({ unit, lines, more, nudges, actions }: Supervised
       ...(lines.length > 0
         ? [{ type: 'facts', facts: lines } as const]
         : [text('没有逾期的事项。需要时可以督办总体情况。')]),
-      ...(more > 0 ? [text(`另有 ${more} 个支部，说“督办 支部名”。`)] : []),
+      ...(more > 0 ? [text(`另有 ${more} 个党组织，说“督办 单位名”。`)] : []),
       ...(nudges.length > 0
         ? [text('督办情况'), { type: 'facts', facts: nudges } as const]
-        : [note('督办私下发给支部书记，群里不出现。')]),
+        : [note('督办私下发给书记，群里不出现。')]),
     ],
     { tone: 'info', actions },
   );

@@ -1,9 +1,10 @@
 import { DISCLAIMER } from '../../cards/duty/small.ts';
 import { type Book, type Cell, note, type Sheet, share, title, total } from '../documents/book.ts';
 import { say, sayDay } from '../time.ts';
-import { type Attended, byThemselves, restingIn } from './attended.ts';
+import { type Attended, added, byThemselves, restingIn } from './attended.ts';
 import type { Item } from './compliance.ts';
 import { type Figures, figuresOf } from './figures.ts';
+import { isNamed } from './filter.ts';
 import { shownIn } from './overview.ts';
 import { nameIn } from './summarise.ts';
 import type { Row, Summary } from './summary.ts';
@@ -15,7 +16,11 @@ export function summaryBook(summary: Summary, disclaimer: boolean): Book {
   const name = `${unit.name} ${span.label}汇总${filtered === '' ? '' : `（${filtered}）`}`;
   const above: Cell[][] = [
     [title(name)],
-    [note(`时间：${sayDay(span.from)}至${sayDay(span.to)}。生成于${say(summary.made)}。`)],
+    [
+      note(
+        `时间：${sayDay(span.from)}至${sayDay(span.to)}。范围：${unit.path}。筛选：${filtered === '' ? '无' : filtered}。生成于${say(summary.made)}。`,
+      ),
+    ],
     ...(disclaimer ? [[note(DISCLAIMER)]] : []),
     [],
   ];
@@ -42,7 +47,7 @@ function statesOf({ required, done, planned, open, grace, waived, overdue }: Fig
 
 /** A branch a line, a duty a column. */
 function branches(summary: Summary): Table {
-  const { unit, rules, attended } = summary;
+  const { unit, rules } = summary;
   const rows = shownIn(summary);
   const items = rows.flatMap((row) => row.items);
   const counts = (of: readonly Item[]) => {
@@ -61,15 +66,16 @@ function branches(summary: Summary): Table {
         ...statesOf(row.figures),
         came(row.attended),
       ]),
-      total(['合计', ...counts(items), ...statesOf(figuresOf(items)), came(attended)]),
+      total(['合计', ...counts(items), ...statesOf(figuresOf(items)), came(cameIn(rows))]),
     ],
   };
 }
 
 /** A duty a line, with the rule that it comes from. */
-function kinds({ rows, rules }: Summary): Table {
+function kinds(summary: Summary): Table {
+  const { rules } = summary;
   const byRule = Map.groupBy(
-    rows.flatMap(({ items }) => items),
+    shownIn(summary).flatMap(({ items }) => items),
     ({ rule }) => rule.id,
   );
   return {
@@ -104,23 +110,30 @@ function attendance(summary: Summary): Table {
     name,
     ...ATTENDANCE.map(({ of }) => of(attended)),
   ];
+  const rows = shownIn(summary);
   return {
     name: '出勤',
     widths: [34, ...ATTENDANCE.map(() => 10)],
     head: ['支部', ...ATTENDANCE.map(({ head }) => head)],
     lines: [
-      ...shownIn(summary).map((row) => line(nameIn(summary.unit, row.standing), row.attended)),
-      total(line('合计', summary.attended)),
+      ...rows.map((row) => line(nameIn(summary.unit, row.standing), row.attended)),
+      total(line('合计', cameIn(rows))),
     ],
   };
 }
 
-/** What is overdue or put off, a line each. */
+function cameIn(rows: readonly Row[]): Attended {
+  return added(rows.map(({ attended }) => attended));
+}
+
+/** What is overdue or put off, a line each; what the committees owe themselves comes last. */
 function missing(summary: Summary): Table {
-  const { unit, rows, upper } = summary;
+  const { unit, upper, filter } = summary;
   const all: Pick<Row, 'standing' | 'items'>[] = [
-    ...rows,
-    ...upper.map((standing) => ({ standing, items: standing.items })),
+    ...shownIn(summary),
+    ...upper
+      .filter(({ branch }) => isNamed(filter, branch))
+      .map((standing) => ({ standing, items: standing.items })),
   ];
   return {
     name: '逾期',

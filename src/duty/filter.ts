@@ -5,10 +5,14 @@ import type { Item } from './compliance.ts';
 import type { Rule } from './rules.ts';
 import { definitions, type Setting } from './settings.ts';
 
-/** What of a summary is wanted: what is overdue alone, or some kinds, by the ids of rules and of activities' kinds. */
+/**
+ * What of a summary is wanted: what is overdue alone, some kinds, by the ids of rules and of activities' kinds, or the
+ * branches whose name contains something.
+ */
 export const Filter = z.object({
   only: z.literal('overdue').optional(),
   kinds: z.array(z.string().max(40)).max(20).optional(),
+  name: z.string().max(40).optional(),
 });
 export type Filter = z.infer<typeof Filter>;
 
@@ -39,7 +43,12 @@ export function filterWords(settings: readonly Setting[]): FilterWord[] {
 export function both(one: Filter, other: Filter): Filter {
   const kinds = [...new Set([...(one.kinds ?? []), ...(other.kinds ?? [])])];
   const only = one.only ?? other.only;
-  return { ...(only && { only }), ...(kinds.length > 0 && { kinds }) };
+  const name = one.name ?? other.name;
+  return { ...(only && { only }), ...(kinds.length > 0 && { kinds }), ...(name && { name }) };
+}
+
+export function isNamed({ name }: Filter, unit: { name: string }): boolean {
+  return name === undefined || unit.name.includes(name);
 }
 
 export function isWanted({ kinds }: Filter, { rule }: Pick<Item, 'rule'>): boolean {
@@ -57,13 +66,17 @@ export function kindsOf({ kinds }: Filter, rules: readonly Rule[]): ActivityKind
   return [...new Set([...named, ...ruled])];
 }
 
-/** 主题党日、党课；只看逾期, or nothing. */
-export function filterWord({ only, kinds = [] }: Filter, rules: readonly Rule[]): string {
+/** 主题党日、党课，只看逾期，名称含“退休”, or nothing. */
+export function filterWord({ only, kinds = [], name }: Filter, rules: readonly Rule[]): string {
   const names = kinds.map((id) => {
     const kind = KIND_NAMES.find((one) => one === id);
     return rules.find((rule) => rule.id === id)?.short ?? (kind && KINDS[kind].word) ?? '';
   });
-  return [names.filter((name) => name !== '').join('、'), only ? '只看逾期' : '']
+  return [
+    names.filter((word) => word !== '').join('、'),
+    only ? '只看逾期' : '',
+    name ? `名称含“${name}”` : '',
+  ]
     .filter((word) => word !== '')
     .join('，');
 }

@@ -5,9 +5,8 @@ import type { Db } from '../../db/store.ts';
 import { findUnit, type Unit } from '../people/store.ts';
 import { dayOf, type Instant } from '../time.ts';
 import type { Item } from './compliance.ts';
-import { standingsNow } from './current.ts';
 import { loadNudge, type Nudge } from './nudges.ts';
-import { loadBranch } from './owed.ts';
+import { itemsOf, loadOwing } from './owed.ts';
 import { itemKey } from './waivers.ts';
 import { itemWord, shortDay, stateWord } from './words.ts';
 
@@ -17,25 +16,29 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
   settled: '已办结',
 };
 
-/** A nudge as it stands: what the branch said, and what the records say of the thing itself. */
+/** A nudge as it stands: what the branch or the committee said, and what the records say of the thing itself. */
 export function nudgedOf(db: Db, id: number, now: Instant): Nudged {
   const found = loadNudge(db, id);
-  const branch = loadBranch(db, found.unit);
-  const item = itemAbout(db, branch, found.item, now);
+  const unit = loadOwing(db, found.unit);
+  return nudgedBy(db, found, unit, itemAbout(db, unit, found.item, now), now);
+}
+
+/** The same where the thing has been looked up already. */
+export function nudgedBy(db: Db, found: Nudge, unit: Unit, item: Item | undefined, now: Instant): Nudged {
   const year = dayOf(now).slice(0, 4);
   return {
-    id,
-    branch: branch.name,
+    id: found.id,
+    branch: unit.name,
     what: found.item === '' ? null : item ? itemWord(item, year) : '此前的事项',
     said: found.said,
     asked: shortDay(dayOf(found.at)),
-    from: findUnit(db, branch.parent ?? branch.id)?.name ?? '',
+    from: findUnit(db, unit.parent ?? unit.id)?.name ?? '',
     answer: answerWord(found),
     standing: item ? stateWord(item) : null,
     settled: found.outcome === 'settled' || item?.state === 'done',
     arranged: item !== undefined && isSeenTo(item),
     compose: press('新建活动', 'activity.compose', {
-      unit: item?.holder.id ?? branch.id,
+      unit: item?.holder.id ?? unit.id,
       kinds: item ? [...item.rule.kinds].slice(0, 1) : [],
     }),
   };
@@ -58,9 +61,7 @@ export function isSeenTo({ state }: Item): boolean {
   return state === 'done' || state === 'planned' || state === 'waived';
 }
 
-export function itemAbout(db: Db, branch: Unit, key: string, now: Instant): Item | undefined {
+export function itemAbout(db: Db, unit: Unit, key: string, now: Instant): Item | undefined {
   if (key === '') return undefined;
-  return standingsNow(db, branch.lineage, now)
-    .flatMap(({ items }) => items)
-    .find((item) => itemKey(item) === key);
+  return itemsOf(db, unit, now).find((item) => itemKey(item) === key);
 }

@@ -47,7 +47,7 @@ export function nudge(
 ): Nudge {
   const { unit, item } = wanted;
   if (openNudge(db, unit, item))
-    throw new Refusal('conflict', '这件事已经督办过，支部还没有回复，先等一等。');
+    throw new Refusal('conflict', '这件事已经督办过，对方还没有回复，先等一等。');
   const [row] = db
     .insert(nudges)
     .values({ ...wanted, at: now, by })

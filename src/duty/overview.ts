@@ -3,6 +3,7 @@ import type { Overview, OverviewRow } from '../../cards/duty/overview.ts';
 import { type Attended, byThemselves, restingIn } from './attended.ts';
 import { chartsOf } from './charts.ts';
 import type { Item } from './compliance.ts';
+import { isNamed } from './filter.ts';
 import type { Rule } from './rules.ts';
 import { nameIn, only } from './summarise.ts';
 import type { Row, Summary } from './summary.ts';
@@ -44,7 +45,10 @@ export function overviewOf(summary: Summary): Omit<Overview, 'actions' | 'record
 
 /** The branches that the filter lets through. */
 export function shownIn({ rows, filter }: Summary): Row[] {
-  return filter.only === 'overdue' ? rows.filter(({ figures }) => figures.overdue > 0) : rows;
+  return rows.filter(
+    ({ figures, standing }) =>
+      (filter.only !== 'overdue' || figures.overdue > 0) && isNamed(filter, standing.branch),
+  );
 }
 
 export function attendanceOf(attended: Attended): Attendance {

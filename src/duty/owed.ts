@@ -4,14 +4,20 @@ import { Refusal } from '../errors.ts';
 import { isBranch, unitsUnder } from '../people/permit.ts';
 import { findUnit, type Unit } from '../people/store.ts';
 import { dayOf, type Instant } from '../time.ts';
-import { situationOf } from './alerts/due.ts';
 import type { Item } from './compliance.ts';
+import { standingsNow } from './current.ts';
+import { upperOf } from './upper.ts';
 import { itemKey } from './waivers.ts';
 
-/** What a branch owes and has not done, the oldest first. */
+/** All that a branch owes lately, or a committee itself: not what those beneath it owe. */
+export function itemsOf(db: Db, unit: Unit, now: Instant): Item[] {
+  if (!isBranch(unit.kind)) return upperOf(db, unit, now);
+  return standingsNow(db, unit.lineage, now).flatMap(({ items }) => items);
+}
+
+/** What of it is not done, the oldest first. */
 export function owingOf(db: Db, unit: Unit, now: Instant): Item[] {
-  return situationOf(db, unit.lineage, now)
-    .standings.flatMap(({ items }) => items)
+  return itemsOf(db, unit, now)
     .filter((item) => item.state !== 'done')
     .toSorted((a, b) => (a.period.to < b.period.to ? -1 : a.period.to > b.period.to ? 1 : 0));
 }
@@ -35,4 +41,16 @@ export function loadBranch(db: Db, id: number): Unit {
   const unit = findUnit(db, id);
   if (!unit || !isBranch(unit.kind)) throw new Refusal('invalid', '请说明是哪个支部。');
   return unit;
+}
+
+/** Whatever can owe something itself: a branch, or a committee; a group's duties are its branch's. */
+export function loadOwing(db: Db, id: number): Unit {
+  const unit = findUnit(db, id);
+  if (!unit || unit.kind === 'memberGroup') throw new Refusal('invalid', '请说明是哪个党组织。');
+  return unit;
+}
+
+/** Where it is said that something is put off: a branch says so itself, for a committee the one above it does. */
+export function puttingOff(unit: Unit): number {
+  return isBranch(unit.kind) ? unit.id : (unit.parent ?? unit.id);
 }

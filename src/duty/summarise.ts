@@ -45,7 +45,10 @@ export function worstFirst(standings: readonly Standing[]): Standing[] {
 }
 
 /** Names repeat from committee to committee: within one a branch is called by the rest of its path. */
-export function nameIn(unit: { path: string }, { branch }: Standing): string {
+export function nameIn(
+  unit: { path: string },
+  { branch }: { branch: { name: string; path: string } },
+): string {
   return branch.path.startsWith(`${unit.path}/`) ? branch.path.slice(unit.path.length + 1) : branch.name;
 }
 

@@ -12,6 +12,7 @@ import type { Attachment } from '../platforms/platform.ts';
 import { signingOf } from '../sign.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { activityPage } from './activity.ts';
+import { filterIn, periodIn } from './asked.ts';
 import { branchPage } from './branch.ts';
 import { guarded } from './guard.ts';
 import { readLink, spendLink } from './link.ts';
@@ -79,11 +80,11 @@ function numberIn(text: string): number | undefined {
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-/** What a summary holds, as a workbook: for whoever may see the page. */
+/** What a page shows, as a workbook, narrowed down as the page is: for whoever may see the page. */
 function file(look: Look): Attachment | null {
   const unit = unitOf(look);
-  const span = readSpan(look.query.period, dayOf(look.now));
-  const summary = unit && span && summaryOf(look.db, unit, span, {}, look.now);
+  const span = periodIn(look, dayOf(look.now));
+  const summary = unit && span && summaryOf(look.db, unit, span, filterIn(look), look.now);
   if (!summary || summary.rows.length === 0) return null;
   return fileOf(summaryBook(summary, settingOf(look.db, unit).disclaimer));
 }

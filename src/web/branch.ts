@@ -31,7 +31,7 @@ export function branchPage(look: Look, unit: Unit, span: Span): Html {
     oversees: true,
     now: look.now,
     body: html`${crumbs(look, unit, today, { span })}
-<div class="head"><h1>${unit.name}</h1>${spans(span, today, { unit: unit.id })}${ways(unit, span)}</div>
+<div class="head"><h1>${unit.name}</h1>${spans(span, today, { unit: unit.id })}${ways(unit, span.key)}</div>
 ${standing ? owed(standing, span) : html`<p class="blank">${span.label}里还没有这个支部。</p>`}
 ${activitiesTable(held, new Map(groups.map(({ id, name }) => [id, name])), look.now)}
 ${trend(look, unit, span, assessed)}`,

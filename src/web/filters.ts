@@ -2,6 +2,8 @@ import { and, asc, like, notInArray } from 'drizzle-orm';
 import { html } from 'hono/html';
 import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
+import type { Filter } from '../duty/filter.ts';
+import type { Rule } from '../duty/rules.ts';
 import type { Unit } from '../people/store.ts';
 import type { Look } from './look.ts';
 import type { Html } from './page.ts';
@@ -46,6 +48,15 @@ ${
 ${more}
 <button class="button">查看</button>
 </form>`;
+}
+
+/** One duty alone, or units by a part of their name. */
+export function narrowing(rules: readonly Pick<Rule, 'id' | 'short'>[], { kinds, name }: Filter): Html {
+  return html`<label>事项 <select name="rule"><option value="">全部</option>${rules.map(
+    ({ id, short }) =>
+      html`<option value="${id}"${kinds?.includes(id) ? html` selected` : ''}>${short}</option>`,
+  )}</select></label>
+<label>名称 <input name="q" value="${name ?? ''}" maxlength="40" size="12"></label>`;
 }
 
 function depth(one: Committee, unit: Unit): number {

@@ -2,14 +2,16 @@ import { html, raw } from 'hono/html';
 import type { Db } from '../../db/store.ts';
 import type { Assessment, Item, Standing } from '../duty/compliance.ts';
 import { countItem, type Figures, nothing, sumOf } from '../duty/figures.ts';
+import { type Filter, isNamed, isWanted } from '../duty/filter.ts';
 import type { Rule } from '../duty/rules.ts';
 import { inColumns, only, summariseMonths } from '../duty/summarise.ts';
 import { summariseUpper } from '../duty/upper.ts';
 import { countOf, countWord, rateWord, sourceWord } from '../duty/words.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
+import { askedBy, filterIn } from './asked.ts';
 import { duties } from './duties.ts';
-import { committees, unitForm } from './filters.ts';
+import { committees, narrowing, unitForm } from './filters.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
 import { crumbs, legend, query, type Slice, slice, spans, tiles, turn, ways } from './parts.ts';
@@ -26,14 +28,17 @@ const CELL = 36;
 /** A committee's branches and what each has done of every duty. */
 export function matrixPage(look: Look, unit: Unit, span: Span): Html {
   const today = dayOf(look.now);
-  const { only: filter, q } = look.query;
-  const assessed = summariseMonths(look.db, unit.lineage, span, null, look.now);
+  const filter = filterIn(look);
+  const whole = summariseMonths(look.db, unit.lineage, span, null, look.now);
+  const all = inColumns(new Set(whole.owed.map(({ rule }) => rule)));
+  const assessed = narrowed(whole, filter);
   const { standings } = assessed;
   const shown = standings
-    .filter(({ items }) => filter !== 'overdue' || items.some((item) => item.state === 'overdue'))
-    .filter(({ branch }) => !q || branch.name.includes(q.trim()));
-  const rules = inColumns(new Set(assessed.owed.map(({ rule }) => rule)));
-  const rest = { unit: unit.id, only: filter, q };
+    .filter(({ items }) => filter.only === undefined || items.some((item) => item.state === 'overdue'))
+    .filter(({ branch }) => isNamed(filter, branch));
+  const rules = all.filter((rule) => isWanted(filter, { rule }));
+  const asked = askedBy(filter);
+  const rest = { unit: unit.id, ...asked };
   const most = Math.floor(ROWS / (NAME + rules.length * CELL));
   const part = slice(look, shown.length, most);
   return page({
@@ -43,9 +48,9 @@ export function matrixPage(look: Look, unit: Unit, span: Span): Html {
     oversees: true,
     now: look.now,
     body: html`${crumbs(look, unit, today, { span })}
-<div class="head"><h1>${unit.name}</h1>${spans(span, today, rest)}${ways(unit, span)}</div>
+<div class="head"><h1>${unit.name}</h1>${spans(span, today, rest)}${ways(unit, span.key, asked)}</div>
 ${totals(assessed)}
-${filters(look, unit, span)}
+${filters(look, unit, span, all, filter)}
 ${
   shown.length === 0
     ? html`<p class="blank">${standings.length === 0 ? '这段时间还没有党支部。' : '没有符合条件的党支部。'}</p>`
@@ -53,9 +58,22 @@ ${
 }
 ${upper(look, unit, span)}
 ${rounds(look, unit)}
-${trend(look, unit, span, assessed)}
+${trend(look, unit, span, whole)}
 <details class="sources"><summary>每一项的依据</summary><ul>${rules.map((rule) => html`<li>${sourceWord(rule)}</li>`)}</ul></details>`,
   });
+}
+
+/** One duty alone, where no more is asked for; who came is of all gatherings still. */
+function narrowed(whole: Assessment, filter: Filter): Assessment {
+  if (filter.kinds === undefined) return whole;
+  return {
+    ...whole,
+    standings: whole.standings.map((one) => ({
+      ...one,
+      items: one.items.filter((item) => isWanted(filter, item)),
+    })),
+    owed: whole.owed.filter((one) => isWanted(filter, one)),
+  };
 }
 
 /** What the 党委 itself owes; those beneath have pages of their own. */
@@ -99,15 +117,14 @@ function attendanceOf(standings: readonly Standing[]): { expected: number; prese
   );
 }
 
-function filters(look: Look, unit: Unit, span: Span): Html {
-  const asked = look.query;
+function filters(look: Look, unit: Unit, span: Span, rules: readonly Rule[], filter: Filter): Html {
   return unitForm(
     look,
     unit,
     '/board',
     { period: span.key },
-    html`<label>支部名称 <input name="q" value="${asked.q ?? ''}" maxlength="40" size="12"></label>
-<label class="check"><input type="checkbox" name="only" value="overdue"${asked.only === 'overdue' ? html` checked` : ''}> 只看逾期</label>`,
+    html`${narrowing(rules, filter)}
+<label class="check"><input type="checkbox" name="only" value="overdue"${filter.only ? html` checked` : ''}> 只看逾期</label>`,
   );
 }
 

@@ -54,12 +54,22 @@ export function query(parts: Record<string, string | number | undefined>): strin
   return set.length > 0 ? `?${new URLSearchParams(set)}` : '?';
 }
 
-/** What else there is of a unit over a time: from the overview the trends, and the other way round. */
-export function ways(unit: Unit, span: Span, at: 'board' | 'trends' = 'board'): Html {
-  const rest = query({ unit: unit.id, period: span.key });
-  const other =
-    at === 'board' ? { path: '/board/trends', word: '看趋势' } : { path: '/board', word: '看总览' };
-  return html`<p class="ways"><a class="button" href="${other.path}${rest}">${other.word}</a><a class="button" href="/board/file${rest}" download>下载表格</a></p>`;
+const WAYS = {
+  board: { path: '/board', word: '看总览' },
+  trends: { path: '/board/trends', word: '看趋势' },
+};
+
+/** What else there is of a unit over a time, and what the page shows as a file: with what it was narrowed down to. */
+export function ways(
+  unit: Pick<Unit, 'id'>,
+  period: string,
+  asked: Record<string, string | undefined> = {},
+  to: readonly (keyof typeof WAYS)[] = ['trends'],
+): Html {
+  const rest = { unit: unit.id, period };
+  return html`<p class="ways">${to.map(
+    (way) => html`<a class="button" href="${WAYS[way].path}${query(rest)}">${WAYS[way].word}</a>`,
+  )}<a class="button" href="/board/file${query({ ...rest, ...asked })}" download>下载表格</a></p>`;
 }
 
 export interface Tile {

@@ -29,7 +29,7 @@ export function trendsPage(look: Look, unit: Unit, span: Span): Html {
     oversees: true,
     now: look.now,
     body: html`${crumbs(look, unit, today, { span })}
-<div class="head"><h1>${unit.name}<small>趋势</small></h1>${spans(span, today, { unit: unit.id })}${ways(unit, span, 'trends')}</div>
+<div class="head"><h1>${unit.name}<small>趋势</small></h1>${spans(span, today, { unit: unit.id })}${ways(unit, span.key, {}, ['board'])}</div>
 <p class="lead">${summary.span.label}，截至${span.label}的 12 个月。</p>
 ${tiles(tilesOf(summary))}
 ${unitForm(look, unit, '/board/trends', { period: span.key })}

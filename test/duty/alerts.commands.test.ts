@@ -101,7 +101,7 @@ describe('督办', () => {
       ...Object.fromEntries(names.map((name) => [name, { kind: 'branch' as const }])),
     });
     const { text, messages } = await org.as('陈静').says('督办');
-    expect(text).toContain('另有 3 个支部，说“督办 支部名”。');
+    expect(text).toContain('另有 3 个党组织，说“督办 单位名”。');
     expect(messages.at(-1)?.actions).toHaveLength(8);
     expect((await org.as('陈静').says('督办 第11支部')).text).toContain('第11支部 督办');
   });

@@ -37,7 +37,7 @@ test('a committee’s summary comes as a file, with the same figures as the card
   const [title, made, disclaimer, , head, ...lines] = sheets.汇总 ?? [];
   expect(title?.[0]).toBe('机关工委 2026年10月汇总');
   expect(made?.[0]).toBe(
-    '时间：2026年10月1日（星期四）至2026年10月31日（星期六）。生成于2026年11月21日（星期六）10:00。',
+    '时间：2026年10月1日（星期四）至2026年10月31日（星期六）。范围：机关工委。筛选：无。生成于2026年11月21日（星期六）10:00。',
   );
   expect(disclaimer?.[0]).toBe('辅助记录，不作考核依据。');
   expect(head).toEqual([

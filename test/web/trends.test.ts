@@ -1,5 +1,5 @@
 import readSheets from 'read-excel-file/universal';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { instantOf } from '../../src/time.ts';
 import { EDUCATION, FINANCE, held, RETIRED, TWO_COMMITTEES } from '../duty/held.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
@@ -58,6 +58,82 @@ test('what is overdue can be looked for by duty and by the name of a branch', as
   expect((await ho.opens('/board/overdue?rule=branchCommittee&q=退休')).text).toContain(
     '没有符合条件的逾期事项',
   );
+});
+
+describe('the file has what the page shows, and says what it was narrowed down to', () => {
+  const table = async (org: TestOrg, name: string, path: string) => {
+    const { cookie, opens } = await enters(org, name);
+    const { text } = await opens(path);
+    const [, link] = /href="([^"]*\/board\/file[^"]*)"/.exec(text) ?? [];
+    const response = await org.app.request(link?.replaceAll('&amp;', '&') ?? '', {
+      headers: { cookie: `zhibu=${cookie}` },
+    });
+    expect([link, response.status]).toEqual([link, 200]);
+    const sheets = await readSheets(await response.arrayBuffer());
+    const of = (name: string) => sheets.find(({ sheet }) => sheet === name)?.data ?? [];
+    return {
+      note: String(of('汇总')[1]?.[0]),
+      of,
+      branches: of('汇总')
+        .slice(5, -1)
+        .map(([first]) => first),
+    };
+  };
+
+  test('only what is overdue, one duty, a part of a name, a unit and a quarter', async () => {
+    const org = await year();
+    const all = await table(org, '陈静', '/board?period=2026Q4');
+    expect(all.note).toContain('范围：机关工委。筛选：无。');
+    expect(all.note).toContain('2026年10月1日');
+    expect(all.branches).toHaveLength(3);
+    const late = await table(org, '陈静', '/board?period=2026Q4&only=overdue&rule=themeDay');
+    expect(late.note).toContain('筛选：主题党日，只看逾期。');
+    expect(late.branches).toEqual(['财政局机关党委/退休党支部', '教育局机关党委/第一党支部']);
+    expect(late.of('汇总')[4]?.slice(1, 2)).toEqual(['主题党日']);
+    expect(
+      late
+        .of('分类')
+        .slice(5)
+        .map(([first]) => first),
+    ).toEqual(['主题党日']);
+    expect(
+      late
+        .of('出勤')
+        .slice(5)
+        .map(([first]) => first),
+    ).toEqual([...late.branches, '合计']);
+    const one = await table(org, '陈静', `/board?unit=${idOf(org, '机关工委/财政局机关党委')}&q=退休`);
+    expect(one.note).toContain('范围：机关工委/财政局机关党委。筛选：名称含“退休”。');
+    expect(one.branches).toEqual(['退休党支部']);
+    expect(JSON.stringify(one.of('逾期'))).not.toContain('第一党支部');
+  });
+
+  test('what is overdue by now, from the page of it', async () => {
+    const org = await year();
+    const late = await table(org, '何书记', '/board/overdue?rule=branchCommittee');
+    expect(late.note).toContain('时间：2026年1月1日');
+    expect(late.note).toContain('筛选：支委会，只看逾期。');
+    expect(late.branches).toEqual(['第一党支部']);
+    expect(
+      late
+        .of('逾期')
+        .slice(5)
+        .every(([, what]) => what === '支部委员会会议'),
+    ).toBe(true);
+  });
+
+  test('the page and its file ask for the same: what nobody owes narrows nothing down', async () => {
+    const org = await year();
+    expect((await table(org, '何书记', '/board?period=2026-10&rule=x')).note).toContain('筛选：无。');
+  });
+});
+
+test('one duty alone has its column, and the others are left out', async () => {
+  const ho = await enters(await year(), '何书记');
+  const { text } = await ho.opens('/board?period=2026-10&rule=themeDay');
+  expect(text).toContain('<th scope="col">主题党日</th><th scope="col">逾期</th>');
+  expect(text).toContain('<option value="themeDay" selected>主题党日</option>');
+  expect(text).toContain('<strong>1 / 2</strong> <small>项</small>');
 });
 
 /** A theme day each month from October on, of the first branch; on record since September. */

@@ -97,12 +97,14 @@ function* recordsIn(db: Db, now: Instant): Generator<Found[]> {
 /** What is to be said of duties and members, branch by branch, then of what the 党委 owe themselves. */
 function* standingsIn(db: Db, now: Instant): Generator<Found[]> {
   const today = dayOf(now);
-  const situation = situationOf(db, '/', now);
-  yield unansweredAlerts(db, 'nudged', situation, now).map(({ unit, alert }) => ({
+  const branches = situationOf(db, '/', now);
+  yield [];
+  const situations = [branches, situationOf(db, '/', now, 'upper')];
+  yield unansweredAlerts(db, 'nudged', situations, now).map(({ unit, alert }) => ({
     alert,
     reader: () => secretaryOf(db, unit, today),
   }));
-  for (const one of [situation, situationOf(db, '/', now, 'upper')]) {
+  for (const one of situations) {
     const standings = one.standings.filter(({ branch }) => exists(branch, today));
     for (let first = 0; first < standings.length; first += PIECE)
       yield standings.slice(first, first + PIECE).flatMap((standing) => foundOf(db, standing, one));

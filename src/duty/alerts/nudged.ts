@@ -22,18 +22,18 @@ interface Told {
 export function unansweredAlerts(
   db: Db,
   to: 'nudged' | 'waiting',
-  situation: Situation,
+  situations: readonly Situation[],
   now: Instant,
 ): Told[] {
-  return lately(db, situation, now).flatMap(({ nudge, item }) => {
+  return lately(db, situations, now).flatMap(({ nudge, item }) => {
     const waits = nudge.answeredAt === null && nudge.at <= now - WAIT && !(item && isSeenTo(item));
     return waits ? [told(nudge, `${to}:${nudge.id}`, 'nudged')] : [];
   });
 }
 
 /** What branches answered, each answer once, and what the records answer for them. */
-export function answeredAlerts(db: Db, situation: Situation, now: Instant): Told[] {
-  return lately(db, situation, now).flatMap(({ nudge, item }) => [
+export function answeredAlerts(db: Db, situations: readonly Situation[], now: Instant): Told[] {
+  return lately(db, situations, now).flatMap(({ nudge, item }) => [
     ...(nudge.answeredAt !== null
       ? [told(nudge, `answered:${nudge.id}:${nudge.answeredAt}`, 'answered')]
       : []),
@@ -45,11 +45,17 @@ function told(nudge: Nudge, key: string, kind: 'nudged' | 'answered'): Told {
   return { unit: nudge.unit, alert: { key, about: { kind, nudge: nudge.id } } };
 }
 
-function lately(db: Db, { standings }: Situation, now: Instant): { nudge: Nudge; item: Item | undefined }[] {
+function lately(
+  db: Db,
+  situations: readonly Situation[],
+  now: Instant,
+): { nudge: Nudge; item: Item | undefined }[] {
   const found = nudgesIn(db, '/', now - LATEST).filter(({ at }) => at > now - LATEST);
   if (found.length === 0) return [];
   const wanted = new Set(found.map(({ item }) => item));
-  const items = standings.flatMap((one) => one.items).map((item) => [itemKey(item), item] as const);
+  const items = situations
+    .flatMap(({ standings }) => standings.flatMap((one) => one.items))
+    .map((item) => [itemKey(item), item] as const);
   const known = new Map(items.filter(([key]) => wanted.has(key)));
   return found.map((nudge) => ({ nudge, item: known.get(nudge.item) }));
 }

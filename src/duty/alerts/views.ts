@@ -6,7 +6,7 @@ import type { View } from '../../chat/command.ts';
 import { findUnit } from '../../people/store.ts';
 import { addDays, dayOf, type Instant } from '../../time.ts';
 import type { Item } from '../compliance.ts';
-import { nudgedOf, nudgedWord } from '../nudged.ts';
+import { itemAbout, nudgedOf, nudgedWord } from '../nudged.ts';
 import { periodOf } from '../period.ts';
 import { nameIn, summarise } from '../summarise.ts';
 import { termOf } from '../terms.ts';
@@ -38,9 +38,7 @@ export const alertViews: Record<string, View> = {
       ),
       notes: [
         ...rulesOf(duties.map(({ item }) => item)).map(sourceWord),
-        ...(lines.some(({ kind }) => kind === 'minutes')
-          ? ['会议记录在会后 3 天内归档（本地惯例）。没有人说过的内容不会代写，留作【待补充】。']
-          : []),
+        ...[...new Set(lines.flatMap(({ rule }) => rule ?? []))],
       ],
     });
   },
@@ -67,10 +65,8 @@ export const alertViews: Record<string, View> = {
       trend: trendWord(db, committee.lineage, now),
       actions: [
         ...late
-          .flatMap(({ label, branch }) =>
-            branch === null ? [] : press(`督办：${label}`, 'duty.supervise', { unit: branch }),
-          )
-          .slice(0, MOST_NUDGED),
+          .slice(0, MOST_NUDGED)
+          .map(({ label, unit: of }) => press(`督办：${label}`, 'duty.supervise', { unit: of })),
         press('逾期', 'duty.overdue', { unit }),
         press('督办', 'duty.supervise', { unit }),
         press('汇总', 'duty.summary', { unit }),
@@ -79,17 +75,17 @@ export const alertViews: Record<string, View> = {
   },
 };
 
-/** The first few branches have a button of their own; more would be hard to read. */
+/** The first few have a button of their own; more would be hard to read. */
 const MOST_NUDGED = 3;
 
-/** `branch`: who can be asked about it; null of a 党委's own. */
+/** `unit`: who can be asked about it. */
 interface LateLine {
   label: string;
   value: string;
-  branch: number | null;
+  unit: number;
 }
 
-/** What a 党委 owes itself is not put off. */
+/** What a 党委 owes itself is put off by the committee above. */
 function mayBePutOff({ item }: { item: Item }): boolean {
   return item.rule.owedBy !== 'upper';
 }
@@ -107,8 +103,7 @@ function lateLines(
       const items = standing.items.filter((item) => keys.has(itemKey(item)) && isLate(item, situation));
       if (items.length === 0) return [];
       const value = itemsWord(items, dayOf(now).slice(0, 4), 5);
-      const branch = of === 'branches' ? standing.branch.id : null;
-      return [{ label: nameIn(committee, standing), value, branch }];
+      return [{ label: nameIn(committee, standing), value, unit: standing.branch.id }];
     });
   });
 }
@@ -128,8 +123,7 @@ function waivedLine(db: Db, id: number, now: Instant): { label: string; value: s
   const waiver = findWaiver(db, id);
   const unit = waiver && findUnit(db, waiver.unit);
   if (!waiver || !unit) return [];
-  const items: Item[] = situationOf(db, unit.lineage, now).standings.flatMap((one) => one.items);
-  const item = items.find((one) => itemKey(one) === waiver.item);
+  const item = itemAbout(db, unit, waiver.item, now);
   const what = item ? itemWord(item, dayOf(now).slice(0, 4)) : '';
   return [{ label: unit.name, value: `${what}${waivedWord(waiver, dayOf(now))}` }];
 }

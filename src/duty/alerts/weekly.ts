@@ -62,13 +62,14 @@ function* run({ db, from, to }: Span): Generator<void, void, void> {
     own.alerts.push(...alerts);
     told.set(committee.unit, own);
   };
-  const situation = situationOf(db, '/', to);
+  const branches = situationOf(db, '/', to);
   yield;
-  for (const one of [situation, situationOf(db, '/', to, 'upper')])
+  const situations = [branches, situationOf(db, '/', to, 'upper')];
+  for (const one of situations)
     for (const standing of one.standings) tell(standing.branch.id, lateAlerts(standing, one));
   for (const one of putOffNow(db, today))
     tell(one.unit, [{ key: `waived:${one.id}`, about: { kind: 'waived', waiver: one.id } }]);
-  const nudged = [...answeredAlerts(db, situation, to), ...unansweredAlerts(db, 'waiting', situation, to)];
+  const nudged = [...answeredAlerts(db, situations, to), ...unansweredAlerts(db, 'waiting', situations, to)];
   for (const { unit, alert } of [...nudged, ...termAlerts(db, 'termBelow', today)]) tell(unit, [alert]);
   for (const { unit, alert } of lateTasks(db, today)) tell(unit, [alert]);
   for (const own of told.values()) {

@@ -13,11 +13,11 @@ import { addressOf } from '../../people/store.ts';
 import type { Item } from '../compliance.ts';
 import { itemAbout, nudgedOf, OUTCOME_WORDS } from '../nudged.ts';
 import { answerNudge, loadNudge, type Nudge } from '../nudges.ts';
-import { loadBranch } from '../owed.ts';
+import { loadOwing } from '../owed.ts';
 
 const Id = z.coerce.number().int().positive();
 
-/** What a branch says to a 督办: why not, when, or that it is done. Whoever asked is told. */
+/** What a branch or a committee says to a 督办: why not, when, or that it is done. Whoever asked is told. */
 export const answerCommands = [
   define({
     name: 'duty.answerForm',
@@ -89,7 +89,7 @@ export function nudgeTopic({ id }: Pick<Nudge, 'id'>): string {
 
 /** As the records have it; nobody has to choose what they know. */
 function likely(ctx: Ctx, found: Nudge): Outcome {
-  const item = itemAbout(ctx.db, loadBranch(ctx.db, found.unit), found.item, ctx.now);
+  const item = itemAbout(ctx.db, loadOwing(ctx.db, found.unit), found.item, ctx.now);
   return item ? BY_STATE[item.state] : (found.outcome ?? 'explained');
 }
 

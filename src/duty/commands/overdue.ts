@@ -38,7 +38,8 @@ function overdueList(ctx: Ctx, wanted: Wanted, span: Period): Card {
       items: only(standing.items, 'overdue').filter((item) => isWanted(wanted, item)),
     }))
     .filter(({ items }) => items.length > 0);
-  const upper = summariseUpper(ctx.db, unit.lineage, span, ctx.now)
+  const committees = summariseUpper(ctx.db, unit.lineage, span, ctx.now);
+  const upper = committees
     .map((standing) => ({
       standing,
       items: only(standing.items, 'overdue').filter((item) => isWanted(wanted, item)),
@@ -71,7 +72,7 @@ function overdueList(ctx: Ctx, wanted: Wanted, span: Period): Card {
     since: span.label,
     lines: lines.slice(0, MOST_LINES),
     more: Math.max(0, lines.length - MOST_LINES),
-    waived: standings
+    waived: [...committees, ...standings]
       .flatMap((standing) =>
         waivedWords(standing.items, year).map((value) => ({ label: nameIn(unit, standing), value })),
       )

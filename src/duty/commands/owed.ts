@@ -10,6 +10,7 @@ import { findUnit, subtree, type Unit } from '../../people/store.ts';
 import { dayOf, sayDay } from '../../time.ts';
 import type { Item } from '../compliance.ts';
 import { isCurrent, standingsNow } from '../current.ts';
+import { puttingOff } from '../owed.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
 import { only } from '../summarise.ts';
 import { unclosedIn, unclosedWord } from '../unclosed.ts';
@@ -124,20 +125,22 @@ function said(ctx: Ctx, unit: Unit, items: readonly Item[], planner: Unit): Omit
     overdue: itemsWord(wanting(overdue), year, Number.POSITIVE_INFINITY),
     sources: rulesOf([...current.filter((item) => item.state !== 'done'), ...overdue]).map(sourceWord),
     missing: open.length > 0,
-    actions: may(ctx.db, ctx.person.id, 'organise', unit.id, today)
-      ? [
-          ...closeActions([...unclosed.values()]),
-          ...composeActions(planner.id, wanting(open)),
-          ...overdueActions(wanting(overdue), year),
-          ...(overdue.length > 0 && mayPutOff(ctx, planner)
-            ? [press('暂缓', 'duty.waive', { unit: planner.id })]
-            : []),
-        ]
-      : [],
+    actions: [
+      ...(may(ctx.db, ctx.person.id, 'organise', unit.id, today)
+        ? [
+            ...closeActions([...unclosed.values()]),
+            ...composeActions(planner.id, wanting(open)),
+            ...overdueActions(wanting(overdue), year),
+          ]
+        : []),
+      ...(overdue.length > 0 && mayPutOff(ctx, planner)
+        ? [press('暂缓', 'duty.waive', { unit: planner.id })]
+        : []),
+    ],
   };
 }
 
-/** What a branch owes is put off by whoever organises it; a group's leader and a 党委 put nothing off. */
+/** What a branch owes is put off by whoever organises it, what a 党委 owes by whoever does so above; a group's leader puts nothing off. */
 function mayPutOff(ctx: Ctx, planner: Unit): boolean {
-  return isBranch(planner.kind) && may(ctx.db, ctx.person.id, 'organise', planner.id, dayOf(ctx.now));
+  return may(ctx.db, ctx.person.id, 'organise', puttingOff(planner), dayOf(ctx.now));
 }

@@ -12,12 +12,15 @@ import { isBranch, may } from '../../people/permit.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
 import { DAY, dayOf, type Instant } from '../../time.ts';
+import type { Item } from '../compliance.ts';
 import { standingsNow } from '../current.ts';
 import { itemAbout, nudgedOf, nudgedWord } from '../nudged.ts';
 import { type Nudge, nudge, nudgesIn } from '../nudges.ts';
-import { loadBranch } from '../owed.ts';
+import { itemsOf, loadOwing } from '../owed.ts';
+import { lately } from '../period.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
 import { nameIn, only } from '../summarise.ts';
+import { summariseUpper } from '../upper.ts';
 import { itemKey } from '../waivers.ts';
 import { itemsWord, itemWord } from '../words.ts';
 import { nudgeTopic } from './answer.ts';
@@ -29,12 +32,12 @@ const About = z.object({ unit: Id, item: z.string().max(100).default('') });
 const SHOWN = 30 * DAY;
 const MOST = 8;
 
-/** 督办: a committee asks a branch's secretary, privately; the answer is kept and shown to the committee. */
+/** 督办: a committee asks the secretary of a branch or a committee beneath it, privately; the answer is kept and shown to it. */
 export const superviseCommands = [
   define({
     name: 'duty.supervise',
     words: ['督办'],
-    help: '提醒支部处理逾期事项：督办 [单位]',
+    help: '提醒下级党组织处理逾期事项：督办 [单位]',
     who: 'oversee',
     input: z.object({ unit: Id.optional() }),
     over: (ctx, { unit }) => unit ?? highestUnder(ctx, 'oversee'),
@@ -43,8 +46,8 @@ export const superviseCommands = [
       const found = findUnit(ctx.db, unit ?? highestUnder(ctx, 'oversee'));
       if (!found) throw new Refusal('not_found', '没有找到这个组织，请重新说一次。');
       if (!isBranch(found.kind)) return committeeDesk(ctx, found);
-      demandAbove(ctx, found);
-      return branchDesk(ctx, found);
+      if (!isAbove(ctx, found)) throw new Refusal('not_allowed', OF_SUPERIORS);
+      return unitDesk(ctx, found);
     },
   }),
 
@@ -55,11 +58,11 @@ export const superviseCommands = [
     input: About,
     over: (ctx, { unit }) => superiorOf(ctx.db, unit),
     run(ctx, { unit, item }) {
-      const branch = loadBranch(ctx.db, unit);
-      const what = wordOf(ctx.db, branch, item, ctx.now);
+      const found = loadOwing(ctx.db, unit);
+      const what = wordOf(ctx.db, found, item, ctx.now);
       const form = formCard(
-        `督办：${branch.name}${what ?? ''}`,
-        '私下发给支部书记，书记回复后告诉您。',
+        `督办：${found.name}${what ?? ''}`,
+        `私下发给${secretaryWord(found)}，书记回复后告诉您。`,
         [{ name: 'said', label: '说明', kind: 'longtext', required: false, hint: '可以不填' }],
         press('发出督办', 'duty.nudge', { unit, item }, 'primary'),
       );
@@ -74,9 +77,9 @@ export const superviseCommands = [
     input: About.extend({ said: z.string().trim().max(500, '说明请不超过 500 字。').nullish() }),
     over: (ctx, { unit }) => superiorOf(ctx.db, unit),
     run(ctx, { unit, item, said }) {
-      const branch = loadBranch(ctx.db, unit);
+      const found = loadOwing(ctx.db, unit);
       const secretary = secretaryOf(ctx.db, unit, dayOf(ctx.now));
-      if (!secretary) throw new Refusal('conflict', `${branch.name}的书记还没有接入，请电话联系。`);
+      if (!secretary) throw new Refusal('conflict', `${found.name}的书记还没有接入，请电话联系。`);
       const made = nudge(ctx.db, { unit, item, said: said ?? '' }, ctx.person.id, ctx.now);
       post(ctx.db, ctx.now, {
         key: `nudge:${made.id}`,
@@ -86,74 +89,97 @@ export const superviseCommands = [
         urgency: 'notice',
         dueAt: nextAllowed(ctx.now),
       });
-      return { ...branchDesk(ctx, branch), toast: { tone: 'success', text: '已发给支部书记。' } };
+      return { ...unitDesk(ctx, found), toast: { tone: 'success', text: `已发给${secretaryWord(found)}。` } };
     },
   }),
 ];
 
-/** Only from above is a branch asked: its own secretary oversees it too. */
+/** Only from above is somebody asked: a branch's own secretary oversees it too. */
 function superiorOf(db: Db, unit: number): number {
-  const { parent } = loadBranch(db, unit);
+  const { parent } = loadOwing(db, unit);
   if (parent === null) throw new Refusal('not_allowed', OF_SUPERIORS);
   return parent;
 }
 
 /** Nobody is shown buttons that would refuse them. */
-function demandAbove(ctx: Ctx, branch: Unit): void {
-  if (branch.parent !== null && may(ctx.db, ctx.person.id, 'oversee', branch.parent, dayOf(ctx.now))) return;
-  throw new Refusal('not_allowed', OF_SUPERIORS);
+function isAbove(ctx: Ctx, { parent }: Unit): boolean {
+  return parent !== null && may(ctx.db, ctx.person.id, 'oversee', parent, dayOf(ctx.now));
 }
 
 const OF_SUPERIORS = '督办由上级党组织来做。本支部的情况，请说“还差什么”。';
 
-function branchDesk(ctx: Ctx, branch: Unit): Reply {
-  const year = dayOf(ctx.now).slice(0, 4);
-  const standings = standingsNow(ctx.db, branch.lineage, ctx.now);
-  const late = standings.flatMap(({ items }) => only(items, 'overdue'));
-  const actions: Action[] = [
-    ...late
-      .slice(0, MOST)
-      .map((item) =>
-        press(`督办：${itemWord(item, year)}`, 'duty.nudgeForm', { unit: branch.id, item: itemKey(item) }),
-      ),
-    press('督办总体情况', 'duty.nudgeForm', { unit: branch.id, item: '' }),
-  ];
-  return {
-    privately: true,
-    content: {
-      card: superviseCard({
-        unit: branch.name,
-        more: 0,
-        lines: late.map((item) => ({ label: itemWord(item, year), value: '已逾期' })),
-        nudges: nudgesIn(ctx.db, branch.lineage, ctx.now - SHOWN).map((one) => nudgeLine(ctx, one)),
-        actions,
-      }),
-    },
-  };
+function secretaryWord({ kind }: Unit): string {
+  return isBranch(kind) ? '支部书记' : '书记';
 }
 
-function committeeDesk(ctx: Ctx, committee: Unit): Reply {
-  const late = standingsNow(ctx.db, committee.lineage, ctx.now)
-    .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
-    .filter(({ items }) => items.length > 0);
-  const shown = late.slice(0, MOST);
-  return {
-    privately: true,
-    content: {
-      card: superviseCard({
-        unit: committee.name,
-        more: late.length - shown.length,
-        lines: shown.map(({ standing, items }) => ({
-          label: nameIn(committee, standing),
-          value: itemsWord(items, dayOf(ctx.now).slice(0, 4), 4),
-        })),
-        nudges: nudgesIn(ctx.db, committee.lineage, ctx.now - SHOWN).map((one) => nudgeLine(ctx, one)),
-        actions: shown.map(({ standing }) =>
-          press(`督办：${nameIn(committee, standing)}`, 'duty.supervise', { unit: standing.branch.id }),
-        ),
+/** What a branch or a committee owes itself, each with its button. */
+function unitDesk(ctx: Ctx, unit: Unit): Reply {
+  const year = dayOf(ctx.now).slice(0, 4);
+  const late = only(itemsOf(ctx.db, unit, ctx.now), 'overdue');
+  return desk({
+    unit: unit.name,
+    more: 0,
+    lines: late.map((item) => ({ label: itemWord(item, year), value: '已逾期' })),
+    nudges: nudgesIn(ctx.db, unit.lineage, ctx.now - SHOWN)
+      .filter((one) => one.unit === unit.id)
+      .map((one) => nudgeLine(ctx, one)),
+    actions: ownActions(ctx, unit, late),
+  });
+}
+
+function ownActions(ctx: Ctx, unit: Unit, late: readonly Item[]): Action[] {
+  const year = dayOf(ctx.now).slice(0, 4);
+  const name = isBranch(unit.kind) ? '' : unit.name;
+  return [
+    ...late.slice(0, MOST).map((item) =>
+      press(`督办：${name}${itemWord(item, year)}`, 'duty.nudgeForm', {
+        unit: unit.id,
+        item: itemKey(item),
       }),
-    },
-  };
+    ),
+    press(`督办${name}总体情况`, 'duty.nudgeForm', { unit: unit.id, item: '' }),
+  ];
+}
+
+/** What the committees owe themselves stands first, then their branches; whoever stands above can ask the committee itself. */
+function committeeDesk(ctx: Ctx, committee: Unit): Reply {
+  const year = dayOf(ctx.now).slice(0, 4);
+  const own = only(itemsOf(ctx.db, committee, ctx.now), 'overdue');
+  const upper = summariseUpper(ctx.db, committee.lineage, lately(dayOf(ctx.now)), ctx.now);
+  const late = [...upper, ...standingsNow(ctx.db, committee.lineage, ctx.now)]
+    .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
+    .filter(({ standing, items }) => items.length > 0 && standing.branch.id !== committee.id);
+  const shown = late.slice(0, MOST);
+  return desk({
+    unit: committee.name,
+    more: late.length - shown.length,
+    lines: [
+      ...(own.length > 0 ? [{ label: '本级', value: itemsWord(own, year, 4) }] : []),
+      ...shown.map(({ standing, items }) => ({
+        label: nameIn(committee, standing),
+        value: itemsWord(items, year, 4),
+      })),
+    ],
+    nudges: nudgesIn(ctx.db, committee.lineage, ctx.now - SHOWN)
+      .filter(({ unit }) => unit !== committee.id || isAbove(ctx, committee))
+      .map((one) => nudgeLine(ctx, one)),
+    actions: [
+      ...(isAbove(ctx, committee) ? ownActions(ctx, committee, own) : []),
+      ...shown.map(({ standing, items }) => askFor(nameIn(committee, standing), standing.branch.id, items)),
+    ],
+  });
+}
+
+/** A committee beneath has branches of its own, so that what it owes itself is asked for at once. */
+function askFor(name: string, unit: number, items: readonly Item[]): Action {
+  const [item] = items;
+  return item?.rule.owedBy === 'upper'
+    ? press(`督办：${name}（本级）`, 'duty.nudgeForm', { unit, item: itemKey(item) })
+    : press(`督办：${name}`, 'duty.supervise', { unit });
+}
+
+function desk(shown: Parameters<typeof superviseCard>[0]): Reply {
+  return { privately: true, content: { card: superviseCard(shown) } };
 }
 
 function nudgeLine(ctx: Ctx, { id }: Nudge): { label: string; value: string } {
@@ -161,7 +187,7 @@ function nudgeLine(ctx: Ctx, { id }: Nudge): { label: string; value: string } {
   return { label: nudged.branch, value: nudgedWord(nudged) };
 }
 
-function wordOf(db: Db, branch: Unit, key: string, now: Instant): string | null {
-  const item = itemAbout(db, branch, key, now);
+function wordOf(db: Db, unit: Unit, key: string, now: Instant): string | null {
+  const item = itemAbout(db, unit, key, now);
   return item ? itemWord(item, dayOf(now).slice(0, 4)) : null;
 }
