@@ -111,7 +111,7 @@ export function castAnonymously(
   db.update(polls).set({ urn: sealed }).where(eq(polls.id, poll)).run();
 }
 
-/** Counts once, and leaves nothing of single ballots: not even which answers stood on one. */
+/** Counts once, and leaves nothing of single ballots: not which answers stood on one, nor who cast any. */
 export function countPoll(db: Db, settings: Settings, poll: number, by: number, now: Instant): Tally {
   const { salt, urn, countedAt, questions } = loadPoll(db, poll);
   if (countedAt !== null) throw new Refusal('conflict', '测评已经统计过了。');
@@ -129,6 +129,8 @@ export function countPoll(db: Db, settings: Settings, poll: number, by: number, 
   // First in its place, as long as before; what the row grows by afterwards may move it.
   db.update(polls).set({ salt: empty.salt, urn: empty.sealed }).where(eq(polls.id, poll)).run();
   db.update(polls).set({ tally, countedAt: now }).where(eq(polls.id, poll)).run();
+  // Of ballots that all say the same, whoever is known to have cast one is known to have said it.
+  db.update(voters).set({ voted: false }).where(eq(voters.poll, poll)).run();
   record(db, {
     at: now,
     actor: `person:${by}`,
@@ -148,7 +150,7 @@ export function voterIn(db: Db, poll: number, person: number): { voted: boolean 
     .get();
 }
 
-/** How many of those who may have scored: the number, never who. */
+/** How many of those who may have scored, until it is counted: the number, never who. */
 export function turnoutOf(db: Db, poll: number): { voters: number; voted: number } {
   const all = db.select({ voted: voters.voted }).from(voters).where(eq(voters.poll, poll)).all();
   return { voters: all.length, voted: all.filter(({ voted }) => voted).length };

@@ -8,6 +8,7 @@ import { define } from '../../chat/define.ts';
 import { privately } from '../../duty/commands/asked.ts';
 import { Refusal } from '../../errors.ts';
 import { linesOf, readItems, readLevels, writeLevels, writeSection } from '../edit.ts';
+import { pollsOf } from '../part.ts';
 import { cancel, changeTemplate, loadRound, type Round } from '../round.ts';
 import { cents } from '../score.ts';
 import { isScored } from '../sheet.ts';
@@ -50,6 +51,10 @@ export const templateCommands = [
     over,
     run(ctx, input) {
       const round = loadRound(ctx.db, input.round);
+      // A second poll of fewer people, beside the first, would say what the others said.
+      if (pollsOf(ctx.db, round.id).length > 0) {
+        throw new Refusal('conflict', '已经发出不记名测评，不能再取消。');
+      }
       cancel(ctx.db, round, ctx.person.id, ctx.now);
       const said = card(`${round.title}已取消`, [text('填过的仍保留在记录里，不再展示。')]);
       return { ...privately(said), toast: { tone: 'success', text: '已取消。' } };
