@@ -1,10 +1,12 @@
-import { type Action, type Card, card, note } from '../card.ts';
+import { type Action, type Card, card, type Field, note, type Press, text } from '../card.ts';
 
 export interface RuleLine {
   name: string;
   scope: string;
   says: string;
   source: string;
+  /** When it is brought up, and when the committee above hears of it. */
+  days: string;
 }
 
 export function rulesCard(unit: string, lines: RuleLine[], coming: string[], actions: Action[]): Card {
@@ -18,17 +20,39 @@ export function rulesCard(unit: string, lines: RuleLine[], coming: string[], act
           { key: 'scope', label: '性质' },
           { key: 'says', label: '要求' },
           { key: 'source', label: '依据和起始' },
+          { key: 'days', label: '提醒和上报' },
         ],
         rows: lines.map((line) => ({ ...line })),
       },
       ...(coming.length > 0 ? [note(['即将执行：', ...coming].join('\n'))] : []),
       note(
-        '中央规定不能停用，次数只能增加；本地规则可以停用、调整。改动只对其后开始的周期生效，以前的汇总不变。',
+        '中央规定不能停用，次数只能增加；本地规则可以停用、调整。提醒和上报的天数都可以调整。改动只对其后开始的周期生效，以前的汇总不变。',
       ),
       note(
         '培训学时按个人累计，这里不计学时；要求支部办培训的，可以“增加任务”，选党员培训。谈心谈话不登记内容。',
       ),
     ],
     { tone: 'info', actions },
+  );
+}
+
+/** How a rule stands today and by whose word, above what may be changed. */
+export function changeCard(
+  unit: string,
+  rule: string,
+  stands: { label: string; value: string }[],
+  when: string,
+  fields: Field[],
+  submit: Press,
+): Card {
+  return card(
+    `调整规则：${rule}`,
+    [
+      text(`${unit}现在这样执行：`),
+      { type: 'facts', facts: stands.map((one) => ({ ...one })) },
+      note(`不填的按上级或原来的规定，都不填就恢复上级规定。${when}改动只对从所填日期起开始的周期生效。`),
+      { type: 'form', fields, submit },
+    ],
+    { tone: 'info' },
   );
 }

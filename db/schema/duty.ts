@@ -47,7 +47,8 @@ export interface OwnDuty {
   name: string;
   kinds: ActivityKind[];
   every: 'month' | 'quarter' | 'halfYear' | 'year' | 'once';
-  owedBy: 'branch' | 'committee' | 'groups' | 'upper';
+  /** branch: every unit of its kinds · committee, withGroups: branches that have one, or groups · groups: each group. */
+  owedBy: 'branch' | 'committee' | 'withGroups' | 'groups' | 'upper';
   /** The last day of what is done once. */
   by: string | null;
 }

@@ -1,4 +1,6 @@
+import type { UnitKind } from '../../db/schema/people.ts';
 import type { Day } from '../time.ts';
+import type { Former } from './kinds.ts';
 import type { Ledger } from './ledger.ts';
 import type { Setting } from './settings.ts';
 
@@ -11,12 +13,14 @@ export interface Holder {
 }
 
 export interface Branch extends Holder {
+  /** What it is now; what it was before is in the books. */
+  kind: UnitKind;
   path: string;
   lineage: string;
   groups: Holder[];
 }
 
-/** A seat on a branch's committee. */
+/** A seat on a branch's committee, or a membership. */
 export interface Seat {
   person: number;
   began: Day;
@@ -38,6 +42,10 @@ export interface Books {
   /** In the order of the tree. */
   branches: readonly Branch[];
   seats: ReadonlyMap<number, readonly Seat[]>;
+  /** Members of each, and of the branches beneath it, where any rule asks how many; else nobody. */
+  members: ReadonlyMap<number, readonly Seat[]>;
+  /** Of units that were of another kind before, by their ids. */
+  kinds: ReadonlyMap<number, readonly Former[]>;
   /** Over the quarters that the span touches; of kinds that longer duties ask for, all on record. */
   ledger: Ledger;
   /** What committees have set, in the order in which they set it. */

@@ -1,3 +1,4 @@
+import { isBranch } from '../people/permit.ts';
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
 import { type Attended, count, NOBODY } from './attended.ts';
 import type { Books, Branch, Holder, PutOff } from './books.ts';
@@ -56,7 +57,8 @@ export interface Assessment {
  *   in whose grace, whichever still wants one first.
  * - A unit owes a period only if it existed from its first day to its last: one that is formed or dissolved in between
  *   starts with the next, ends with the last whole one. A yearly duty with a season asks for the season only.
- * - Whether there is a committee is seen on the period's last day, or today while it lasts.
+ * - What a unit is, how many members it has and whether there is a committee is seen on the period's last day, or
+ *   today while it lasts. A branch that has become something else is there for what it owed before.
  * - A group's meeting is its own; one of that kind held by the branch is a meeting of all its groups.
  * - What was put off is excused until the last day it was put off to, and stands as it would from then on.
  * - A rule is what the nearest committee that decided on it made of it, for periods that begin from then on.
@@ -75,13 +77,14 @@ export function assessment(
 ): Assessment {
   const duties = dutiesBy(books, span, today, rules);
   const counter = counterOf(span, kinds ?? -1);
-  const standings = books.branches.map((branch) => {
+  const standings = books.branches.flatMap((branch) => {
     const kept = {
       whole: books.ledger.of(branch.id),
       groups: branch.groups.map((group) => books.ledger.of(group.id)),
     };
     const items = itemsOf(books, branch, duties.of(branch), kept, today);
-    return { branch, items, ...counter.count([kept.whole, ...kept.groups]) };
+    if (items.length === 0 && books.of === 'branches' && !isBranch(branch.kind)) return [];
+    return [{ branch, items, ...counter.count([kept.whole, ...kept.groups]) }];
   });
   return { standings, months: counter.months, owed: duties.owed() };
 }

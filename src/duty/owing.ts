@@ -2,26 +2,33 @@ import { unreachable } from '../errors.ts';
 import { LEAST_COMMITTEE } from '../people/words.ts';
 import { DAY, type Day, startOfDay } from '../time.ts';
 import type { Books, Branch, Holder, Seat } from './books.ts';
+import { kindOn } from './kinds.ts';
 import type { Slot } from './slots.ts';
 
 /**
  * Whether a branch, one of its groups or a 党委 owes a rule in a period: it existed from the first day (of a yearly
- * duty: of its season) to the last, and for a committee's duty there is one.
+ * duty: of its season) to the last. Of what kind it is, how many members it has and whether it has a committee or groups
+ * is seen on the period's last day, or today while it lasts.
  */
 export function owes(books: Books, branch: Branch, holder: Holder, slot: Slot): boolean {
+  const { rule, asOf } = slot;
   if (!existed(branch, slot, books.since)) return false;
-  switch (slot.rule.owedBy) {
+  if (!rule.units.includes(kindOn(books.kinds, branch, asOf))) return false;
+  if (rule.least !== null && countOn(books.members.get(branch.id), asOf, rule.least) < rule.least)
+    return false;
+  switch (rule.owedBy) {
     case 'branch':
+      return rule.having === null || branch.groups.some((group) => existsOn(group, asOf));
     case 'upper':
       return true;
     case 'committee':
-      return hasCommittee(books.seats.get(branch.id) ?? [], slot.asOf);
+      return countOn(books.seats.get(branch.id), asOf, LEAST_COMMITTEE) >= LEAST_COMMITTEE;
     case 'groups':
       return existed(holder, slot, books.since);
     case 'leader':
       return false;
     default:
-      return unreachable(slot.rule.owedBy);
+      return unreachable(rule.owedBy);
   }
 }
 
@@ -47,12 +54,16 @@ function daysTo(from: Day, to: Day): number {
   return (startOfDay(to) - startOfDay(from)) / DAY + 1;
 }
 
-function hasCommittee(seats: readonly Seat[], day: Day): boolean {
-  const members: number[] = [];
-  for (const { person, began, ended } of seats) {
-    if (began > day || (ended !== null && ended <= day) || members.includes(person)) continue;
-    members.push(person);
-    if (members.length >= LEAST_COMMITTEE) return true;
+function existsOn({ began, ended }: { began: Day | null; ended: Day | null }, day: Day): boolean {
+  return (began === null || began <= day) && (ended === null || ended > day);
+}
+
+/** How many persons there are on a day; counted no farther than is asked for. */
+function countOn(seats: readonly Seat[] = [], day: Day, enough: number): number {
+  const persons = new Set<number>();
+  for (const seat of seats) {
+    if (persons.size >= enough) break;
+    if (existsOn(seat, day)) persons.add(seat.person);
   }
-  return false;
+  return persons.size;
 }

@@ -1,4 +1,5 @@
 import type { ActivityKind } from '../../db/schema/activity.ts';
+import type { UnitKind } from '../../db/schema/people.ts';
 import type { Day } from '../time.ts';
 import type { Length } from './period.ts';
 
@@ -14,10 +15,16 @@ export interface Rule {
   /** A gathering of any of these kinds satisfies it; one gathering may satisfy several rules. */
   kinds: readonly ActivityKind[];
   /**
-   * branch: every branch · committee: a branch that has a committee · groups: each of its member groups ·
-   * upper: a 党委 above branches · leader: whoever leads one, by visits that are noted.
+   * branch: every unit of its kinds · committee: a branch that has a committee · groups: each of its member groups ·
+   * upper: a unit above branches, by what it holds itself · leader: whoever leads one, by visits that are noted.
    */
   owedBy: 'branch' | 'committee' | 'groups' | 'upper' | 'leader';
+  /** Only units of these kinds; of a leader's duty none. */
+  units: readonly UnitKind[];
+  /** Only branches that have groups. */
+  having: 'groups' | null;
+  /** Only units with at least so many members, probationary ones included. */
+  least: number | null;
   /** half: it counts only if at least half of those expected were there. */
   quorum: 'half' | null;
   /** Held by each of a branch's groups it is the branch's too. */
@@ -26,6 +33,10 @@ export interface Rule {
   season: number | null;
   /** How long after the period it may still be held: so many days, or until 31 March of the next year. */
   grace: Grace;
+  /** From when on it is brought up that nothing is planned. */
+  soon: Soon;
+  /** Days after the last day, its grace included, until the committee above hears of it; null: as is usual. */
+  late: number | null;
   /** The days of what is done once. */
   once: { from: Day; to: Day } | null;
   /** central: the Party's own regulation · local: custom, which differs from place to place. */
@@ -47,14 +58,54 @@ export type Grace = number | 'untilMarch';
 /** Longer than this no grace may last, in days. */
 export const MOST_GRACE = 180;
 
+/** So many days before the end (and again before the end of the grace), or from a date of its month on. */
+export type Soon = number | { date: number };
+
+/** As it is where nothing else is said: days before the end. */
+export const SOON = 10;
+
+/** The committee hears of what is overdue so many days after the period's end, or when the rule's own grace is over. */
+export const LATE = 7;
+
+/** Minutes are no duty of a period: each gathering's are filed within so many days. */
+export const MINUTES = {
+  id: 'minutes',
+  name: '会议记录归档',
+  short: '会议记录',
+  within: 3,
+  source: '本地惯例',
+} as const;
+
+/** Kinds of units: branches, those above them, and 党委, of which a secretary lectures. */
+export const BRANCH_KINDS = [
+  'branch',
+  'jointBranch',
+  'temporaryBranch',
+] as const satisfies readonly UnitKind[];
+export const UPPER_KINDS = [
+  'generalBranch',
+  'primaryCommittee',
+  'departmentCommittee',
+  'organsWorkCommittee',
+] as const satisfies readonly UnitKind[];
+export const COMMITTEE_KINDS = [
+  'departmentCommittee',
+  'primaryCommittee',
+] as const satisfies readonly UnitKind[];
+
 const REGULATION = '《中国共产党支部工作条例（试行）》';
 
 const USUAL = {
+  units: BRANCH_KINDS,
+  having: null,
+  least: null,
   times: 1,
   quorum: null,
   byGroups: false,
   season: null,
   grace: 0,
+  soon: SOON,
+  late: null,
   once: null,
   scope: 'central',
   source: REGULATION,
@@ -74,6 +125,8 @@ export const RULES: readonly Rule[] = [
     every: 'month',
     kinds: ['themeDay'],
     owedBy: 'branch',
+    // Early enough that there is still time.
+    soon: { date: 20 },
     says: '每月相对固定 1 天开展主题党日',
   },
   {
@@ -152,6 +205,7 @@ export const RULES: readonly Rule[] = [
     every: 'year',
     kinds: ['partyLecture'],
     owedBy: 'upper',
+    units: COMMITTEE_KINDS,
     season: 10,
     grace: 'untilMarch',
     says: '党委书记每年至少讲 1 次党课',
@@ -165,6 +219,7 @@ export const RULES: readonly Rule[] = [
     times: 4,
     kinds: ['grassrootsVisit'],
     owedBy: 'leader',
+    units: [],
     scope: 'local',
     source: '本地惯例',
     says: '领导每年到基层党支部 4 次，每人挂点联系 1—2 个支部',

@@ -1,6 +1,9 @@
 import type { OwnDuty } from '../../db/schema/duty.ts';
+import type { UnitKind } from '../../db/schema/people.ts';
+import { isBranch } from '../people/permit.ts';
 import type { Day } from '../time.ts';
-import { RULES, type Rule } from './rules.ts';
+import { kindsNamed, ownRules } from './own.ts';
+import { MINUTES, RULES, type Rule, type Soon } from './rules.ts';
 
 /** A line of what committees decided about rules. Null: not stated. */
 export interface Setting {
@@ -15,6 +18,13 @@ export interface Setting {
   off: boolean | null;
   times: number | null;
   grace: number | null;
+  /** Of the two at most one: days before the end, or a date of the month. */
+  soon: number | null;
+  date: number | null;
+  late: number | null;
+  within: number | null;
+  units: readonly UnitKind[] | null;
+  least: number | null;
   own: OwnDuty | null;
 }
 
@@ -25,22 +35,52 @@ export function settingsOver(settings: readonly Setting[], lineage: string): Set
     .toSorted((a, b) => a.lineage.length - b.lineage.length || a.id - b.id);
 }
 
-/** All rules there are for a unit, as they were shipped or first defined, whether in force or not. */
+/**
+ * All rules there are for a unit, as they were shipped or first defined, whether in force or not. A duty of a committee's
+ * own that branches and units above them owe is there twice, once for the books of each.
+ */
 export function definitions(over: readonly Setting[], shipped: readonly Rule[] = RULES): Rule[] {
-  return [...shipped, ...over.flatMap((one) => (one.own ? [ownRule(one, one.own)] : []))];
+  const own = over.flatMap((one) => (one.own ? ownRules(one, one.own, kindsNamed(over, one)) : []));
+  return [...shipped, ...own];
+}
+
+/** The same, each once. */
+export function distinct(rules: readonly Rule[]): Rule[] {
+  return rules.filter((rule, nth) => rules.findIndex(({ id }) => id === rule.id) === nth);
 }
 
 /** What a rule is for a period that begins on this day, as the unit's `over` have it; undefined where it is not in force. */
 export function ruleOn(rule: Rule, over: readonly Setting[], day: Day): Rule | undefined {
-  const found = latest(rule, over, day);
+  const found = latest(rule.id, over, day);
   if (rule.id.startsWith('own:') && !over.some((one) => isDefinition(one, rule) && one.inForce <= day)) {
     return undefined;
   }
-  const stated = <T>(of: (one: Setting) => T | null) => found.map(of).findLast((value) => value !== null);
-  if (rule.scope === 'local' && (stated((one) => one.off) ?? rule.optional) === true) return undefined;
-  const times = stated((one) => one.times) ?? rule.times;
-  const grace = stated((one) => one.grace) ?? rule.grace;
-  return changed(rule, rule.scope === 'central' ? Math.max(rule.times, times) : times, grace);
+  if (found.length === 0) return rule.optional ? undefined : rule;
+  if (rule.scope === 'local' && (stated(found, 'off') ?? rule.optional) === true) return undefined;
+  const times = stated(found, 'times') ?? rule.times;
+  const version = {
+    ...rule,
+    times: rule.scope === 'central' ? Math.max(rule.times, times) : times,
+    grace: stated(found, 'grace') ?? rule.grace,
+    soon: soonStated(found) ?? rule.soon,
+    late: stated(found, 'late') ?? rule.late,
+  };
+  return rule.id.startsWith('own:') ? narrowed(version, found) : version;
+}
+
+/** Of a committee's own duty, who owes it: its kinds that are in the same books as the rule. */
+function narrowed(rule: Rule, found: readonly Setting[]): Rule | undefined {
+  const named = stated(found, 'units') ?? rule.units;
+  const units = named.filter((kind) => isBranch(kind) === (rule.owedBy !== 'upper'));
+  return units.length === 0 ? undefined : { ...rule, units, least: stated(found, 'least') ?? rule.least };
+}
+
+/** Within how many days the minutes of a gathering on this day are filed, and who says so; null: they are not asked for. */
+export function minutesOn(over: readonly Setting[], day: Day): { within: number; source: string } | null {
+  const found = latest(MINUTES.id, over, day);
+  if (stated(found, 'off') === true) return null;
+  const by = found.findLast(({ within }) => within !== null);
+  return by?.within ? { within: by.within, source: `${by.unitName}规定` } : MINUTES;
 }
 
 /** Whether anybody may owe it: one that is optional has to be put in force first. */
@@ -48,53 +88,44 @@ export function isAdopted({ id, optional }: Rule, settings: readonly Setting[]):
   return !optional || settings.some((one) => one.rule === id && one.off === false);
 }
 
+/** What a line may say of a rule. */
+export type Stated = Pick<
+  Setting,
+  'off' | 'times' | 'grace' | 'soon' | 'date' | 'late' | 'within' | 'units' | 'least'
+>;
+
+/** What the nearest that says anything of it says. */
+function stated<K extends keyof Stated>(found: readonly Setting[], key: K): Stated[K] {
+  return found.findLast((one) => one[key] !== null)?.[key] ?? null;
+}
+
+/** Days and a date answer the same question: the nearest that gives either decides. */
+function soonStated(found: readonly Setting[]): Soon | null {
+  const by = found.findLast(({ soon, date }) => soon !== null || date !== null);
+  return by?.date ? { date: by.date } : (by?.soon ?? null);
+}
+
+/** The line that decides any of these about a rule on a day; undefined: nobody did. */
+export function decidedOn(
+  over: readonly Setting[],
+  rule: string,
+  day: Day,
+  of: readonly (keyof Stated)[],
+): Setting | undefined {
+  return latest(rule, over, day).findLast((one) => of.some((key) => one[key] !== null));
+}
+
 function isDefinition(one: Setting, rule: Rule): boolean {
   return one.own !== null && one.rule === rule.id;
 }
 
 /** Of each unit what it decided last, from the top down. */
-function latest(rule: Rule, over: readonly Setting[], day: Day): Setting[] {
+function latest(rule: string, over: readonly Setting[], day: Day): Setting[] {
   const byUnit = new Map<number, Setting>();
   for (const one of over) {
-    if (one.rule !== rule.id || one.inForce > day) continue;
+    if (one.rule !== rule || one.inForce > day) continue;
     const before = byUnit.get(one.unit);
     if (!before || before.inForce <= one.inForce) byUnit.set(one.unit, one);
   }
   return [...byUnit.values()];
-}
-
-function changed(rule: Rule, times: number, grace: Rule['grace']): Rule {
-  return times === rule.times && grace === rule.grace ? rule : { ...rule, times, grace };
-}
-
-const EVERY_WORDS: Record<OwnDuty['every'], string> = {
-  month: '每月',
-  quarter: '每季度',
-  halfYear: '每半年',
-  year: '每年',
-  once: '',
-};
-
-function ownRule(setting: Setting, own: OwnDuty): Rule {
-  const by = own.by ?? setting.inForce;
-  return {
-    id: setting.rule,
-    name: own.name,
-    short: own.name,
-    every: own.every,
-    times: setting.times ?? 1,
-    kinds: own.kinds,
-    owedBy: own.owedBy,
-    quorum: null,
-    byGroups: false,
-    season: null,
-    grace: setting.grace ?? 0,
-    once: own.every === 'once' ? { from: setting.inForce, to: by } : null,
-    scope: 'local',
-    source: `${setting.unitName}规定`,
-    says:
-      own.every === 'once'
-        ? `${Number(by.slice(0, 4))}年${Number(by.slice(5, 7))}月${Number(by.slice(8))}日前完成`
-        : `${EVERY_WORDS[own.every]}至少 ${setting.times ?? 1} 次`,
-  };
 }

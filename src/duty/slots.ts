@@ -121,14 +121,12 @@ function hasGrace(rule: Rule, over: readonly Setting[]): boolean {
 }
 
 /** Kinds of which all on record must be known, not the span's quarters alone. */
-export function longKinds(
-  rules: readonly Rule[],
-  settings: readonly Setting[],
-  of: 'branches' | 'upper',
-): Set<ActivityKind> {
+export function longKinds(rules: readonly Rule[], settings: readonly Setting[]): Set<ActivityKind> {
   const long = definitions(settings, rules).filter(
     (rule) =>
-      owedIn(rule.owedBy) === of && isAdopted(rule, settings) && (isLong(rule) || hasGrace(rule, settings)),
+      owedIn(rule.owedBy) === 'branches' &&
+      isAdopted(rule, settings) &&
+      (isLong(rule) || hasGrace(rule, settings)),
   );
   return new Set(long.flatMap((rule) => rule.kinds));
 }

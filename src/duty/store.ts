@@ -11,6 +11,8 @@ import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
 import type { Books, Branch, Holder, Seat } from './books.ts';
 import { readSettings } from './decided.ts';
 import { ledgerIn } from './gatherings.ts';
+import { type Former, formerKinds } from './kinds.ts';
+import { asksForMembers, membersIn } from './members.ts';
 import { type Period, periodOf } from './period.ts';
 import { RULES } from './rules.ts';
 import { longKinds } from './slots.ts';
@@ -25,11 +27,14 @@ export function readBooks(db: Db, lineage: string, span: Period, now: Instant): 
   const to = periodOf('quarter', span.to).to;
   const existing = span.longFrom !== undefined && span.longFrom < from ? span.longFrom : from;
   const settings = readSettings(db);
+  const kinds = formerKinds(db);
   return {
     of: 'branches',
-    branches: branchesIn(db, lineage, existing, to),
+    branches: branchesIn(db, lineage, kinds, existing, to),
     seats: seatsIn(db, lineage, existing, to),
-    ledger: ledgerIn(db, lineage, longKinds(RULES, settings, 'branches'), { from, to }, now),
+    members: asksForMembers(settings) ? membersIn(db, lineage, existing, to) : new Map(),
+    kinds,
+    ledger: ledgerIn(db, lineage, longKinds(RULES, settings), { from, to }, now),
     settings,
     waivers: waiversIn(db, lineage),
     since: recordedSince(db, now),
@@ -62,8 +67,17 @@ const selectUnits = prepared((db) =>
     .prepare(),
 );
 
-/** Branches that exist on any day of a span, with their groups, in the order of the tree: as they were entered. */
-function branchesIn(db: Db, lineage: string, from: Day, to: Day): Branch[] {
+/**
+ * Branches that exist on any day of a span, with their groups, in the order of the tree: as they were entered. What was a
+ * branch before is among them.
+ */
+function branchesIn(
+  db: Db,
+  lineage: string,
+  kinds: ReadonlyMap<number, readonly Former[]>,
+  from: Day,
+  to: Day,
+): Branch[] {
   const found = selectUnits(db).all({ lineage: `${lineage}%`, from, to });
   const known = new Set(found.map((unit) => unit.id));
   const beneath = Map.groupBy(found, (unit) =>
@@ -73,9 +87,10 @@ function branchesIn(db: Db, lineage: string, from: Day, to: Day): Branch[] {
 
   function walk(parent: number | null): Branch[] {
     return (beneath.get(parent) ?? []).flatMap((unit) => {
-      if (!isBranch(unit.kind)) return walk(unit.id);
+      const was = kinds.get(unit.id)?.some(({ kind }) => isBranch(kind)) === true;
+      if (!isBranch(unit.kind) && !was) return walk(unit.id);
       const groups: Holder[] = (beneath.get(unit.id) ?? []).filter((one) => one.kind === 'memberGroup');
-      return [{ ...unit, groups }];
+      return [{ ...unit, groups }, ...(isBranch(unit.kind) ? [] : walk(unit.id))];
     });
   }
 }

@@ -1,47 +1,53 @@
 import { and, asc, eq, gt, inArray, isNull, like, lte, ne, or, sql } from 'drizzle-orm';
+import { among } from '../../db/many.ts';
 import { activities } from '../../db/schema/activity.ts';
-import { persons, posts, units } from '../../db/schema/people.ts';
+import { persons, posts, type UnitKind, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
+import { isBranch } from '../people/permit.ts';
 import { type Day, dayOf, type Instant } from '../time.ts';
 import type { Books, Branch } from './books.ts';
 import { assess, type Item, type Standing } from './compliance.ts';
 import { readSettings } from './decided.ts';
 import { kindListsWith } from './gatherings.ts';
+import { type Former, formerKinds } from './kinds.ts';
 import { type Gathering, ledgerOf } from './ledger.ts';
+import { asksForMembers, membersBeneath } from './members.ts';
 import { lately, type Period } from './period.ts';
-import { RULES } from './rules.ts';
-import { longKinds } from './slots.ts';
+import { definitions } from './settings.ts';
 import { recordedSince } from './store.ts';
 import { waiversIn } from './waivers.ts';
 
-/** 党委: a work committee is none, nor is a general branch. */
-const UPPER = ['departmentCommittee', 'primaryCommittee'] as const;
-
 /**
- * What the 党委 of a subtree owe themselves, such as their secretaries' yearly lecture: it counts wherever in the
- * subtree the secretary of that day gave it.
+ * What the units above the branches of a subtree owe themselves, such as the yearly lecture of a 党委's secretary: it
+ * counts wherever in the subtree the secretary of that day gave it.
  */
 export function summariseUpper(db: Db, lineage: string, span: Period, now: Instant): Standing[] {
   return assess(readUpper(db, lineage, span, now), span, dayOf(now));
 }
 
-/** What one 党委 owes itself lately; nothing for any other unit. */
+/** What one of them owes itself lately. */
 export function upperOf(db: Db, unit: { id: number; lineage: string }, now: Instant): Item[] {
   const standings = summariseUpper(db, unit.lineage, lately(dayOf(now)), now);
   return standings.find(({ branch }) => branch.id === unit.id)?.items ?? [];
 }
 
 export function readUpper(db: Db, lineage: string, span: Period, now: Instant): Books {
-  const branches = committeesIn(db, lineage, span);
   const settings = readSettings(db);
+  const rules = definitions(settings).filter(({ owedBy }) => owedBy === 'upper');
+  const kinds = formerKinds(db);
+  const owing = [...rules.flatMap(({ units }) => units), ...settings.flatMap((one) => one.units ?? [])];
+  const [from, to] = [span.longFrom ?? span.from, span.to];
+  const branches = unitsIn(db, lineage, new Set(owing), kinds, from, to);
   const gatherings =
     branches.length === 0
       ? []
-      : gatheringsOf(db, lineage, branches, [...longKinds(RULES, settings, 'upper')], now);
+      : gatheringsOf(db, lineage, branches, [...new Set(rules.flatMap((rule) => rule.kinds))], now);
   return {
     of: 'upper',
     branches,
     seats: new Map(),
+    members: asksForMembers(settings) ? membersBeneath(db, lineage, branches, from, to) : new Map(),
+    kinds,
     ledger: ledgerOf(gatherings),
     settings,
     waivers: waiversIn(db, lineage),
@@ -49,16 +55,32 @@ export function readUpper(db: Db, lineage: string, span: Period, now: Instant): 
   };
 }
 
-function committeesIn(db: Db, lineage: string, span: Period): Branch[] {
+/** Units that are, or were, of some kinds above branches. */
+function unitsIn(
+  db: Db,
+  lineage: string,
+  owing: ReadonlySet<UnitKind>,
+  kinds: ReadonlyMap<number, readonly Former[]>,
+  from: Day,
+  to: Day,
+): Branch[] {
+  const wanted = [...owing].filter((kind) => !isBranch(kind));
+  const changed = [...kinds].filter(([, former]) => former.some(({ kind }) => wanted.includes(kind)));
   return db
     .select()
     .from(units)
     .where(
       and(
         like(units.lineage, `${lineage}%`),
-        inArray(units.kind, [...UPPER]),
-        or(isNull(units.began), lte(units.began, span.to)),
-        or(isNull(units.ended), gt(units.ended, span.longFrom ?? span.from)),
+        or(
+          inArray(units.kind, wanted),
+          among(
+            units.id,
+            changed.map(([id]) => id),
+          ),
+        ),
+        or(isNull(units.began), lte(units.began, to)),
+        or(isNull(units.ended), gt(units.ended, from)),
       ),
     )
     .orderBy(asc(units.id))
@@ -80,8 +102,8 @@ function gatheringsOf(
   now: Instant,
 ): Gathering[] {
   const own = new Set(committees.map((committee) => committee.id));
-  const secretaries = secretariesOf(db, lineage);
-  return lecturesIn(db, lineage, kindListsWith(db, kinds), now).flatMap((lecture) => {
+  const secretaries = secretariesOf(db, [...own]);
+  return lecturesIn(db, lineage, [...own], kindListsWith(db, kinds), now).flatMap((lecture) => {
     const { lineage: place, lecturer, ...gathering } = lecture;
     if (own.has(gathering.unit)) return [gathering];
     const day = dayOf(gathering.startsAt);
@@ -91,7 +113,13 @@ function gatheringsOf(
   });
 }
 
-function lecturesIn(db: Db, lineage: string, kinds: readonly string[], now: Instant): Lecture[] {
+function lecturesIn(
+  db: Db,
+  lineage: string,
+  own: readonly number[],
+  kinds: readonly string[],
+  now: Instant,
+): Lecture[] {
   return db
     .select({
       unit: activities.unit,
@@ -110,7 +138,7 @@ function lecturesIn(db: Db, lineage: string, kinds: readonly string[], now: Inst
       and(
         sql`${activities.kinds} in (select value from json_each(${JSON.stringify(kinds)}))`,
         like(units.lineage, `${lineage}%`),
-        or(inArray(units.kind, [...UPPER]), ne(activities.lecturer, '')),
+        or(among(activities.unit, own), ne(activities.lecturer, '')),
         isNull(activities.cancelledAt),
       ),
     )
@@ -124,15 +152,12 @@ interface Term {
   ended: Day | null;
 }
 
-function secretariesOf(db: Db, lineage: string): Map<number, Term[]> {
+function secretariesOf(db: Db, of: readonly number[]): Map<number, Term[]> {
   const found = db
     .select({ unit: posts.unit, name: persons.name, began: posts.began, ended: posts.ended })
     .from(posts)
-    .innerJoin(units, eq(units.id, posts.unit))
     .innerJoin(persons, eq(persons.id, posts.person))
-    .where(
-      and(eq(posts.post, 'secretary'), inArray(units.kind, [...UPPER]), like(units.lineage, `${lineage}%`)),
-    )
+    .where(and(eq(posts.post, 'secretary'), among(posts.unit, of)))
     .all();
   return Map.groupBy(found, (term) => term.unit);
 }

@@ -556,6 +556,7 @@ describe('what a branch owes', () => {
 function books(known: Omit<Partial<Case>, 'held'> & { held?: Partial<Gathering>[] }): Books {
   const branch: Branch = {
     id: BRANCH,
+    kind: 'branch',
     name: '第一党支部',
     path: '第一党支部',
     lineage: '/1/',
@@ -570,6 +571,8 @@ function books(known: Omit<Partial<Case>, 'held'> & { held?: Partial<Gathering>[
     waivers: new Map(),
     branches: [branch],
     seats: new Map([[BRANCH, known.committee ?? []]]),
+    members: new Map(),
+    kinds: new Map(),
     ledger: ledgerOf((known.held ?? []).map((one) => ({ ...on('2026-01-01', ['themeDay']), ...one }))),
     since: known.since ?? null,
   };

@@ -1,7 +1,10 @@
-import { desc } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
 import { dutySettings } from '../../db/schema/duty.ts';
+import { units } from '../../db/schema/people.ts';
+import { type Change, change } from '../../src/duty/decide.ts';
+import { instantOf } from '../../src/time.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { FINANCE, held, RETIRED, TWO_COMMITTEES } from './held.ts';
 
@@ -14,8 +17,34 @@ async function town(): Promise<TestOrg> {
 async function changes(org: TestOrg, who: string, form: Record<string, unknown>): Promise<string> {
   await org.as(who).says('规则');
   await org.as(who).presses('调整规则');
-  return (await org.as(who).presses('保存', form)).text;
+  const { rule, ...values } = form;
+  await org.as(who).presses('下一步', { rule });
+  return (await org.as(who).presses('保存', values)).text;
 }
+
+/** What was decided with no form between. */
+async function decided(org: TestOrg, name: string, wanted: Partial<Change>): Promise<string> {
+  return org.store.change((db) => {
+    const unit = db.select().from(units).where(eq(units.name, name)).get();
+    if (!unit) throw new Error(`no unit ${name}`);
+    return change(db, unit, { ...NOTHING, ...wanted }, 1, instantOf('2026-11-21T10:00'));
+  });
+}
+
+const NOTHING: Change = {
+  rule: 'themeDay',
+  subtree: true,
+  from: '2026-12-01',
+  off: null,
+  times: null,
+  grace: null,
+  soon: null,
+  date: null,
+  late: null,
+  within: null,
+  units: null,
+  least: null,
+};
 
 async function adds(org: TestOrg, who: string, form: Record<string, unknown>): Promise<string> {
   await org.as(who).says('规则');
@@ -66,7 +95,12 @@ describe('规则', () => {
 
   test('a central rule is not switched off nor lowered, but it may be raised', async () => {
     const org = await town();
-    expect(await changes(org, '何书记', { rule: 'themeDay', state: 'off' })).toContain('不能停用');
+    const form = (await org.as('何书记').says('调整规则 主题党日')).messages.at(-1)?.form ?? [];
+    expect(form.map(({ name }) => name)).not.toContain('state');
+    for (const wanted of [{ off: true }, { times: 0 }])
+      await expect(decided(org, '财政局机关党委', { rule: 'themeDay', ...wanted })).rejects.toThrow(
+        /不能停用|不能减少/,
+      );
     expect(await org.store.read((db) => db.select().from(dutySettings).all())).toEqual([]);
     await changes(org, '何书记', { rule: 'themeDay', times: 2, from: '2026-11-01' });
     await org.store.change((db) => held(db, FINANCE, '2026-11-10', ['themeDay']));

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ACTIVITY_KINDS, type ActivityKind } from '../../db/schema/activity.ts';
 import type { Books, Branch, Seat } from '../../src/duty/books.ts';
 import { assess, type Item } from '../../src/duty/compliance.ts';
+import type { Former } from '../../src/duty/kinds.ts';
 import { type Gathering, ledgerOf } from '../../src/duty/ledger.ts';
 import { lately } from '../../src/duty/period.ts';
 import type { Setting } from '../../src/duty/settings.ts';
@@ -27,6 +28,9 @@ interface So {
   second?: On[];
   branch?: Partial<Branch>;
   seats?: Seat[];
+  members?: Seat[];
+  /** What it was before. */
+  kinds?: Former[];
   since?: Day;
   settings?: Partial<Setting>[];
   /** Items put off, and until when. */
@@ -875,6 +879,8 @@ function booksOf(so: So): Books {
     of: 'branches',
     branches: [branchOf(so.branch ?? {})],
     seats: new Map([[1, so.seats ?? []]]),
+    members: new Map([[1, so.members ?? []]]),
+    kinds: new Map([[1, so.kinds ?? []]]),
     ledger: ledgerOf([
       ...list(so.held, {}),
       ...list(so.planned, { over: false, present: 0, expected: 0 }),
@@ -897,6 +903,12 @@ function booksOf(so: So): Books {
       off: null,
       times: null,
       grace: null,
+      soon: null,
+      date: null,
+      late: null,
+      within: null,
+      units: null,
+      least: null,
       own: null,
       ...one,
     })),
@@ -910,6 +922,7 @@ function booksOf(so: So): Books {
 function branchOf(more: Partial<Branch>): Branch {
   return {
     id: 1,
+    kind: 'branch',
     name: '第一党支部',
     path: '第一党支部',
     lineage: '/9/1/',

@@ -217,7 +217,8 @@ describe('下基层', () => {
     await linked(org, '何书记', ['第一党支部']);
     expect((await org.as('陈静').says('规则')).text).toContain('领导下基层 | 本地');
     await org.as('陈静').presses('调整规则');
-    await org.as('陈静').presses('保存', { rule: 'grassrootsVisit', times: 6, from: '2027-01-01' });
+    await org.as('陈静').presses('下一步', { rule: 'grassrootsVisit' });
+    await org.as('陈静').presses('保存', { times: 6, from: '2027-01-01' });
     await org.at('2027-02-01T10:00');
     expect((await org.as('何书记').says('下基层')).text).toContain('0 次（本地要求每年 6 次）');
   });

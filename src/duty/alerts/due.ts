@@ -1,24 +1,17 @@
 import type { Db } from '../../../db/store.ts';
 import { unreachable } from '../../errors.ts';
+import { isBranch } from '../../people/permit.ts';
 import { addDays, DAY, type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
 import type { Books } from '../books.ts';
 import { assess, type Item, type Standing } from '../compliance.ts';
 import type { Ledger } from '../ledger.ts';
 import { lately, monthsAt, monthsOf } from '../period.ts';
+import { LATE, SOON } from '../rules.ts';
 import { maskOf } from '../slots.ts';
 import { readBooks } from '../store.ts';
 import { readUpper } from '../upper.ts';
 import { itemKey } from '../waivers.ts';
 import type { Alert } from './ledger.ts';
-
-/** From so many days before the end (and again before the end of the grace) on, something with no plan is brought up. */
-const SOON = 10;
-
-/** A theme day from this date of its month on: early enough that there is still time. */
-const THEME_DATE = '20';
-
-/** The committee hears of what is overdue so many days after the period's end, or when the rule's own grace is over. */
-const GRACE = 7;
 
 /** How a subtree stands, with what was put off. */
 export interface Situation {
@@ -33,8 +26,10 @@ export function situationOf(db: Db, lineage: string, now: Instant, of: Books['of
   const today = dayOf(now);
   const span = lately(today);
   const books = (of === 'upper' ? readUpper : readBooks)(db, lineage, span, now);
+  const standings = assess(books, span, today);
   return {
-    standings: assess(books, span, today),
+    // What a branch owed before it became something else stays in summaries and is brought up with nobody.
+    standings: of === 'upper' ? standings : standings.filter(({ branch }) => isBranch(branch.kind)),
     waivers: books.waivers,
     ledger: books.ledger,
     today,
@@ -60,30 +55,36 @@ export function isSoon(item: Item, situation: Situation): boolean {
   return hasLittleTime(item, situation.today) && !heldUnrecorded(item, situation);
 }
 
-function hasLittleTime(item: Item, today: Day): boolean {
-  switch (item.state) {
+function hasLittleTime({ rule, period, deadline, state }: Item, today: Day): boolean {
+  const { soon } = rule;
+  switch (state) {
     case 'open':
-      return item.rule.id === 'themeDay' ? today.slice(8) >= THEME_DATE : isNear(item.period.to, today);
+      return typeof soon === 'number' ? isNear(period.to, today, soon) : Number(today.slice(8)) >= soon.date;
     case 'grace':
-      return isNear(item.deadline, today);
+      return isNear(deadline, today, typeof soon === 'number' ? soon : SOON);
     case 'done':
     case 'planned':
     case 'overdue':
     case 'waived':
       return false;
     default:
-      return unreachable(item.state);
+      return unreachable(state);
   }
 }
 
-function isNear(last: Day, today: Day): boolean {
-  return startOfDay(last) - startOfDay(today) <= SOON * DAY;
+function isNear(last: Day, today: Day, days: number): boolean {
+  return startOfDay(last) - startOfDay(today) <= days * DAY;
 }
 
 export function isLate(item: Item, situation: Situation): boolean {
-  const week = addDays(item.period.to, GRACE);
-  const last = item.deadline > week ? item.deadline : week;
-  return item.state === 'overdue' && last < situation.today;
+  return item.state === 'overdue' && lastQuiet(item) < situation.today;
+}
+
+/** The last day on which the committee hears nothing yet. */
+function lastQuiet({ rule, period, deadline }: Item): Day {
+  if (rule.late !== null) return addDays(deadline, rule.late);
+  const usual = addDays(period.to, LATE);
+  return deadline > usual ? deadline : usual;
 }
 
 /** One that was held without anybody written down is not called unplanned: its minutes are asked for instead. */

@@ -18,7 +18,7 @@ import { itemKey } from '../waivers.ts';
 import { itemWord, shortDay, stateWord } from '../words.ts';
 import { isSoon, type Situation, situationOf } from './due.ts';
 import type { About } from './ledger.ts';
-import { isUnminuted } from './minutes.ts';
+import { filingWord, isUnminuted } from './minutes.ts';
 import { isUnanswered } from './requests.ts';
 import type { Task } from './task.ts';
 import { findTask } from './tasks.ts';
@@ -28,6 +28,8 @@ export interface Line extends DigestLine {
   kind: About['kind'];
   unit: number;
   item: Item | null;
+  /** What holds for it, said once for all that it holds for. */
+  rule: string | null;
 }
 
 /** What a secretary's digest says now: what is settled meanwhile has no line. Duties first, persons last. */
@@ -59,7 +61,7 @@ function lineOf(
     case 'duty':
       return dutyLine(db, about, situationAt(about.unit), now);
     case 'minutes':
-      return minutesLine(loadActivity(db, about.activity));
+      return minutesLine(db, loadActivity(db, about.activity));
     case 'request': {
       const activity = loadActivity(db, about.activity);
       if (activity.cancelledAt !== null) return null;
@@ -143,7 +145,7 @@ function taskLine({ unit, label, what, deadline, action }: Task, today: Day): Li
   return { ...plain('task', unit), label, value: `${what}（${until}）`, action };
 }
 
-function minutesLine(activity: Activity): Line | null {
+function minutesLine(db: Db, activity: Activity): Line | null {
   if (!isUnminuted(activity)) return null;
   const label = `${shortDay(dayOf(activity.startsAt))} ${titleOf(activity.kinds)}`;
   const verb = activity.closedAt === null ? '结束活动' : '补充记录';
@@ -151,6 +153,7 @@ function minutesLine(activity: Activity): Line | null {
     ...plain('minutes', activity.unit),
     label,
     value: '还没有会议记录',
+    rule: filingWord(db, findUnit(db, activity.unit)?.lineage ?? '', activity.endsAt),
     action: press(`${verb}：${label}`, 'activity.closeForm', { activity: activity.id }),
   };
 }
@@ -189,6 +192,6 @@ export function termWord(term: Term | undefined, now: Instant): string | null {
     : `本届任期已于${ends}届满，请抓紧换届或按规定报批`;
 }
 
-function plain(kind: About['kind'], unit: number): Pick<Line, 'kind' | 'unit' | 'item'> {
-  return { kind, unit, item: null };
+function plain(kind: About['kind'], unit: number): Pick<Line, 'kind' | 'unit' | 'item' | 'rule'> {
+  return { kind, unit, item: null, rule: null };
 }

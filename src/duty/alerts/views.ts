@@ -38,9 +38,7 @@ export const alertViews: Record<string, View> = {
       ),
       notes: [
         ...rulesOf(duties.map(({ item }) => item)).map(sourceWord),
-        ...(lines.some(({ kind }) => kind === 'minutes')
-          ? ['会议记录在会后 3 天内归档（本地惯例）。没有人说过的内容不会代写，留作【待补充】。']
-          : []),
+        ...[...new Set(lines.flatMap(({ rule }) => rule ?? []))],
       ],
     });
   },

@@ -5,12 +5,23 @@ import { define } from '../../chat/define.ts';
 import type { Unit } from '../../people/store.ts';
 import { type Day, dayOf, sayDay } from '../../time.ts';
 import { readSettings } from '../decided.ts';
-import type { Rule } from '../rules.ts';
+import { MINUTES, type Rule } from '../rules.ts';
+import { graceWord, lateWord, lineWord, minutesWait, minutesWord, soonWord, whoWord } from '../said.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
-import { definitions, ruleOn, type Setting, settingsOver } from '../settings.ts';
+import {
+  decidedOn,
+  definitions,
+  minutesOn,
+  ruleOn,
+  type Setting,
+  type Stated,
+  settingsOver,
+} from '../settings.ts';
 import { periodAt } from '../slots.ts';
+import { addForm, addRule } from './add.ts';
 import { unitOf } from './asked.ts';
-import { addForm, addRule, changeForm, changeRule, OfUnit, topOf } from './decide.ts';
+import { changeForm, changeRule } from './change.ts';
+import { OfUnit, topOf } from './fields.ts';
 
 /** 规则: what a unit and those beneath it are held to, since when and by whom; and to change it. */
 export const rulesCommands = [
@@ -18,7 +29,7 @@ export const rulesCommands = [
     name: 'duty.rules',
     words: ['规则', '规则设置'],
     section: 'settings',
-    help: '查看和调整各项要求：规则 [单位]',
+    help: '查看和调整各项要求、提醒和上报的天数：规则 [单位]',
     who: 'administer',
     input: OfUnit,
     over: (ctx, { unit }) => unit ?? highestUnder(ctx, 'administer'),
@@ -38,27 +49,49 @@ function rulesOf(ctx: Ctx, unit: Unit): Card {
   const today = dayOf(ctx.now);
   const over = settingsOver(readSettings(ctx.db), unit.lineage);
   const rules = definitions(over);
-  const lines = rules.map((rule) => lineOf(rule, over, today));
+  const byId = [...Map.groupBy(rules, ({ id }) => id).values()];
+  const lines = byId.map((versions) => lineOf(versions, over, today));
   const coming = over
     .filter((one) => one.inForce > today)
-    .map((one) => `自${sayDay(one.inForce)}起 ${nameOf(rules, one)}${statedWord(one)}（${one.unitName}）`);
-  return rulesCard(unit.name, lines, coming, [
+    .map((one) => `自${sayDay(one.inForce)}起 ${nameOf(rules, one)}${lineWord(one)}（${one.unitName}）`);
+  return rulesCard(unit.name, [...lines, minutesLine(over, today)], coming, [
     press('调整规则', 'duty.changeForm', { unit: unit.id }, 'primary'),
     press('增加任务', 'duty.addForm', { unit: unit.id }),
   ]);
 }
 
-function lineOf(rule: Rule, over: readonly Setting[], today: Day): RuleLine {
+/** One rule, in the books of branches and of those above. */
+function lineOf(versions: readonly Rule[], over: readonly Setting[], today: Day): RuleLine {
+  const [rule] = versions;
+  if (!rule) throw new RangeError('a rule without a version');
   const period = periodAt(rule, today);
-  const version = ruleOn(rule, over, period.from);
+  const now = versions.flatMap((one) => ruleOn(one, over, period.from) ?? []);
+  const [version] = now;
   const last = over.filter((one) => one.rule === rule.id && one.inForce <= period.from).at(-1);
-  const since = last ? `${last.unitName}，自${sayDay(last.inForce)}起` : '随系统设置';
   return {
     name: rule.name,
     scope: rule.scope === 'central' ? '中央' : '本地',
-    says: version ? requiredWord(version) : idleWord(rule, last),
-    source: `${rule.source}（${since}）`,
+    says: version ? requiredWord(now, version) : idleWord(rule, last),
+    source: `${rule.source}（${sinceWord(last)}）`,
+    days: version && version.owedBy !== 'leader' ? daysWord(version) : '—',
   };
+}
+
+function minutesLine(over: readonly Setting[], today: Day): RuleLine {
+  const now = minutesOn(over, today);
+  return {
+    name: MINUTES.name,
+    scope: '本地',
+    says: now ? minutesWord(now.within) : '已停用',
+    source: `${MINUTES.source}（${sinceWord(decidedOn(over, MINUTES.id, today, MINUTES_SAY))}）`,
+    days: now ? `会后 ${minutesWait(now.within)} 天还没有的提醒` : '—',
+  };
+}
+
+const MINUTES_SAY: readonly (keyof Stated)[] = ['off', 'within'];
+
+function sinceWord(last: Setting | undefined): string {
+  return last ? `${last.unitName}，自${sayDay(last.inForce)}起` : '随系统设置';
 }
 
 function idleWord(rule: Rule, last: Setting | undefined): string {
@@ -66,26 +99,19 @@ function idleWord(rule: Rule, last: Setting | undefined): string {
   return rule.optional ? `未启用，可以“调整规则”启用：${rule.says}` : '尚未开始';
 }
 
-function requiredWord(rule: Rule): string {
-  const many = rule.times > 1 ? `；现为 ${rule.times} 次` : '';
-  return `${rule.says}${many}${graceWord(rule.grace)}`;
+function requiredWord(now: readonly Rule[], version: Rule): string {
+  const grace = graceWord(version.grace);
+  return [
+    version.id.startsWith('own:') ? `${whoWord(now)}：${version.says}` : version.says,
+    ...(version.times > 1 ? [`现为 ${version.times} 次`] : []),
+    ...(grace === '' ? [] : [grace]),
+  ].join('；');
 }
 
-function graceWord(grace: Rule['grace']): string {
-  if (grace === 'untilMarch') return '；可补开到次年3月31日';
-  return grace > 0 ? `；期满后宽限 ${grace} 天` : '';
+function daysWord(version: Rule): string {
+  return `${soonWord(version.soon)}；${lateWord(version)}`;
 }
 
 function nameOf(rules: readonly Rule[], one: Setting): string {
-  return rules.find((rule) => rule.id === one.rule)?.name ?? '';
-}
-
-function statedWord({ off, times, grace, own }: Setting): string {
-  if (own) return '开始执行';
-  const words = [
-    off === true ? '停用' : off === false ? '启用' : '',
-    times === null ? '' : `${times} 次`,
-    grace === null ? '' : `宽限 ${grace} 天`,
-  ].filter((word) => word !== '');
-  return words.length > 0 ? words.join('，') : '恢复上级规定';
+  return [...rules, MINUTES].find((rule) => rule.id === one.rule)?.name ?? '';
 }

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { formCard } from '../../../cards/activity/form.ts';
+import { type Field, type Option, press } from '../../../cards/card.ts';
+import { ACTIVITY_KINDS } from '../../../db/schema/activity.ts';
+import { listInput } from '../../activity/inputs.ts';
+import { KIND_NAMES, KINDS } from '../../activity/kinds.ts';
+import { success } from '../../chat/command.ts';
+import { define } from '../../chat/define.ts';
+import { addDays, dayOf, sayDay } from '../../time.ts';
+import { add } from '../decide.ts';
+import { periodOf } from '../period.ts';
+import { BRANCH_KINDS } from '../rules.ts';
+import { unitOf } from './asked.ts';
+import {
+  DayInput,
+  emptied,
+  GraceDays,
+  KindInput,
+  kindsField,
+  Least,
+  leastField,
+  OfUnit,
+  Scope,
+  Times,
+  topOf,
+  whereAndWhen,
+} from './fields.ts';
+
+/** 增加任务: who, what, how often or by when, in one form. */
+export const addForm = define({
+  name: 'duty.addForm',
+  words: ['增加任务'],
+  who: 'administer',
+  input: OfUnit,
+  over: topOf,
+  run(ctx, input) {
+    const unit = unitOf(ctx, topOf(ctx, input));
+    const kinds = KIND_NAMES.map((kind) => ({ value: kind, label: KINDS[kind].word }));
+    const fields: Field[] = [
+      { name: 'name', label: '名称', kind: 'text', required: true },
+      {
+        name: 'kinds',
+        label: '开展哪种活动算完成（任一种）',
+        kind: 'multiselect',
+        required: true,
+        options: kinds,
+      },
+      kindsField(BRANCH_KINDS, true),
+      { name: 'owedBy', label: '其中哪些', kind: 'select', required: true, value: 'branch', options: WHO },
+      leastField(null),
+      { name: 'every', label: '多久一次', kind: 'select', required: true, value: 'quarter', options: EVERY },
+      { name: 'by', label: '完成期限（一次性任务填写）', kind: 'date', required: false },
+      { name: 'times', label: '每期次数', kind: 'number', required: false, value: 1 },
+      { name: 'grace', label: '期满后宽限天数', kind: 'number', required: false, value: 0 },
+      ...whereAndWhen(addDays(periodOf('month', dayOf(ctx.now)).to, 1), true),
+    ];
+    const submit = press('保存', 'duty.addRule', { unit: unit.id }, 'primary');
+    const intro = `${unit.name}。类别、人数、支委会和党小组都按每期最后一天的实际情况看。`;
+    return { content: { card: formCard('增加任务', intro, fields, submit) }, privately: true };
+  },
+});
+
+const EVERY: Option[] = [
+  { value: 'month', label: '每月' },
+  { value: 'quarter', label: '每季度' },
+  { value: 'halfYear', label: '每半年' },
+  { value: 'year', label: '每年' },
+  { value: 'once', label: '一次性（有期限）' },
+];
+
+const WHO: Option[] = [
+  { value: 'branch', label: '全部' },
+  { value: 'committee', label: '只要设支委会的党支部' },
+  { value: 'withGroups', label: '只要设党小组的党支部' },
+  { value: 'groups', label: '由各党小组分别完成' },
+];
+
+export const addRule = define({
+  name: 'duty.addRule',
+  words: [],
+  who: 'administer',
+  input: OfUnit.extend({
+    name: z.string('请填写名称。').trim().min(2, '名称至少两个字。').max(20, '名称最多 20 个字。'),
+    kinds: listInput(z.enum(ACTIVITY_KINDS, '请选择活动类型。')).refine(
+      (kinds) => kinds.length > 0,
+      '请选择开展哪种活动算完成。',
+    ),
+    units: listInput(KindInput).refine((kinds) => kinds.length > 0, '请选择哪类党组织来完成。'),
+    owedBy: z
+      .enum(['branch', 'committee', 'withGroups', 'groups'], '请选择其中哪些来完成。')
+      .default('branch'),
+    least: Least,
+    every: z.enum(['month', 'quarter', 'halfYear', 'year', 'once'], '请选择多久一次。'),
+    by: z.preprocess(emptied, DayInput.nullable()),
+    times: Times,
+    grace: GraceDays,
+    scope: Scope,
+    from: DayInput,
+  }),
+  over: topOf,
+  run(ctx, input) {
+    const unit = unitOf(ctx, topOf(ctx, input));
+    const { name, kinds, every, owedBy, by, units, least, times, grace, scope, from } = input;
+    const wanted = {
+      own: { name, kinds, every, owedBy, by },
+      units,
+      least,
+      subtree: scope === 'subtree',
+      from,
+      times: times ?? 1,
+      grace: grace ?? 0,
+    };
+    add(ctx.db, unit, wanted, ctx.person.id, ctx.now);
+    return success(`已增加“${name}”，从${sayDay(from)}起开始的周期按此执行。`);
+  },
+});

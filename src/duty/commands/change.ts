@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { formCard } from '../../../cards/activity/form.ts';
+import { type Field, type Option, press } from '../../../cards/card.ts';
+import { changeCard } from '../../../cards/duty/rules.ts';
+import { listInput } from '../../activity/inputs.ts';
+import { type Ctx, type Reply, success } from '../../chat/command.ts';
+import { define } from '../../chat/define.ts';
+import { Refusal } from '../../errors.ts';
+import type { Unit } from '../../people/store.ts';
+import { addDays, type Day, dayOf, sayDay } from '../../time.ts';
+import { change } from '../decide.ts';
+import { readSettings } from '../decided.ts';
+import { MINUTES, type Rule } from '../rules.ts';
+import { definitions, distinct, type Setting, settingsOver } from '../settings.ts';
+import { periodAt } from '../slots.ts';
+import { standsFor, standsForMinutes } from '../stands.ts';
+import { unitOf } from './asked.ts';
+import {
+  DayInput,
+  Days,
+  GraceDays,
+  KindInput,
+  kindsField,
+  Least,
+  leastField,
+  OfUnit,
+  Scope,
+  Times,
+  topOf,
+  whereAndWhen,
+} from './fields.ts';
+
+const RuleId = z.string('请选择规则。').max(40);
+
+/** 调整规则: first which, then what it is now and by whose word, with what may be changed about it. */
+export const changeForm = define({
+  name: 'duty.changeForm',
+  words: ['调整规则'],
+  who: 'administer',
+  input: OfUnit.extend({ rule: RuleId.optional() }),
+  over: topOf,
+  fromText: (ctx, rest) => (rest === '' ? {} : { rule: ruleNamed(ctx, rest) }),
+  run(ctx, input) {
+    const unit = unitOf(ctx, topOf(ctx, input));
+    const over = settingsOver(readSettings(ctx.db), unit.lineage);
+    if (input.rule === undefined) return choose(unit, over);
+    if (input.rule === MINUTES.id) return minutesForm(ctx, unit, over);
+    const rules = definitions(over).filter(({ id }) => id === input.rule);
+    const [rule] = rules;
+    if (!rule) throw new Refusal('not_found', '没有找到这条规则，请说“规则”重新选择。');
+    return ruleForm(ctx, unit, over, rule, rules);
+  },
+});
+
+/** The rules of the highest unit that the asker administers. */
+function ruleNamed(ctx: Ctx, said: string): string {
+  const over = settingsOver(readSettings(ctx.db), unitOf(ctx, topOf(ctx, {})).lineage);
+  const name = said.trim();
+  const found = [...definitions(over), MINUTES].find((one) => one.name === name || one.short === name);
+  if (!found) throw new Refusal('not_found', `没有叫“${name}”的规则，请说“调整规则”再选。`);
+  return found.id;
+}
+
+function choose(unit: Unit, over: readonly Setting[]): Reply {
+  const options: Option[] = distinct(definitions(over)).map(({ id, name, scope }) => ({
+    value: id,
+    label: scope === 'central' ? `${name}（中央）` : name,
+  }));
+  const rule: Field = {
+    name: 'rule',
+    label: '规则',
+    kind: 'select',
+    required: true,
+    options: [...options, { value: MINUTES.id, label: MINUTES.name }],
+  };
+  const submit = press('下一步', 'duty.changeForm', { unit: unit.id }, 'primary');
+  return { content: { card: formCard('调整规则', `${unit.name}。`, [rule], submit) }, privately: true };
+}
+
+const STATES: Option[] = [
+  { value: 'keep', label: '按上级' },
+  { value: 'off', label: '停用' },
+  { value: 'on', label: '启用' },
+];
+
+function ruleForm(
+  ctx: Ctx,
+  unit: Unit,
+  over: readonly Setting[],
+  rule: Rule,
+  versions: readonly Rule[],
+): Reply {
+  const today = dayOf(ctx.now);
+  const own = ownLine(over, unit, rule.id);
+  const period = periodAt(rule, today);
+  const next = rule.every === 'once' ? today : addDays(period.to, 1);
+  const fields: Field[] = [
+    ...(rule.scope === 'central' ? [] : [stateField(own)]),
+    number('times', '每期次数', own?.times),
+    ...(rule.owedBy === 'leader' ? [] : dayFields(rule, own)),
+    ...(rule.id.startsWith('own:')
+      ? [kindsField(own?.units ?? [], false), leastField(own?.least ?? null)]
+      : []),
+    ...whereAndWhen(next, own?.subtree ?? true),
+  ];
+  const when = rule.every === 'once' ? '' : `本期从${sayDay(period.from)}起，下期从${sayDay(next)}起。`;
+  return show(unit, rule, fields, standsFor(ctx.db, versions, over, today), when);
+}
+
+/** Only what counts for it is asked: a date of the month of what is owed each month. */
+function dayFields(rule: Rule, own: Setting | undefined): Field[] {
+  return [
+    number('grace', '期满后宽限天数', own?.grace),
+    number('soon', '到期前几天提醒（还没安排的）', own?.soon),
+    ...(rule.every === 'month' ? [number('date', '每月几日起提醒（与上一项只填一项）', own?.date)] : []),
+    number('late', '逾期几天后报上级（有宽限的从宽限期满算）', own?.late),
+  ];
+}
+
+function minutesForm(ctx: Ctx, unit: Unit, over: readonly Setting[]): Reply {
+  const today = dayOf(ctx.now);
+  const own = ownLine(over, unit, MINUTES.id);
+  const fields = [
+    stateField(own),
+    number('within', '会后几天内归档', own?.within),
+    ...whereAndWhen(today, own?.subtree ?? true),
+  ];
+  const stands = standsForMinutes(ctx.db, over, today);
+  return show(unit, MINUTES, fields, stands, '到期前一天还没有的，提醒支部书记。');
+}
+
+/** What the unit itself decided last stands in the form, so that what is not touched stays. */
+function ownLine(over: readonly Setting[], unit: Unit, rule: string): Setting | undefined {
+  return over
+    .filter((one) => one.rule === rule && one.unit === unit.id)
+    .toSorted((a, b) => (a.inForce < b.inForce ? -1 : a.inForce > b.inForce ? 1 : a.id - b.id))
+    .at(-1);
+}
+
+function show(
+  unit: Unit,
+  { id, name }: { id: string; name: string },
+  fields: Field[],
+  stands: { label: string; value: string }[],
+  when: string,
+): Reply {
+  const submit = press('保存', 'duty.changeRule', { unit: unit.id, rule: id }, 'primary');
+  return { content: { card: changeCard(unit.name, name, stands, when, fields, submit) }, privately: true };
+}
+
+function stateField(own: Setting | undefined): Field {
+  const off = own?.off ?? null;
+  const value = off === null ? 'keep' : off ? 'off' : 'on';
+  return { name: 'state', label: '是否执行', kind: 'select', required: false, value, options: STATES };
+}
+
+function number(name: string, label: string, value: number | null | undefined): Field {
+  return {
+    name,
+    label,
+    kind: 'number',
+    required: false,
+    ...(value != null && { value }),
+    hint: '不填则按上级',
+  };
+}
+
+export const changeRule = define({
+  name: 'duty.changeRule',
+  words: [],
+  who: 'administer',
+  input: OfUnit.extend({
+    rule: RuleId,
+    state: z.enum(['keep', 'off', 'on']).default('keep'),
+    times: Times,
+    grace: GraceDays,
+    soon: Days,
+    date: Days,
+    late: Days,
+    within: Days,
+    units: listInput(KindInput),
+    least: Least,
+    scope: Scope,
+    from: DayInput,
+  }),
+  over: topOf,
+  run(ctx, input) {
+    const unit = unitOf(ctx, topOf(ctx, input));
+    const { unit: _, state, scope, units, ...stated } = input;
+    const wanted = {
+      ...stated,
+      off: state === 'keep' ? null : state === 'off',
+      units: units.length > 0 ? units : null,
+      subtree: scope === 'subtree',
+    };
+    const name = change(ctx.db, unit, wanted, ctx.person.id, ctx.now);
+    return success(`“${name}”的改动已保存，${fromWord(stated.rule, stated.from)}按此执行。`);
+  },
+});
+
+function fromWord(rule: string, from: Day): string {
+  return rule === MINUTES.id ? `${sayDay(from)}起开展的活动` : `从${sayDay(from)}起开始的周期`;
+}
