@@ -43,10 +43,12 @@ export interface Column {
 
 /**
  * Numbers to be seen at a glance; what stands in words elsewhere is not said by it alone.
- * stack: a bar for each label, its series one after the other · line: a line for each series, label by label.
+ * stack: a bar for each label, its series one after the other · bars: a bar for each series at each label, one beneath
+ * the other · line: a line for each series, label by label · radar: a ring of labels, a shape for each series, the
+ * first of them the one that is looked at.
  */
 export interface Chart {
-  kind: 'stack' | 'line';
+  kind: 'stack' | 'bars' | 'line' | 'radar';
   title: string;
   labels: string[];
   series: Series[];

@@ -3,7 +3,7 @@ import { unreachable } from '../../src/errors.ts';
 import { type Action, type Block, type Card, type Form, formOf, type Press, type Tone } from '../card.ts';
 import { cut, cutText } from './cut.ts';
 import { BREAK, bold, link, plain, plainLine } from './dingtalk/markdown.ts';
-import { cellOf, renderText } from './text.ts';
+import { cellOf, chartTable, renderText } from './text.ts';
 
 /** A card as DingTalk's ActionCard: Markdown and up to five buttons, each of which opens an address. */
 export interface DingTalkCard {
@@ -100,6 +100,11 @@ function paragraphs(block: Block, means: Means): string[] {
     case 'table':
       return table(block);
     case 'chart':
+      if (block.chart.kind === 'radar')
+        return [
+          ...some(plain(block.chart.title, PARAGRAPH)),
+          ...table({ type: 'table', ...chartTable(block.chart) }),
+        ];
       return some(plain(renderText({ title: '', tone: 'plain', blocks: [block], actions: [] }), PARAGRAPH));
     case 'divider':
       return ['---'];

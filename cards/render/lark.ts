@@ -6,7 +6,7 @@ import { form } from './lark/form.ts';
 import { type Limits, more, shrunk, WIDEST, within } from './lark/limits.ts';
 import { button } from './lark/press.ts';
 import { cellOf, chartText, renderText } from './text.ts';
-import { vchart } from './vchart.ts';
+import { kindOf, vchart } from './vchart.ts';
 
 export { FIELD_CODES, type FieldCode, type LarkValue } from './lark/press.ts';
 export type { LarkCard, Place };
@@ -201,9 +201,28 @@ function chart({ kind, title, labels, series, unit }: Chart, limits: Limits): Dr
     ...one,
     name: cutText(one.name, limits.cell),
   }));
-  const height = kind === 'stack' ? Math.min(999, 110 + 34 * shown.length) : 260;
-  const spec = vchart({ kind, title: cutText(title, limits.cell), labels: shown, series: named, unit });
+  const drawn = { kind, title: cutText(title, limits.cell), labels: shown, series: named, unit };
+  const height = heightOf(drawn);
+  const spec = vchart(drawn);
   return { tag: 'chart', chart_spec: spec, preview: true, height: `${height}px` };
+}
+
+/** In pixels. */
+function heightOf(chart: Chart): number {
+  const { labels, series } = chart;
+  const kind = kindOf(chart);
+  switch (kind) {
+    case 'stack':
+      return Math.min(999, 110 + 34 * labels.length);
+    case 'bars':
+      return Math.min(999, 110 + (14 + 22 * series.length) * labels.length);
+    case 'radar':
+      return 340;
+    case 'line':
+      return 260;
+    default:
+      return unreachable(kind);
+  }
 }
 
 /** More cannot be told apart by their colours. */

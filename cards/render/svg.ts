@@ -1,14 +1,13 @@
 import { unreachable } from '../../src/errors.ts';
-import type { Chart, Series, Tone } from '../card.ts';
-import { COLOURS } from './vchart.ts';
+import type { Chart, Series } from '../card.ts';
+import { at, colour, escaped, fitted, KEY, LETTER, PALE, said, WIDTH, width } from './pen.ts';
+import { radar } from './radar.ts';
+import { kindOf } from './vchart.ts';
 
-const WIDTH = 480;
 /** A bar with the space around it. */
 const ROW = 30;
 const BAR = 18;
 const HEAD = 34;
-const KEY = 26;
-const LETTER = 14;
 
 /**
  * A chart as one SVG element, for a page: no script, no style of its own, every text escaped. Colours are the
@@ -16,18 +15,27 @@ const LETTER = 14;
  */
 export function svg(chart: Chart, spoken: string): string {
   const { body, height } = drawn(chart);
-  return `<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(spoken)}" font-size="${LETTER}" fill="currentColor">${said(0, 16, chart.title, 'font-weight="600"')}${body}${legend(chart.series, height)}</svg>`;
+  return `<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(spoken)}" font-size="${LETTER}" fill="currentColor">${said(0, 16, chart.title, 'font-weight="600"')}${body}</svg>`;
 }
 
 function drawn(chart: Chart): { body: string; height: number } {
-  switch (chart.kind) {
+  const kind = kindOf(chart);
+  switch (kind) {
     case 'stack':
-      return stack(chart);
+      return keyed(chart, stack(chart));
+    case 'bars':
+      return bars(chart);
     case 'line':
-      return line(chart);
+      return keyed(chart, line(chart));
+    case 'radar':
+      return radar(chart);
     default:
-      return unreachable(chart.kind);
+      return unreachable(kind);
   }
+}
+
+function keyed({ series }: Chart, { body, height }: { body: string; height: number }) {
+  return { body: `${body}${legend(series, height)}`, height };
 }
 
 /** Lying bars as long as their sum, each part with its number where there is room. */
@@ -74,8 +82,45 @@ function parts(series: readonly Series[], index: number, left: number, y: number
     .join('');
 }
 
-/** What is written on these is dark. */
-const PALE: ReadonlySet<Tone> = new Set(['plain', 'warning']);
+const SLIM = 14;
+
+/** A bar for each series at each label: the first full, the others outlines, so that they are told apart without colour. */
+function bars({ labels, series, unit }: Chart): { body: string; height: number } {
+  const most =
+    unit === '%' ? 100 : Math.max(1, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
+  const left = Math.min(160, Math.max(...labels.map((label) => width(label)), 0) + 14);
+  const scale = (WIDTH - left - 60) / most;
+  const high = series.length * (SLIM + 4) + 12;
+  const rows = labels.map((label, index) => {
+    const top = HEAD + index * high;
+    const name = said(left - 10, top + (high - 12) / 2 + 4, fitted(label, left - 12), 'text-anchor="end"');
+    const lying = series.map(({ tone, values }, nth) => {
+      const value = values[index] ?? null;
+      const y = top + nth * (SLIM + 4);
+      const wide = at(Math.max(value ? 2 : 0, (value ?? 0) * scale));
+      const number = value === null ? '—' : `${value}${unit === '%' ? '%' : ''}`;
+      return `<rect x="${at(left)}" y="${y}" width="${wide}" height="${SLIM}" rx="3" ${paint(tone, nth)}/>${said(left + (value ?? 0) * scale + 8, y + SLIM - 2, number, 'font-size="13"')}`;
+    });
+    return `${name}${lying.join('')}`;
+  });
+  const height = HEAD + labels.length * high + KEY;
+  return { body: `${rows.join('')}${swatches(series, height)}`, height };
+}
+
+function swatches(series: readonly Series[], height: number): string {
+  let x = 1;
+  return series
+    .map(({ name, tone }, nth) => {
+      const key = `<rect x="${at(x)}" y="${height - 16}" width="11" height="11" rx="3" ${paint(tone, nth)}/>${said(x + 16, height - 6, name, 'font-size="13"')}`;
+      x += width(name) + 34;
+      return key;
+    })
+    .join('');
+}
+
+function paint(tone: Series['tone'], nth: number): string {
+  return nth === 0 ? `fill="${colour(tone)}"` : `fill="none" stroke="${colour(tone)}" stroke-width="2"`;
+}
 
 const FOOT = 190;
 const TOP = 44;
@@ -128,39 +173,3 @@ function legend(series: readonly Series[], height: number): string {
     })
     .join('');
 }
-
-function said(x: number, y: number, text: string, more: string): string {
-  return `<text x="${at(x)}" y="${at(y)}" ${more}>${escaped(text)}</text>`;
-}
-
-function colour(tone: Tone): string {
-  return `var(--chart-${tone}, ${COLOURS[tone]})`;
-}
-
-/** Han characters are as wide as they are high, others about half. */
-function width(text: string): number {
-  return [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2000 ? LETTER : LETTER * 0.58), 0);
-}
-
-function fitted(text: string, room: number): string {
-  if (width(text) <= room) return text;
-  let kept = [...text];
-  while (kept.length > 0 && width(`${kept.join('')}…`) > room) kept = kept.slice(0, -1);
-  return `${kept.join('')}…`;
-}
-
-function at(number: number): string {
-  return String(Math.round(number * 10) / 10);
-}
-
-function escaped(text: string): string {
-  return text.toWellFormed().replace(/[&<>"']|[^\P{Cc}\n]/gu, (mark) => ENTITIES[mark] ?? ' ');
-}
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};

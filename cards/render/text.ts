@@ -43,8 +43,13 @@ function tableText(columns: Column[], rows: Record<string, string>[]): string {
   return [header, ...lines].map((cells) => cells.join(' | ')).join('\n');
 }
 
-/** Label by label, what is not there left out: 主题党日 已完成 4，逾期 2. */
-export function chartText({ title, labels, series, unit }: Chart): string {
+/** Label by label, what is not there left out: 主题党日 已完成 4，逾期 2; a ring of labels is a table. */
+export function chartText(chart: Chart): string {
+  const { kind, title, labels, series, unit } = chart;
+  if (kind === 'radar') {
+    const { columns, rows } = chartTable(chart);
+    return [title, tableText(columns, rows)].join('\n');
+  }
   const lines = labels.map((label, index) => {
     const parts = series.flatMap(({ name, values }) => {
       const value = values[index] ?? 0;
@@ -55,6 +60,24 @@ export function chartText({ title, labels, series, unit }: Chart): string {
     return `${label}：${parts.length > 0 ? parts.join('，') : '—'}`;
   });
   return [title, ...lines].join('\n');
+}
+
+/** The same as a table: a label a line, a series a column. */
+export function chartTable({ labels, series, unit }: Chart): {
+  columns: Column[];
+  rows: Record<string, string>[];
+} {
+  const keys = series.map(({ name }, index) => ({ key: `s${index}`, label: name, align: 'right' as const }));
+  const sign = unit === '%' ? '%' : '';
+  return {
+    columns: [{ key: 'label', label: '项目' }, ...keys],
+    rows: labels.map((label, index) => ({
+      label,
+      ...Object.fromEntries(
+        series.map(({ values }, of) => [`s${of}`, values[index] == null ? '—' : `${values[index]}${sign}`]),
+      ),
+    })),
+  };
 }
 
 /** A key is whatever a noun calls its column, `constructor` included. */

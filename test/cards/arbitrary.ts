@@ -103,7 +103,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({
     type: fc.constant('chart' as const),
     chart: fc.record({
-      kind: fc.constantFrom('stack' as const, 'line' as const),
+      kind: fc.constantFrom('stack' as const, 'bars' as const, 'line' as const, 'radar' as const),
       title: long,
       labels: fc.array(word, { maxLength: 40 }),
       series: fc.array(

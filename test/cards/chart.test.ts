@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type Chart, card } from '../../cards/card.ts';
 import { svg } from '../../cards/render/svg.ts';
 import { chartText, renderText } from '../../cards/render/text.ts';
+import { vchart } from '../../cards/render/vchart.ts';
 
 const DONE: Chart = {
   kind: 'stack',
@@ -49,6 +50,51 @@ test('a line is broken where there is no value', () => {
   expect(way).toBeDefined();
 });
 
+const BASICS: Chart = {
+  kind: 'radar',
+  title: '五基本',
+  labels: ['基本组织', '基本队伍', '基本制度', '基本活动', '基本保障'],
+  series: [
+    { name: '2026年', tone: 'success', values: [100, 80, 60, 40, 0] },
+    { name: '2025年', tone: 'info', values: [50, 50, null, 50, 50] },
+  ],
+  unit: '%',
+};
+
+test('a ring of labels is a table in words', () => {
+  expect(chartText(BASICS)).toBe(
+    '五基本\n项目 | 2026年 | 2025年\n基本组织 | 100% | 50%\n基本队伍 | 80% | 50%\n基本制度 | 60% | —\n基本活动 | 40% | 50%\n基本保障 | 0% | 50%',
+  );
+});
+
+test('a ring has a corner for each number, as far from the middle as it is large', () => {
+  const drawn = svg(BASICS, chartText(BASICS));
+  const shapes = [...drawn.matchAll(/<path d="M([^"]*)Z" fill="(?:var|none)[^>]*stroke-width="2.5"[^>]*>/g)];
+  const corners = shapes.map(([, way]) => (way ?? '').split('L').map((one) => one.split(' ').map(Number)));
+  const far = (of: number[][] | undefined) =>
+    (of ?? []).map(([x = 0, y = 0]) => Math.round((Math.hypot(x - 240, y - 186) / 112) * 100));
+  expect(corners.map(far)).toEqual([
+    [50, 50, 50, 50],
+    [100, 80, 60, 40, 0],
+  ]);
+  expect(drawn.match(/<circle/g)).toHaveLength(6);
+  expect(drawn.match(/stroke-dasharray="6 4"/g)).toHaveLength(2);
+  expect(drawn).toContain('>100% / 50%</text>');
+});
+
+test('two labels make no ring: they are bars, on a page as in a chat', () => {
+  const two = { ...BASICS, labels: BASICS.labels.slice(0, 2) };
+  expect(svg(two, '').match(/<rect/g)).toHaveLength(6);
+  expect(vchart(two)).toMatchObject({ type: 'bar', yField: ['label', 'series'] });
+  expect(vchart(BASICS)).toMatchObject({
+    type: 'radar',
+    categoryField: 'label',
+    valueField: 'value',
+    seriesField: 'series',
+    axes: [{ orient: 'radius', min: 0, max: 100 }, { orient: 'angle' }],
+  });
+});
+
 test('whatever it is called, it is one element of known parts, without a script or an address', () => {
   const word = fc.oneof(
     fc.constantFrom(
@@ -61,7 +107,7 @@ test('whatever it is called, it is one element of known parts, without a script 
     fc.string({ unit: 'binary', maxLength: 30 }),
   );
   const chart: fc.Arbitrary<Chart> = fc.record({
-    kind: fc.constantFrom('stack' as const, 'line' as const),
+    kind: fc.constantFrom('stack' as const, 'bars' as const, 'line' as const, 'radar' as const),
     title: word,
     labels: fc.array(word, { maxLength: 12 }),
     series: fc.array(
@@ -94,7 +140,7 @@ test('whatever it is called, it is one element of known parts, without a script 
 });
 
 const KNOWN = new Set(
-  'class xmlns viewBox role aria-label font-size font-weight fill x y cx cy r d rx width height text-anchor opacity stroke stroke-opacity stroke-width stroke-linejoin'.split(
+  'class xmlns viewBox role aria-label font-size font-weight fill x y cx cy r d rx width height text-anchor opacity stroke stroke-opacity stroke-width stroke-linejoin stroke-dasharray fill-opacity'.split(
     ' ',
   ),
 );

@@ -202,7 +202,9 @@ interface Spec {
   type?: unknown;
   data?: { values?: unknown };
   xField?: string;
-  yField?: string;
+  yField?: string | string[];
+  categoryField?: string;
+  valueField?: string;
   seriesField?: string;
   title?: { text?: unknown };
 }
@@ -210,12 +212,14 @@ interface Spec {
 /** VChart's specification: JSON whose data have the fields it names, and no script. */
 function chartFault({ chart_spec: given, height }: Element): string | null {
   const spec = given as Spec | undefined;
-  if (!['bar', 'line', 'area', 'pie'].includes(String(spec?.type))) return 'unknown type of chart';
+  if (!['bar', 'line', 'area', 'pie', 'radar'].includes(String(spec?.type))) return 'unknown type of chart';
   if (height !== undefined && height !== 'auto' && !/^[1-9]\d{0,2}px$/.test(String(height)))
     return 'height is wrong';
   const values = spec?.data?.values;
   if (!Array.isArray(values)) return 'a chart without values';
-  const fields = [spec?.xField, spec?.yField, spec?.seriesField];
+  const own =
+    spec?.type === 'radar' ? [spec.categoryField, spec.valueField] : [spec?.xField, ...[spec?.yField].flat()];
+  const fields = [...own, spec?.seriesField];
   return values.every((value) => fields.every((field) => field !== undefined && Object.hasOwn(value, field)))
     ? null
     : 'a value without a field that the chart goes by';
