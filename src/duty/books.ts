@@ -2,7 +2,7 @@ import type { UnitKind } from '../../db/schema/people.ts';
 import type { Day } from '../time.ts';
 import type { Former } from './kinds.ts';
 import type { Ledger } from './ledger.ts';
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
 
 /** Whatever is owed: a branch, one of its groups, or a 党委 above. Null: since ever, until further notice. */
 export interface Holder {

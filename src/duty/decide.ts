@@ -10,7 +10,8 @@ import { type Day, dayOf, type Instant, sayDay } from '../time.ts';
 import { readSettings } from './decided.ts';
 import { refuseDays, refuseQuiet, refuseWithin } from './limits.ts';
 import { MINUTES, type Rule } from './rules.ts';
-import { definitions, ruleOn, type Setting, settingsOver } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { definitions, ruleOn, settingsOver } from './settings.ts';
 import { periodAt } from './slots.ts';
 
 /** What a committee decides about a rule, from a day on. Null: as it is above. */

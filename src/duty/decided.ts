@@ -3,7 +3,7 @@ import { dutySettings } from '../../db/schema/duty.ts';
 import { persons, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import type { Instant } from '../time.ts';
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
 
 /** What committees decided about rules, in the order in which they did. */
 export function readSettings(db: Db): Setting[] {

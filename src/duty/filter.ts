@@ -3,7 +3,8 @@ import { ACTIVITY_KINDS, type ActivityKind } from '../../db/schema/activity.ts';
 import { KIND_NAMES, KINDS } from '../activity/kinds.ts';
 import type { Item } from './compliance.ts';
 import type { Rule } from './rules.ts';
-import { definitions, type Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { definitions } from './settings.ts';
 
 /**
  * What of a summary is wanted: what is overdue alone, some kinds, by the ids of rules and of activities' kinds, or the

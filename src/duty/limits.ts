@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.ts';
 import type { Rule } from './rules.ts';
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
 
 /**
  * The days that a committee may choose. Digests leave on working days, the committee's once a week: fewer than three days

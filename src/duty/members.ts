@@ -3,7 +3,7 @@ import { memberships, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import type { Day } from '../time.ts';
 import type { Seat } from './books.ts';
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
 
 /** Only then are they read: there are twenty for each branch. */
 export function asksForMembers(settings: readonly Setting[]): boolean {

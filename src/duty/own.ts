@@ -2,7 +2,7 @@ import type { OwnDuty } from '../../db/schema/duty.ts';
 import type { UnitKind } from '../../db/schema/people.ts';
 import { isBranch } from '../people/permit.ts';
 import { BRANCH_KINDS, COMMITTEE_KINDS, type Rule, SOON } from './rules.ts';
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
 
 /**
  * What a committee added, as a rule: one for the branches among its kinds, by what they hold, and one for the units

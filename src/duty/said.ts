@@ -1,7 +1,7 @@
 import type { UnitKind } from '../../db/schema/people.ts';
 import { UNIT_KIND_WORDS } from '../people/words.ts';
 import { BRANCH_KINDS, LATE, MINUTES, type Rule, type Soon } from './rules.ts';
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
 
 /** 每月 20 日起提醒, 到期前 10 天提醒. */
 export function soonWord(soon: Soon): string {

@@ -1,32 +1,8 @@
-import type { OwnDuty } from '../../db/schema/duty.ts';
-import type { UnitKind } from '../../db/schema/people.ts';
 import { isBranch } from '../people/permit.ts';
 import type { Day } from '../time.ts';
 import { kindsNamed, ownRules } from './own.ts';
 import { MINUTES, RULES, type Rule, type Soon } from './rules.ts';
-
-/** A line of what committees decided about rules. Null: not stated. */
-export interface Setting {
-  id: number;
-  unit: number;
-  unitName: string;
-  lineage: string;
-  /** For all beneath the unit, or for itself alone. */
-  subtree: boolean;
-  rule: string;
-  inForce: Day;
-  off: boolean | null;
-  times: number | null;
-  grace: number | null;
-  /** Of the two at most one: days before the end, or a date of the month. */
-  soon: number | null;
-  date: number | null;
-  late: number | null;
-  within: number | null;
-  units: readonly UnitKind[] | null;
-  least: number | null;
-  own: OwnDuty | null;
-}
+import type { Setting, Stated } from './setting.ts';
 
 /** Those that concern a unit, its own last: the nearest has the last word. */
 export function settingsOver(settings: readonly Setting[], lineage: string): Setting[] {
@@ -87,12 +63,6 @@ export function minutesOn(over: readonly Setting[], day: Day): { within: number;
 export function isAdopted({ id, optional }: Rule, settings: readonly Setting[]): boolean {
   return !optional || settings.some((one) => one.rule === id && one.off === false);
 }
-
-/** What a line may say of a rule. */
-export type Stated = Pick<
-  Setting,
-  'off' | 'times' | 'grace' | 'soon' | 'date' | 'late' | 'within' | 'units' | 'least'
->;
 
 /** What the nearest that says anything of it says. */
 function stated<K extends keyof Stated>(found: readonly Setting[], key: K): Stated[K] {

@@ -4,7 +4,8 @@ import { KINDS } from '../activity/kinds.ts';
 import { addDays, type Day, type Instant, startOfDay } from '../time.ts';
 import { type Period, periodOf, periodsIn } from './period.ts';
 import { MOST_GRACE, owedIn, type Rule } from './rules.ts';
-import { definitions, isAdopted, ruleOn, type Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { definitions, isAdopted, ruleOn } from './settings.ts';
 
 /** A rule in one of its periods. */
 export interface Slot {

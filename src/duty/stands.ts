@@ -3,7 +3,8 @@ import { type Day, dayOf, sayDay } from '../time.ts';
 import { signedBy } from './decided.ts';
 import { MINUTES, type Rule } from './rules.ts';
 import { graceWord, lateWord, minutesWait, minutesWord, soonWord, whoWord } from './said.ts';
-import { decidedOn, minutesOn, ruleOn, type Setting, type Stated } from './settings.ts';
+import type { Setting, Stated } from './setting.ts';
+import { decidedOn, minutesOn, ruleOn } from './settings.ts';
 import { periodAt } from './slots.ts';
 
 /** How something about a rule is today, and by whose word. */

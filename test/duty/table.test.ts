@@ -6,7 +6,7 @@ import { assess, type Item } from '../../src/duty/compliance.ts';
 import type { Former } from '../../src/duty/kinds.ts';
 import { type Gathering, ledgerOf } from '../../src/duty/ledger.ts';
 import { lately } from '../../src/duty/period.ts';
-import type { Setting } from '../../src/duty/settings.ts';
+import type { Setting } from '../../src/duty/setting.ts';
 import { parsePeriod } from '../../src/duty/spoken.ts';
 import { addDays, type Day, instantOf } from '../../src/time.ts';
 

@@ -7,7 +7,8 @@ import { addDays, DAY, type Day, dayOf, type Instant, startOfDay } from '../../t
 import { readSettings } from '../decided.ts';
 import { MINUTES } from '../rules.ts';
 import { minutesWait } from '../said.ts';
-import { minutesOn, type Setting, settingsOver } from '../settings.ts';
+import type { Setting } from '../setting.ts';
+import { minutesOn, settingsOver } from '../settings.ts';
 import type { Alert } from './ledger.ts';
 
 /** Later than this nobody is told: the longest wait is two weeks and the longest holiday. */

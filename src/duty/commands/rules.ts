@@ -8,15 +8,8 @@ import { readSettings } from '../decided.ts';
 import { MINUTES, type Rule } from '../rules.ts';
 import { graceWord, lateWord, lineWord, minutesWait, minutesWord, soonWord, whoWord } from '../said.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
-import {
-  decidedOn,
-  definitions,
-  minutesOn,
-  ruleOn,
-  type Setting,
-  type Stated,
-  settingsOver,
-} from '../settings.ts';
+import type { Setting, Stated } from '../setting.ts';
+import { decidedOn, definitions, minutesOn, ruleOn, settingsOver } from '../settings.ts';
 import { periodAt } from '../slots.ts';
 import { addForm, addRule } from './add.ts';
 import { unitOf } from './asked.ts';
