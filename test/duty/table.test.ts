@@ -1,59 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ACTIVITY_KINDS, type ActivityKind } from '../../db/schema/activity.ts';
-import type { Books, Branch, Seat } from '../../src/duty/books.ts';
+import { ACTIVITY_KINDS } from '../../db/schema/activity.ts';
+import type { Books } from '../../src/duty/books.ts';
 import { assess, type Item } from '../../src/duty/compliance.ts';
-import type { Former } from '../../src/duty/kinds.ts';
 import { type Gathering, ledgerOf } from '../../src/duty/ledger.ts';
 import { lately } from '../../src/duty/period.ts';
 import type { Setting } from '../../src/duty/setting.ts';
 import { parsePeriod } from '../../src/duty/spoken.ts';
 import { addDays, type Day, instantOf } from '../../src/time.ts';
+import { booksOf, branchOf, group, own, type So, seats } from './so.ts';
 
 type State = Item['state'];
-type On = [day: Day, ...kinds: ActivityKind[]];
-
 /** Why, the rule, the span asked for, today, what else is so, and the states in order. */
 type Row = [why: string, rule: string, span: string, today: Day, so: So, gets: State[]];
-
-interface So {
-  held?: On[];
-  planned?: On[];
-  /** Over, and nobody was there. */
-  empty?: On[];
-  /** Held with two of five. */
-  few?: On[];
-  /** Held by the first group, the second. */
-  first?: On[];
-  second?: On[];
-  branch?: Partial<Branch>;
-  seats?: Seat[];
-  members?: Seat[];
-  /** What it was before. */
-  kinds?: Former[];
-  since?: Day;
-  settings?: Partial<Setting>[];
-  /** Items put off, and until when. */
-  waived?: [item: string, until: Day][];
-  /** Held, or planned, with the year that somebody said it is for. */
-  said?: [day: Day, kind: ActivityKind, year: number, planned?: 'planned'][];
-}
 
 const LIFE = 'organizationLifeMeeting';
 const APPRAISAL = 'democraticAppraisal';
 const GROUPS = [group(11, null, null), group(12, null, null)];
-const own = (
-  every: NonNullable<Setting['own']>['every'],
-  more: Partial<NonNullable<Setting['own']>> = {},
-) => ({
-  name: '专题学习',
-  kinds: ['training' as const],
-  every,
-  owedBy: 'branch' as const,
-  by: null,
-  ...more,
-});
-
 const ROWS: Row[] = [
   // 组织生活会: at least once a year, normally in the fourth quarter, its grace until 31 March.
   ['held in its season', LIFE, '2026年', '2026-12-20', { held: [['2026-11-10', LIFE]] }, ['done']],
@@ -606,6 +569,274 @@ const ROWS: Row[] = [
     [],
   ],
 
+  // Who owes it: kinds of units, size, committee and groups, each as of the period's last day, or today while it lasts.
+  [
+    'of 党支部 alone: a joint branch is none',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    {
+      branch: { kind: 'jointBranch' },
+      settings: [{ rule: 'own:1', own: own('month'), units: ['branch'] }],
+    },
+    [],
+  ],
+  [
+    'of joint branches: one is asked',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    {
+      branch: { kind: 'jointBranch' },
+      settings: [{ rule: 'own:1', own: own('month'), units: ['jointBranch', 'temporaryBranch'] }],
+    },
+    ['open'],
+  ],
+  [
+    'made before kinds could be chosen: every branch, a temporary one too',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    { branch: { kind: 'temporaryBranch' }, settings: [{ rule: 'own:1', own: own('month') }] },
+    ['open'],
+  ],
+  [
+    'of general branches alone: a branch is not asked',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    { settings: [{ rule: 'own:1', own: own('month'), units: ['generalBranch'] }] },
+    [],
+  ],
+  [
+    'a general branch is, by what it held itself',
+    'own:1',
+    '四季度',
+    '2026-12-20',
+    {
+      of: 'upper',
+      branch: { kind: 'generalBranch' },
+      held: [['2026-11-10', 'training']],
+      settings: [{ rule: 'own:1', own: own('month'), units: ['branch', 'generalBranch'] }],
+    },
+    ['overdue', 'done', 'open'],
+  ],
+  [
+    'a 党委 is not asked for what general branches owe',
+    'own:1',
+    '四季度',
+    '2026-12-20',
+    {
+      of: 'upper',
+      branch: { kind: 'departmentCommittee' },
+      settings: [{ rule: 'own:1', own: own('month'), units: ['generalBranch'] }],
+    },
+    [],
+  ],
+  [
+    'a 党委’s secretary lectures; a general branch’s is not asked to',
+    'secretaryLecture',
+    '2026年',
+    '2026-12-20',
+    { of: 'upper', branch: { kind: 'generalBranch' } },
+    [],
+  ],
+  [
+    'it became a joint branch on 15 August: of the third quarter it is judged as one',
+    'own:1',
+    '2026年',
+    '2026-12-20',
+    {
+      branch: { kind: 'jointBranch' },
+      kinds: [{ kind: 'branch', ended: '2026-08-15' }],
+      settings: [{ rule: 'own:1', own: own('quarter'), units: ['branch'] }],
+    },
+    ['overdue', 'overdue'],
+  ],
+  [
+    'it became a general branch on 15 August: what branches owed until then stays as it was',
+    'memberAssembly',
+    '2026年',
+    '2026-12-20',
+    { branch: { kind: 'generalBranch' }, kinds: [{ kind: 'branch', ended: '2026-08-15' }] },
+    ['overdue', 'overdue'],
+  ],
+  [
+    'on the last day of the quarter it still was a branch',
+    'memberAssembly',
+    '2026年',
+    '2026-12-20',
+    { branch: { kind: 'generalBranch' }, kinds: [{ kind: 'branch', ended: '2026-10-01' }] },
+    ['overdue', 'overdue', 'overdue'],
+  ],
+  [
+    'twice of another kind: each period by its own',
+    'own:1',
+    '2026年',
+    '2026-12-20',
+    {
+      kinds: [
+        { kind: 'branch', ended: '2026-04-10' },
+        { kind: 'jointBranch', ended: '2026-10-10' },
+      ],
+      settings: [{ rule: 'own:1', own: own('quarter'), units: ['branch'] }],
+    },
+    ['overdue', 'open'],
+  ],
+  [
+    'of seven members or more: it has six',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    { members: seats(6, '2020-01-01', null), settings: [{ rule: 'own:1', own: own('month'), least: 7 }] },
+    [],
+  ],
+  [
+    'it has seven',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    { members: seats(7, '2020-01-01', null), settings: [{ rule: 'own:1', own: own('month'), least: 7 }] },
+    ['open'],
+  ],
+  [
+    'the seventh came on 10 November: October is not asked of it, November is',
+    'own:1',
+    '四季度',
+    '2026-12-20',
+    {
+      members: [...seats(6, '2020-01-01', null), { person: 7, began: '2026-11-10', ended: null }],
+      settings: [{ rule: 'own:1', own: own('month'), least: 7 }],
+    },
+    ['overdue', 'open'],
+  ],
+  [
+    'the seventh left on the last day of November: that day there are six',
+    'own:1',
+    '四季度',
+    '2026-12-20',
+    {
+      members: [...seats(6, '2020-01-01', null), { person: 7, began: '2020-01-01', ended: '2026-11-30' }],
+      settings: [{ rule: 'own:1', own: own('month'), least: 7 }],
+    },
+    ['overdue'],
+  ],
+  [
+    'whoever was recategorised in between is one person',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    {
+      members: [...seats(6, '2020-01-01', null), ...seats(6, '2020-01-01', null)],
+      settings: [{ rule: 'own:1', own: own('month'), least: 7 }],
+    },
+    [],
+  ],
+  [
+    'asked of ten from the fourth quarter on: what was asked of seven before stays',
+    'own:1',
+    '2026年',
+    '2026-12-20',
+    {
+      members: seats(8, '2020-01-01', null),
+      settings: [
+        { rule: 'own:1', own: own('quarter'), least: 7 },
+        { rule: 'own:1', least: 10, inForce: '2026-10-01' },
+      ],
+    },
+    ['overdue', 'overdue', 'overdue'],
+  ],
+  [
+    'asked of general branches instead from July on: the branch owed the first half',
+    'own:1',
+    '2026年',
+    '2026-12-20',
+    {
+      settings: [
+        { rule: 'own:1', own: own('quarter'), units: ['branch'] },
+        { rule: 'own:1', units: ['generalBranch'], inForce: '2026-07-01' },
+      ],
+    },
+    ['overdue', 'overdue'],
+  ],
+  [
+    '… and the general branch owes the second',
+    'own:1',
+    '2026年',
+    '2026-12-20',
+    {
+      of: 'upper',
+      branch: { kind: 'generalBranch' },
+      settings: [
+        { rule: 'own:1', own: own('quarter'), units: ['branch'] },
+        { rule: 'own:1', units: ['generalBranch'], inForce: '2026-07-01' },
+      ],
+    },
+    ['overdue', 'open'],
+  ],
+  [
+    'of branches with groups: it has none',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    { settings: [{ rule: 'own:1', own: own('month', { owedBy: 'withGroups' }) }] },
+    [],
+  ],
+  [
+    'of branches with groups: once for the branch, not for each group',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    {
+      branch: { groups: GROUPS },
+      settings: [{ rule: 'own:1', own: own('month', { owedBy: 'withGroups' }) }],
+    },
+    ['open'],
+  ],
+  [
+    'its only group ended on 10 November: October alone',
+    'own:1',
+    '四季度',
+    '2026-12-20',
+    {
+      branch: { groups: [group(11, null, '2026-11-10')] },
+      settings: [{ rule: 'own:1', own: own('month', { owedBy: 'withGroups' }) }],
+    },
+    ['overdue'],
+  ],
+  [
+    'of branches with a committee and seven members: both are wanted',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    {
+      seats: seats(3, '2020-01-01', null),
+      members: seats(6, '2020-01-01', null),
+      settings: [{ rule: 'own:1', own: own('month', { owedBy: 'committee' }), least: 7 }],
+    },
+    [],
+  ],
+  [
+    'each group of a branch that is large enough',
+    'own:1',
+    '本月',
+    '2026-12-20',
+    {
+      branch: { groups: GROUPS },
+      members: seats(9, '2020-01-01', null),
+      settings: [{ rule: 'own:1', own: own('month', { owedBy: 'groups' }), least: 9 }],
+    },
+    ['open', 'open'],
+  ],
+  [
+    'a central rule is every branch’s whatever is written',
+    'memberAssembly',
+    '本季度',
+    '2026-12-20',
+    { settings: [{ rule: 'memberAssembly', units: ['generalBranch'], least: 50 }] },
+    ['open'],
+  ],
+
   // A yearly meeting in the grace of the year before: for that year if it wants one, unless somebody said which.
   ['in February, of last year’s', LIFE, '2026年', '2027-02-20', { held: [['2027-02-10', LIFE]] }, ['done']],
   [
@@ -797,6 +1028,8 @@ describe('whatever was held', () => {
     off: fc.constantFrom(true, false, null),
     times: fc.constantFrom(null, 1, 2),
     grace: fc.constantFrom(null, 0, 20, 100),
+    soon: fc.constantFrom(null, 3, 25, 60),
+    late: fc.constantFrom(null, 3, 30),
     inForce: fc.integer({ min: 0, max: 24 }).map((months) => addDays('2024-10-01', months * 31)),
   });
   const list = fc.array(on, { maxLength: 40 });
@@ -837,10 +1070,42 @@ describe('whatever was held', () => {
     fc.assert(
       fc.property(list, span, fc.array(setting, { maxLength: 2 }), setting, (held, said, settings, more) => {
         const earlier = (items: Item[]) =>
-          items.filter(({ period }) => period.from < more.inForce).map((item) => [nameOf(item), item.state]);
+          items
+            .filter(({ period }) => period.from < more.inForce)
+            .map((item) => [nameOf(item), item.state, item.rule.soon, item.rule.late]);
         const latest = settings.filter((one) => one.inForce <= more.inForce);
         const [before, after] = [itemsOf(held, said, latest), itemsOf(held, said, [...latest, more])];
         expect(earlier(after)).toEqual(earlier(before));
+      }),
+    );
+  });
+
+  test('when it is brought up and goes up changes no state', () => {
+    fc.assert(
+      fc.property(list, span, fc.array(setting, { maxLength: 3 }), (held, said, settings) => {
+        const states = (of: Partial<Setting>[]) =>
+          itemsOf(held, said, of).map((item) => [nameOf(item), item.state, item.deadline]);
+        const without = settings.map((one) => ({ ...one, soon: null, late: null }));
+        expect(states(settings)).toEqual(states(without));
+      }),
+    );
+  });
+
+  test('a duty of fewer units is owed by no unit more, and what they owe of it is the same', () => {
+    const definition = fc.record({
+      units: fc.subarray(['branch', 'jointBranch', 'generalBranch'] as const, { minLength: 1 }),
+      least: fc.constantFrom(null, 3, 6),
+      owedBy: fc.constantFrom('branch' as const, 'withGroups' as const, 'groups' as const),
+    });
+    fc.assert(
+      fc.property(list, span, definition, (held, said, { owedBy, ...narrow }) => {
+        const states = (more: Partial<Setting>) =>
+          itemsOf(held, said, [{ rule: 'own:1', own: own('month', { owedBy }), ...more }])
+            .filter(({ rule }) => rule.id === 'own:1')
+            .map((item) => `${nameOf(item)} ${item.state}`);
+        const all = states({});
+        for (const one of states(narrow)) expect(all).toContain(one);
+        if (!narrow.units.includes('branch')) expect(states(narrow)).toEqual([]);
       }),
     );
   });
@@ -852,7 +1117,12 @@ describe('whatever was held', () => {
   }
 
   function booksWith(gatherings: Gathering[], settings: Partial<Setting>[]): Books {
-    const books = booksOf({ branch: { groups: GROUPS }, seats: seats(3, '2020-01-01', null), settings });
+    const books = booksOf({
+      branch: { groups: GROUPS },
+      seats: seats(3, '2020-01-01', null),
+      members: seats(5, '2025-11-10', null),
+      settings,
+    });
     const second = { ...branchOf({ groups: [group(21, null, null)] }), id: 2, lineage: '/9/2/' };
     return { ...books, branches: [...books.branches, second], ledger: ledgerOf(gatherings) };
   }
@@ -861,82 +1131,3 @@ describe('whatever was held', () => {
     return `${item.holder.id}:${item.rule.id}:${item.period.label}`;
   }
 });
-
-function booksOf(so: So): Books {
-  const list = (of: On[] | undefined, more: Partial<Gathering>) =>
-    (of ?? []).map(
-      ([day, ...kinds]): Gathering => ({
-        unit: 1,
-        kinds,
-        startsAt: instantOf(`${day}T15:00`),
-        over: true,
-        expected: 5,
-        present: 4,
-        ...more,
-      }),
-    );
-  return {
-    of: 'branches',
-    branches: [branchOf(so.branch ?? {})],
-    seats: new Map([[1, so.seats ?? []]]),
-    members: new Map([[1, so.members ?? []]]),
-    kinds: new Map([[1, so.kinds ?? []]]),
-    ledger: ledgerOf([
-      ...list(so.held, {}),
-      ...list(so.planned, { over: false, present: 0, expected: 0 }),
-      ...list(so.empty, { present: 0 }),
-      ...list(so.few, { present: 2 }),
-      ...list(so.first, { unit: 11 }),
-      ...list(so.second, { unit: 12 }),
-      ...(so.said ?? []).flatMap(([day, kind, year, planned]) =>
-        list([[day, kind]], { year, ...(planned && { over: false, present: 0, expected: 0 }) }),
-      ),
-    ]),
-    settings: (so.settings ?? []).map((one, index) => ({
-      id: index + 1,
-      unit: 9,
-      unitName: '机关党委',
-      lineage: '/9/',
-      subtree: true,
-      rule: '',
-      inForce: '2020-01-01',
-      off: null,
-      times: null,
-      grace: null,
-      soon: null,
-      date: null,
-      late: null,
-      within: null,
-      units: null,
-      least: null,
-      own: null,
-      ...one,
-    })),
-    waivers: new Map(
-      (so.waived ?? []).map(([item, until]) => [item, { until, reason: '抗洪', name: '张建国' }]),
-    ),
-    since: so.since ?? null,
-  };
-}
-
-function branchOf(more: Partial<Branch>): Branch {
-  return {
-    id: 1,
-    kind: 'branch',
-    name: '第一党支部',
-    path: '第一党支部',
-    lineage: '/9/1/',
-    began: null,
-    ended: null,
-    groups: [],
-    ...more,
-  };
-}
-
-function group(id: number, began: Day | null, ended: Day | null) {
-  return { id, name: `党小组${id}`, began, ended };
-}
-
-function seats(count: number, began: Day, ended: Day | null): Seat[] {
-  return Array.from({ length: count }, (_, index) => ({ person: index + 1, began, ended }));
-}
