@@ -24,8 +24,8 @@ export async function foundDemo(store: Store, now: Instant): Promise<boolean> {
   });
   await furnish(store, now);
   await store.change((db) => writeHistory(db, now));
-  await store.change((db) => writeSystems(db, now));
   await store.change((db) => writeTerms(db, now));
+  await store.change((db) => writeSystems(db, now));
   return true;
 }
 

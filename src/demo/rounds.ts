@@ -1,4 +1,3 @@
-import type { Db } from '../../db/store.ts';
 import { APPRAISAL_TEMPLATE } from '../evaluation/appraisal/template.ts';
 import { AWARDS, templateFor } from '../evaluation/award/template.ts';
 import { COMMENT, DEBRIEF_TEMPLATE } from '../evaluation/debrief/template.ts';
@@ -6,17 +5,9 @@ import { decide } from '../evaluation/decision.ts';
 import { accept, finish, raise } from '../evaluation/issue.ts';
 import { addSubject, declare, loadSubject, openRound, publish, subjectsOf } from '../evaluation/round.ts';
 import { saveSheet } from '../evaluation/sheet.ts';
-import { holdersOf, membersOf, type Unit } from '../people/store.ts';
-import { addDays, DAY, dayOf, type Instant } from '../time.ts';
-
-/** Where invented rounds are held, and who holds them for the committee. */
-interface Place {
-  db: Db;
-  now: Instant;
-  top: Unit;
-  branches: readonly Unit[];
-  staff: number;
-}
+import { membersOf } from '../people/store.ts';
+import { addDays, DAY, dayOf } from '../time.ts';
+import { type Place, secretaryIn, yearOf } from './place.ts';
 
 /** Last year's rounds, each to its end, so that these words have something to show and nothing is asked of anybody. */
 export function writeRounds(place: Place): void {
@@ -43,10 +34,10 @@ const SPEECHES = [
 function writeDebrief({ db, now, top, branches, staff }: Place): void {
   const at = now - 80 * DAY;
   const speakers = branches.flatMap((branch) => {
-    const person = holderIn(db, branch, dayOf(now));
+    const person = secretaryIn(db, branch, dayOf(now));
     return person === undefined ? [] : [{ unit: branch.id, person }];
   });
-  const year = lastYear(now);
+  const year = yearOf(now) - 1;
   const round = openRound(
     db,
     {
@@ -87,10 +78,10 @@ function writeDebrief({ db, now, top, branches, staff }: Place): void {
 /** Of the first branch; what its members think of each other is not invented. */
 function writeAppraisal({ db, now, branches }: Place): void {
   const [branch] = branches;
-  const secretary = branch && holderIn(db, branch, dayOf(now));
+  const secretary = branch && secretaryIn(db, branch, dayOf(now));
   if (!branch || secretary === undefined) return;
   const at = now - 70 * DAY;
-  const year = lastYear(now);
+  const year = yearOf(now) - 1;
   const members = membersOf(db, branch.id, dayOf(at));
   const round = openRound(
     db,
@@ -125,17 +116,24 @@ function writeAppraisal({ db, now, branches }: Place): void {
 
 function writeAward({ db, now, top, branches, staff }: Place): void {
   const at = now - 60 * DAY;
-  const year = lastYear(now);
+  const year = yearOf(now) - 1;
   const award = AWARDS.find(({ to }) => to === 'branch') ?? AWARDS[0];
   const stages = [
     { id: 'nominate', until: addDays(dayOf(at), 10) },
     { id: 'publicity', until: addDays(dayOf(at), 20) },
   ];
   const title = `${year}年${award.name}评选`;
-  const opening = { kind: 'award' as const, unit: top.id, year, title, template: templateFor(award), stages };
+  const opening = {
+    kind: 'award' as const,
+    unit: top.id,
+    year,
+    title,
+    template: templateFor(award, null),
+    stages,
+  };
   const round = openRound(db, { ...opening, subjects: [] }, staff, at);
   for (const [index, branch] of branches.slice(0, 3).entries()) {
-    const by = holderIn(db, branch, dayOf(now)) ?? staff;
+    const by = secretaryIn(db, branch, dayOf(now)) ?? staff;
     const subject = addSubject(db, round, { unit: branch.id, person: null });
     const deeds = '组织生活规范，党员作用发挥好，群众评价高。';
     declare(db, loadSubject(db, subject), { deeds }, by, at + 3 * DAY);
@@ -143,12 +141,4 @@ function writeAward({ db, now, top, branches, staff }: Place): void {
     decide(db, round, { subject, level, honours: [], reason: '' }, staff, at + 21 * DAY);
   }
   publish(db, round, staff, at + 21 * DAY);
-}
-
-function lastYear(now: Instant): number {
-  return Number(dayOf(now).slice(0, 4)) - 1;
-}
-
-function holderIn(db: Db, { id }: Unit, day: string): number | undefined {
-  return holdersOf(db, id, day).find(({ post }) => post === 'secretary')?.person;
 }

@@ -14,11 +14,14 @@ import { say, toggleShowPoint } from '../duty/standards/store.ts';
 import { setLiaisons } from '../duty/visits/liaisons.ts';
 import { finishFollowUp, noteVisit } from '../duty/visits/store.ts';
 import { isBranch } from '../people/permit.ts';
-import { holdersOf, membersOf, subtree, type Unit } from '../people/store.ts';
-import { addDays, atTime, DAY, type Day, dayOf, type Instant } from '../time.ts';
+import { membersOf, subtree, type Unit } from '../people/store.ts';
+import { addDays, atTime, DAY, dayOf, type Instant } from '../time.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { hold } from './history.ts';
+import { secretaryIn } from './place.ts';
 import { writeRounds } from './rounds.ts';
+import { writeStars } from './stars.ts';
+import { writeVisitRounds } from './visits.ts';
 
 /** What an invented organisation knows of itself, for whoever writes more about it. */
 interface Town {
@@ -40,7 +43,10 @@ export function writeSystems(db: Db, now: Instant): void {
   writeStandards(town);
   writeBrands(town);
   writeLectures(town);
-  writeRounds({ db, now, top, branches, staff: personCalled(db, '沈清') });
+  const place = { db, now, top, branches, staff: personCalled(db, '沈清') };
+  writeRounds(place);
+  writeStars(place);
+  writeVisitRounds({ ...place, leaders: [personCalled(db, '龙海生'), personCalled(db, '白露')] });
 }
 
 const VISITS = [
@@ -252,8 +258,4 @@ function personCalled(db: Db, name: string): number {
   const found = db.select({ id: persons.id }).from(persons).where(eq(persons.name, name)).get();
   if (!found) throw new Error(`the demo has nobody called ${name}`);
   return found.id;
-}
-
-function secretaryIn(db: Db, unit: Unit, day: Day): number | undefined {
-  return holdersOf(db, unit.id, day).find(({ post }) => post === 'secretary')?.person;
 }

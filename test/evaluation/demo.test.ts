@@ -35,3 +35,24 @@ test('the invented organisation has a year of reports, appraisals and awards beh
   expect((await org.as(found.member).says('民主评议')).text).toContain('等次：合格');
   expect((await org.as(found.member).says('评选')).text).toContain('：入选');
 });
+
+test('stars and visits of last year are published in it, and this year’s are on their way', async () => {
+  const org = await testOrg(NOW);
+  await foundDemo(org.store, instantOf(NOW));
+  const staff = org.as('沈清');
+  const stars = await staff.says('星级评定');
+  expect(stars.text).toContain('2026年星级评定');
+  expect(stars.text).toContain('申报：7/10 个支部');
+  expect(stars.text).toContain('五星 | 5 | 5 | 4 | 0');
+  expect((await staff.says('观摩')).text).toMatch(/第一组\n.*龙海生（组长）/);
+  expect((await staff.presses('总体情况')).text).toContain('支部 10，已看 8，未看 2');
+  expect((await staff.presses('情况报告')).text).toMatch(/阵地保障·问题\n· .*活动室面积小，设备旧/);
+  expect((await staff.says('整改')).text).toContain('已逾期');
+  expect((await org.as('白露').says('观摩')).messages.at(-1)?.actions.map(({ label }) => label)).toContain(
+    '调整路线',
+  );
+  const rounds = org.store.read(
+    (db) => openRounds(db, 'starRating').length + openRounds(db, 'peerVisit').length,
+  );
+  expect(rounds).toBe(2);
+});
