@@ -83,6 +83,10 @@ test('nobody but the group’s leader and who holds the round moves a stop', asy
     }
   }
   expect(labels((await org.as('何书记').says('观摩')).messages.at(-1))).not.toContain('调整路线');
+  await org.as('李红梅').says('观摩');
+  expect((await org.as('李红梅').presses('本支部：第一党支部')).text).toContain(
+    '观摩时间：12月2日 09:00—09:40',
+  );
   for (const input of [
     { stop: 1, drop: true },
     { stop: 1, group: 2 },

@@ -42,15 +42,18 @@ export const visitHomeCommands = [
       if (!seat) return ofUnit(ctx, ownBranch(ctx));
       const round = loadRound(ctx.db, seat.round, 'peerVisit');
       const shown = routeOf(ctx, round, seat.group);
-      return committee
-        ? privately({
-            ...shown,
-            actions: [
-              ...shown.actions,
-              press('总体情况', 'peer.desk', { round: round.id, unit: committee.id }),
-            ],
-          })
-        : privately(shown);
+      const branch = ownBranch(ctx);
+      const own = branch && subjectOf(ctx.db, round.id, branch.id);
+      const sees = own !== undefined && may(ctx.db, ctx.person.id, 'oversee', own.unit, today);
+      const desk = { round: round.id, unit: committee?.id ?? 0 };
+      return privately({
+        ...shown,
+        actions: [
+          ...shown.actions,
+          ...(committee ? [press('总体情况', 'peer.desk', desk)] : []),
+          ...(sees ? [press(`本支部：${own.name}`, 'peer.subject', { subject: own.id })] : []),
+        ],
+      });
     },
   }),
 
