@@ -1,5 +1,6 @@
 import { type Action, type Block, type Card, card, facts, note, press, text } from '../card.ts';
 import { attendanceBlocks, type Counts, headline, type Shown, toneOf, what } from './shown.ts';
+import { type Reviews, reviewBlocks } from './three.ts';
 
 export interface Desk {
   counts: Counts;
@@ -8,6 +9,8 @@ export interface Desk {
   five: string | null;
   noticed: boolean;
   minuted: boolean;
+  /** `change`: what its reader may do about what the branch said already. */
+  reviews: Reviews & { change: Action[] };
 }
 
 /** What whoever organises it sees, with what they can do next. */
@@ -25,6 +28,7 @@ export function deskCard(shown: Shown, desk: Desk): Card {
     ...(shown.phase === 'closed' && !desk.minuted
       ? [note('会议记录还不完整：缺主持人、记录人或会议内容。')]
       : []),
+    ...reviewBlocks(desk.reviews),
   ];
   return card(headline(shown, null), blocks, { tone: toneOf(shown), actions: deskActions(shown, desk, id) });
 }
@@ -48,7 +52,13 @@ function deskActions(shown: Shown, desk: Desk, id: { activity: number }): Action
     case 'over':
       return [end, proxy, observers, fix];
     case 'closed':
-      return [press('会议记录', 'activity.minutes', id), press('补充记录', 'activity.closeForm', id), fix];
+      return [
+        ...(desk.reviews.asked?.actions ?? []),
+        press('会议记录', 'activity.minutes', id),
+        press('补充记录', 'activity.closeForm', id),
+        fix,
+        ...desk.reviews.change,
+      ];
     case 'cancelled':
       return [];
   }

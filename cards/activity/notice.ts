@@ -10,6 +10,7 @@ import {
   toneOf,
   what,
 } from './shown.ts';
+import { type Reviews, reviewBlocks } from './three.ts';
 
 export function groupCard(shown: Shown, counts: Counts, news: News): Card {
   return card(headline(shown, news), [...what(shown), ...attendanceBlocks(shown, counts)], {
@@ -23,12 +24,17 @@ export function memberCard(
   shown: Shown,
   mine: string | null,
   news: News,
-  can: { answer: boolean; leave: boolean; makeUp: boolean },
+  can: { answer: boolean; leave: boolean; makeUp: boolean; reviews?: Reviews },
 ): Card {
-  const blocks = [...what(shown), ...(mine ? [facts({ 我的情况: mine })] : [])];
+  const blocks = [
+    ...what(shown),
+    ...(mine ? [facts({ 我的情况: mine })] : []),
+    ...(can.reviews ? reviewBlocks(can.reviews) : []),
+  ];
   const actions = [
     ...(can.answer ? taps(shown, can.leave) : []),
     ...(can.makeUp ? [press('补学', 'activity.makeUp', { activity: shown.id }, 'primary')] : []),
+    ...(can.reviews?.asked?.actions ?? []),
   ];
   return card(headline(shown, news), blocks, { tone: toneOf(shown), actions });
 }

@@ -7,6 +7,7 @@ import { listCommands } from './commands/list.ts';
 import { makeUpCommands } from './commands/makeup.ts';
 import { planCommands } from './commands/plan.ts';
 import { restCommands } from './commands/rest.ts';
+import { threeCommands } from './commands/three.ts';
 
 /** What can be said and pressed about activities, in the order in which help lists it. */
 export const activityCommands: readonly AnyCommand[] = [
@@ -17,5 +18,6 @@ export const activityCommands: readonly AnyCommand[] = [
   ...changeCommands,
   ...listCommands,
   ...closeCommands,
+  ...threeCommands,
   ...restCommands,
 ];

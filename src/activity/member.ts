@@ -1,4 +1,5 @@
 import { memberCard } from '../../cards/activity/notice.ts';
+import type { Reviews } from '../../cards/activity/three.ts';
 import type { Card } from '../../cards/card.ts';
 import type { Db } from '../../db/store.ts';
 import { unreachable } from '../errors.ts';
@@ -17,6 +18,8 @@ interface Part {
   rests?: boolean;
   said?: Said;
   change?: 'moved' | 'cancelled';
+  /** 三评, where there is any. */
+  reviews?: Reviews | null;
 }
 
 /** A member's own card, from what has been loaded. */
@@ -24,7 +27,7 @@ export function drawMember(
   db: Db,
   now: Instant,
   activity: Activity,
-  { row, expected, rests = false, said, change }: Part,
+  { row, expected, rests = false, said, change, reviews = null }: Part,
 ): Card {
   const came = row?.presentAt != null;
   const how = standing(activity, row, now, rests);
@@ -36,6 +39,7 @@ export function drawMember(
     answer: own && !came && !isOver(activity, now),
     leave: how === 'open',
     makeUp: own && !came && how !== 'resting' && isOver(activity, now) && !waits,
+    ...(own && reviews && { reviews }),
   });
 }
 

@@ -17,6 +17,7 @@ import { SAID } from './notice.ts';
 import { reminderViews } from './remind.ts';
 import { countsOf, type Line, linesOf, shown } from './show.ts';
 import { type Activity, findAttendance, loadActivity } from './store.ts';
+import { deskReviews, memberReviews } from './three/ask.ts';
 
 const Look = z.object({
   activity: z.number(),
@@ -37,7 +38,7 @@ export const activityViews: Record<string, View> = {
     );
   },
 
-  'activity.member': ({ db, now, reader }, raw) => {
+  'activity.member': ({ db, now, settings, reader }, raw) => {
     const { activity: id, said, change } = Look.parse(raw);
     const activity = loadActivity(db, id);
     const row = reader === null ? undefined : findAttendance(db, id, reader);
@@ -48,6 +49,7 @@ export const activityViews: Record<string, View> = {
       rests: reader !== null && !came && isResting(db, reader, dayOf(activity.startsAt)),
       ...(said && { said }),
       ...(change && { change }),
+      ...(reader !== null && { reviews: memberReviews(db, now, settings, activity, reader) }),
     });
   },
 
@@ -61,6 +63,7 @@ export const activityViews: Record<string, View> = {
       five: fiveOf(db, activity, lines.expected.length),
       noticed: activity.noticedAt !== null || isOver(activity, now),
       minuted: activity.minutedAt !== null,
+      reviews: deskReviews(db, now, activity, reader),
     });
   },
 

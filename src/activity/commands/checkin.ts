@@ -10,6 +10,7 @@ import { IdInput, Which } from '../inputs.ts';
 import { titleOf, WINDOW } from '../kinds.ts';
 import { drawMember } from '../member.ts';
 import { type Activity, loadActivity } from '../store.ts';
+import { memberReviews } from '../three/ask.ts';
 import { own } from './own.ts';
 
 /** 签到. */
@@ -35,7 +36,15 @@ export const checkInCommands = [
             ctx.now,
             ownCard(ctx)?.id,
           );
-          const drawn = () => drawMember(ctx.db, ctx.now, activity, { row, expected: true });
+          const drawn = () =>
+            drawMember(ctx.db, ctx.now, activity, {
+              row,
+              expected: true,
+              // Before it starts nobody who is there is asked anything.
+              ...(activity.startedAt !== null && {
+                reviews: memberReviews(ctx.db, ctx.now, ctx.settings, activity, ctx.person.id),
+              }),
+            });
           return {
             toast: said(activity, at, already),
             ...own(ctx, activity, false, already ? undefined : drawn),

@@ -28,8 +28,9 @@ export function decode(event: WecomEvent, kept: Kept): Decoded {
     case 'menu':
       return heard(event, [moment(event, `click:${event.key}`)], { kind: 'menu', key: event.key });
     case 'press': {
-      const { task, code, key } = event.press;
-      const incoming = directly(event, [moment(event, `press:${task}:${key}`)]);
+      const { task, code } = event.press;
+      // Told apart by the code, not by what was pressed: keys are kept, and what somebody thinks may be on a button.
+      const incoming = directly(event, [moment(event, `press:${task}:${code}`)]);
       return { kind: 'tap', incoming: { ...incoming, event: tapOf(event.press, kept) }, task, code };
     }
     case 'entered':

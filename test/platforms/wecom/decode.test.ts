@@ -135,7 +135,7 @@ describe('a press', () => {
       task: 't1',
       code: 'c1',
       incoming: {
-        keys: [`wecom:event:zhang:9:press:t1:${keyOf(drawn)}`],
+        keys: ['wecom:event:zhang:9:press:t1:c1'],
         event: { kind: 'tap', message: 't1', command: 'activity.checkIn', input: { activity: 7 } },
       },
     });
