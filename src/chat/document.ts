@@ -1,14 +1,15 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Input } from '../../cards/card.ts';
 import type { Book } from '../documents/book.ts';
 import type { Paper } from '../documents/paper.ts';
 import { Refusal } from '../errors.ts';
 import type { Rights } from '../people/permit.ts';
-import type { Ctx, KnownCommand, Reply, View } from './command.ts';
+import type { Ctx, KnownCommand, View } from './command.ts';
 import { define } from './define.ts';
 
 /** word: a written document, to be read and signed. table: a workbook, to be counted in and filtered. */
-export type Format = 'word' | 'table';
+const FORMATS = ['word', 'table'] as const;
+export type Format = (typeof FORMATS)[number];
 
 /** Something that can be had as a file. It is made anew whenever it is sent, from what is true then. */
 interface Declared<I> {
@@ -38,37 +39,37 @@ export interface Document {
   help: string;
   who: 'anyone' | Rights;
   formats: readonly Format[];
-  /** Sends it to whoever calls it. */
+  /** Sends it to whoever calls it; `format` in its input: as what, if not as usual. */
   command: KnownCommand;
-  /** What is said behind its word, in a format that somebody named. */
-  said(ctx: Ctx, rest: string, format: Format | undefined): Reply;
   make(look: Parameters<View>[0], order: Input): Book | Paper | null;
 }
+
+/** As what somebody wants it. */
+const Chosen = z.object({ format: z.enum(FORMATS).optional() });
 
 export function document<I>(declared: Declared<I>): Document {
   const { name, words, help, who, formats = ['table'], input, over, order } = declared;
   const { fromText = nothing } = declared;
-  const command = define<I>({
+  const command = define({
     name: `file.${name}`,
     words: [],
     who,
-    input,
+    input: input.and(Chosen),
     ...(over && { over }),
     fromText,
-    run: (ctx, given) => ({ content: { file: name, input: order(ctx, given) }, privately: true }),
+    run: (ctx, given) => ({
+      content: {
+        file: name,
+        input: { ...order(ctx, given), ...(given.format && { format: given.format }) },
+      },
+      privately: true,
+    }),
   });
-  return { name, words, help, who, formats, command, said, make };
+  return { name, words, help, who, formats, command, make };
 
   function nothing(_ctx: Ctx, rest: string): Record<string, unknown> {
     if (rest === '') return {};
     throw new Refusal('invalid', `“${words[0]}”后面的“${rest}”没看懂，直接说“导出 ${words[0]}”就行。`);
-  }
-
-  function said(ctx: Ctx, rest: string, format: Format | undefined): Reply {
-    const reply = command.run(ctx, command.fromText(ctx, rest));
-    const { content } = reply;
-    if (format === undefined || !content || !('file' in content)) return reply;
-    return { ...reply, content: { ...content, input: { ...content.input, format } } };
   }
 
   function make(look: Parameters<View>[0], { format, ...rest }: Input): Book | Paper | null {

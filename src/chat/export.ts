@@ -70,8 +70,11 @@ function ask(ctx: Ctx, own: readonly Document[], said: string): Reply {
       `“${word}”只能导出为${FORMAT_WORDS[document.formats[0] ?? 'table']}，直接说“导出 ${word}”就行。`,
     );
   }
-  return document.said(ctx, what.slice(word.length).trim(), format);
+  const given = Given.parse(document.command.fromText(ctx, what.slice(word.length).trim()));
+  return document.command.run(ctx, { ...given, ...(format && { format }) });
 }
+
+const Given = z.record(z.string(), z.unknown());
 
 const FORMAT_WORDS: Record<Format, string> = { word: '文档', table: '表格' };
 

@@ -35,7 +35,7 @@ export const exportFile: Verb = {
 
 /** What holds what single persons said or were given is made in the chat only, for whoever may read it. */
 function others(what: string | undefined): string {
-  const words = documents.map((one) => one.words[0]).join('、');
+  const words = documents.flatMap(({ words }) => words.slice(0, 1)).join('、');
   return `${what === undefined ? 'export takes what to export' : `export does not write ${what}`}: it writes summary; in the chat 导出 sends ${words} to whoever may read it`;
 }
 

@@ -5,7 +5,7 @@ import { lineBreaks, paragraphXml } from './words.ts';
 const UPRIGHT = 46;
 
 /** A column that is no wider holds a word or a number, which stands in the middle. */
-const SHORT = 12;
+const SHORT = 9;
 
 /** Whether the page must lie across for it. */
 export function isWide(part: Part): boolean {

@@ -40,7 +40,7 @@ export interface Table {
 
 export interface Column {
   head: string;
-  /** In characters; what is more than a page holds is scaled down. */
+  /** In Chinese characters; all are scaled to the page, and more than an upright one holds has it lie across. */
   width: number;
 }
 
@@ -92,9 +92,13 @@ export function list(items: string[]): Part {
   return { part: 'list', items };
 }
 
-/** `columns`: their heads with their widths, in order. */
-export function table(columns: Record<string, number>, lines: Table['lines']): Table {
-  return { part: 'table', columns: Object.entries(columns).map(([head, width]) => ({ head, width })), lines };
+export function table(columns: readonly Column[], lines: Table['lines']): Table {
+  return { part: 'table', columns: [...columns], lines };
+}
+
+/** Heads with their widths, in order. What people named are columns one by one: a name may come twice, or be a number. */
+export function columns(widths: Record<string, number>): Column[] {
+  return Object.entries(widths).map(([head, width]) => ({ head, width }));
 }
 
 export function signatures(...by: string[]): Part {
@@ -115,3 +119,14 @@ export function entry(text: string, span = 1): FormCell {
 
 /** What nobody has said yet and a person may write in. */
 export const BLANK = '【待补充】';
+
+/** 2026年12月8日. */
+export function longDay(day: string): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  return `${year}年${Number(month)}月${Number(date)}日`;
+}
+
+/** 2026.12.8: fits a narrow column. Empty where there is none. */
+export function dottedDay(day: string | null): string {
+  return day === null ? '' : day.split('-').map(Number).join('.');
+}

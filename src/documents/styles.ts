@@ -17,7 +17,7 @@ type Font = keyof typeof FONTS;
 
 /** In half points: 二号 44, 三号 32, 四号 28, 小四 24, 五号 21, 小五 18. `line`: twentieths of a point from line to line. */
 const SIZES = {
-  letter: { title: 44, body: 32, table: 24, line: 576 },
+  letter: { title: 44, body: 32, table: 21, line: 576 },
   record: { title: 36, body: 28, table: 21, line: 500 },
 };
 

@@ -1,131 +1,142 @@
 import { z } from 'zod';
+import type { RoundKind } from '../../db/schema/evaluation.ts';
 import type { Db } from '../../db/store.ts';
 import { IdInput } from '../activity/inputs.ts';
-import type { Ctx } from '../chat/command.ts';
-import { type Document, document } from '../chat/document.ts';
+import { type Document, document, type Format } from '../chat/document.ts';
+import type { Book } from '../documents/book.ts';
+import type { Paper } from '../documents/paper.ts';
 import { highestUnder } from '../duty/scope.ts';
-import { Refusal } from '../errors.ts';
-import { may, type Right } from '../people/permit.ts';
-import { findUnit, postsOf, type Unit } from '../people/store.ts';
+import { may } from '../people/permit.ts';
+import { findUnit, type Unit } from '../people/store.ts';
 import { dayOf, type Instant } from '../time.ts';
-import { appraisalBook } from './appraisal/book.ts';
-import { isSecretary, loadAppraisal } from './appraisal/read.ts';
+import { appraisalDocuments } from './appraisal/documents.ts';
+import { awardBook } from './award/book.ts';
+import { awardPaper } from './award/paper.ts';
 import { issueBook } from './book.ts';
 import { debriefBook } from './debrief/book.ts';
+import { debriefPaper } from './debrief/paper.ts';
 import { latestRound } from './latest.ts';
-import { findRound, type Round, roundsOf } from './round.ts';
-import { starBook } from './star/book.ts';
+import { issuePaper } from './paper.ts';
+import { findRound, type Round } from './round.ts';
+import { scoreBook, starBook } from './star/book.ts';
+import { scoresPaper, starPaper } from './star/paper.ts';
 import { visitBook } from './visit/book.ts';
+import { visitPaper } from './visit/paper.ts';
+
+type Write<T> = (db: Db, round: Round, committee: Unit, now: Instant) => T;
+
+interface OfCommittee {
+  name: string;
+  words: readonly string[];
+  help: string;
+  kind: RoundKind;
+  usual: Format;
+  word: Write<Paper>;
+  table: Write<Book>;
+}
 
 const OfRound = z.object({ round: IdInput.optional() });
 const Ordered = z.object({ round: z.number() });
-const OfUnit = z.object({ unit: IdInput.optional(), round: IdInput.optional() });
 
-const starFile = document({
-  name: 'star.roster',
-  words: ['星级名单', '星级评定'],
-  help: '星级名单、评分汇总和扣分依据',
-  who: 'administer',
-  input: OfRound,
-  over: (ctx, { round }) => latestRound(ctx, round, 'starRating', 'administer').unit,
-  order: (ctx, { round }) => ({ round: latestRound(ctx, round, 'starRating', 'administer').id }),
-  make({ db, now, reader }, order) {
-    const found = permitted(db, reader, now, 'administer', findRound(db, Ordered.parse(order).round));
-    return found && starBook(db, found.round, found.committee, now);
-  },
-});
+/** What the committee that holds a round has of it, as a written document and as a table. */
+function ofCommittee({ name, words, help, kind, usual, word, table }: OfCommittee): Document {
+  return document({
+    name,
+    words,
+    help,
+    who: 'administer',
+    formats: usual === 'word' ? ['word', 'table'] : ['table', 'word'],
+    input: OfRound,
+    over: (ctx, { round }) => latestRound(ctx, round, kind, 'administer').unit,
+    order: (ctx, { round }) => ({ round: latestRound(ctx, round, kind, 'administer').id }),
+    make({ db, now, reader }, order, format) {
+      const round = findRound(db, Ordered.parse(order).round);
+      const committee = round && findUnit(db, round.unit);
+      if (!committee || round.kind !== kind || reader === null) return null;
+      if (!may(db, reader, 'administer', committee.id, dayOf(now))) return null;
+      return (format === 'word' ? word : table)(db, round, committee, now);
+    },
+  });
+}
 
-const visitFile = document({
+const starFiles = [
+  ofCommittee({
+    name: 'star.roster',
+    words: ['星级名单', '星级党支部名册', '星级名册', '星级评定'],
+    help: '星级党支部名册，表格里还有评分汇总和扣分依据',
+    kind: 'starRating',
+    usual: 'table',
+    word: starPaper,
+    table: starBook,
+  }),
+  ofCommittee({
+    name: 'star.scores',
+    words: ['星级评分汇总', '评分汇总'],
+    help: '每个支部各项得分、各级评分和综合得分',
+    kind: 'starRating',
+    usual: 'table',
+    word: scoresPaper,
+    table: scoreBook,
+  }),
+];
+
+const visitFile = ofCommittee({
   name: 'peer.report',
-  words: ['观摩报告', '观摩'],
-  help: '观摩情况、各支部平均分、亮点和问题',
-  who: 'administer',
-  input: OfRound,
-  over: (ctx, { round }) => latestRound(ctx, round, 'peerVisit', 'administer').unit,
-  order: (ctx, { round }) => ({ round: latestRound(ctx, round, 'peerVisit', 'administer').id }),
-  make({ db, now, reader }, order) {
-    const found = permitted(db, reader, now, 'administer', findRound(db, Ordered.parse(order).round));
-    return found && visitBook(db, found.round, found.committee, now);
-  },
+  words: ['观摩报告', '讲评会报告', '观摩讲评会报告', '观摩'],
+  help: '观摩讲评会报告：情况、亮点、问题和整改；表格里有各支部平均分',
+  kind: 'peerVisit',
+  usual: 'word',
+  word: visitPaper,
+  table: visitBook,
 });
 
-const debriefFile = document({
+const debriefFile = ofCommittee({
   name: 'debrief.result',
   words: ['述职评议', '述职'],
-  help: '述职评议的票数、等次、点评和报告',
-  who: 'administer',
-  input: OfRound,
-  over: (ctx, { round }) => latestRound(ctx, round, 'debrief', 'administer').unit,
-  order: (ctx, { round }) => ({ round: latestRound(ctx, round, 'debrief', 'administer').id }),
-  make({ db, now, reader }, order) {
-    const found = permitted(db, reader, now, 'administer', findRound(db, Ordered.parse(order).round));
-    return found && debriefBook(db, found.round, found.committee, now);
-  },
+  help: '述职评议的票数、等次、点评、问题清单和报告',
+  kind: 'debrief',
+  usual: 'word',
+  word: debriefPaper,
+  table: debriefBook,
 });
 
-/** The members' results: made for the secretary and for nobody above. */
-const appraisalFile = document({
-  name: 'appraisal.result',
-  words: ['民主评议党员', '民主评议'],
-  help: '民主评议党员的自评、互评和等次，只给支部书记',
-  who: 'organise',
-  input: OfRound,
-  order: (ctx, { round }) => ({ round: appraisalOf(ctx, round) }),
-  make({ db, now, reader }, order) {
-    const round = findRound(db, Ordered.parse(order).round);
-    const branch = round && findUnit(db, round.unit);
-    if (!branch || reader === null || round.kind !== 'appraisal') return null;
-    return isSecretary(db, branch.id, reader, dayOf(now)) ? appraisalBook(db, round, branch, now) : null;
-  },
+const awardFile = ofCommittee({
+  name: 'award.result',
+  words: ['评选公示', '评选结果', '评选名单', '评选'],
+  help: '评选的公示，公布以后是结果通知；表格里有事迹、票数和结果',
+  kind: 'award',
+  usual: 'word',
+  word: awardPaper,
+  table: awardBook,
 });
 
-function appraisalOf(ctx: Ctx, id: number | undefined): number {
-  const today = dayOf(ctx.now);
-  const rounds =
-    id === undefined
-      ? postsOf(ctx.db, ctx.person.id, today).flatMap(({ unit }) => roundsOf(ctx.db, unit.id, 'appraisal'))
-      : [loadAppraisal(ctx.db, id)];
-  const own = rounds.find(({ unit }) => isSecretary(ctx.db, unit, ctx.person.id, today));
-  if (!own) throw new Refusal('not_allowed', '没有您能导出的民主评议结果，只有支部书记可以导出。');
-  return own.id;
-}
+const OfUnit = z.object({ unit: IdInput.optional(), round: IdInput.optional() });
 
 const issueFile = document({
   name: 'issue.list',
   words: ['整改清单', '问题清单', '整改'],
   help: '要整改的问题：措施、责任人、期限和进展',
   who: 'oversee',
+  formats: ['table', 'word'],
   input: OfUnit,
   over: (ctx, { unit }) => unit ?? highestUnder(ctx, 'oversee'),
   order(ctx, { unit, round }) {
     const of = unit ?? highestUnder(ctx, 'oversee');
     return { unit: of, ...(round !== undefined && { round }) };
   },
-  make({ db, now, reader }, order) {
+  make({ db, now, reader }, order, format) {
     const { unit: id, round } = OfUnit.required({ unit: true }).parse(order);
     const unit = findUnit(db, id);
     if (!unit || reader === null || !may(db, reader, 'oversee', id, dayOf(now))) return null;
-    return issueBook(db, unit, round, now);
+    return (format === 'word' ? issuePaper : issueBook)(db, unit, round, now);
   },
 });
 
 export const evaluationDocuments: readonly Document[] = [
-  starFile,
+  ...starFiles,
   visitFile,
   debriefFile,
-  appraisalFile,
+  ...appraisalDocuments,
+  awardFile,
   issueFile,
 ];
-
-/** A right, or the round itself, may have gone between asking for a file and having it made. */
-function permitted(
-  db: Db,
-  reader: number | null,
-  now: Instant,
-  right: Right,
-  round: Round | undefined,
-): { round: Round; committee: Unit } | null {
-  const committee = round && findUnit(db, round.unit);
-  if (!committee) return null;
-  return reader !== null && may(db, reader, right, committee.id, dayOf(now)) ? { round, committee } : null;
-}

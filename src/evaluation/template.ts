@@ -50,6 +50,8 @@ export const Template = z.object({
   levels: z.array(Level),
   by: z.enum(['points', 'quotas']),
   roles: z.array(Role),
+  /** How many may be chosen at most; without it, as many as people decide. */
+  places: z.number().int().positive().optional(),
 });
 export type Template = z.infer<typeof Template>;
 

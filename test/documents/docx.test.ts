@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { writeDocx } from '../../src/documents/docx.ts';
 import { fileOf } from '../../src/documents/file.ts';
 import {
+  columns,
   entry,
   heading,
   issued,
@@ -37,7 +38,7 @@ test('a document says what it was given, in order, its headings numbered', () =>
         heading('结果'),
         heading('票数', 2),
         known({ 时间: '三点', 地点: undefined }),
-        table({ 姓名: 10, 票数: 8 }, [
+        table(columns({ 姓名: 10, 票数: 8 }), [
           ['赵敏', 3],
           ['冯雪', null],
         ]),
@@ -81,8 +82,8 @@ test('the foot is left out where there is none', () => {
 });
 
 test('it is A4; a page with a wide table lies across, and the others do not', () => {
-  const wide = table({ 支部: 34, 问题: 40, 措施: 40 }, [['甲', '乙', '丙']]);
-  const opened = openDocx(writeDocx(paper([title('甲')], [wide], [table({ 姓名: 10 }, [['丁']])])));
+  const wide = table(columns({ 支部: 34, 问题: 40, 措施: 40 }), [['甲', '乙', '丙']]);
+  const opened = openDocx(writeDocx(paper([title('甲')], [wide], [table(columns({ 姓名: 10 }), [['丁']])])));
   expect(opened.across).toEqual([false, true, false]);
   const xml = opened.part('word/document.xml');
   expect(xml).toContain('w:w="11906" w:h="16838"');
@@ -90,12 +91,12 @@ test('it is A4; a page with a wide table lies across, and the others do not', ()
 });
 
 test('a table is as wide as its page’s text, its head comes again on every page, and no line is cut', () => {
-  const xml = openDocx(writeDocx(paper([table({ 姓名: 10, 事迹: 30 }, [['赵敏', '走访']])]))).part(
+  const xml = openDocx(writeDocx(paper([table(columns({ 姓名: 10, 事迹: 30 }), [['赵敏', '走访']])]))).part(
     'word/document.xml',
   );
-  const columns = [...xml.matchAll(/<w:gridCol w:w="(\d+)"/g)].map(([, width]) => Number(width));
+  const drawn = [...xml.matchAll(/<w:gridCol w:w="(\d+)"/g)].map(([, width]) => Number(width));
   const room = 11906 - 1417 - 1247;
-  expect(columns).toEqual([Math.floor(room / 4), Math.floor((room * 3) / 4)]);
+  expect(drawn).toEqual([Math.floor(room / 4), Math.floor((room * 3) / 4)]);
   expect(xml.match(/<w:tblHeader\/>/g)).toHaveLength(1);
   expect(xml.match(/<w:cantSplit\/>/g)).toHaveLength(2);
 });
@@ -125,7 +126,7 @@ test('a form’s cells span columns', () => {
 });
 
 test('the same document is the same bytes', () => {
-  const one = paper([title('甲'), table({ 姓名: 10 }, [['赵敏']])]);
+  const one = paper([title('甲'), table(columns({ 姓名: 10 }), [['赵敏']])]);
   expect(writeDocx(one)).toEqual(writeDocx(structuredClone(one)));
 });
 
@@ -157,7 +158,10 @@ test('whatever is typed is the document’s text, and nothing else', () => {
   fc.assert(
     fc.property(word, word, word, (one, two, three) => {
       const made: Paper = {
-        ...paper([title(one), paragraph(two), list([three])], [table({ 甲: 10, 乙: 60 }, [[one, two]])]),
+        ...paper(
+          [title(one), paragraph(two), list([three])],
+          [table(columns({ 甲: 10, 乙: 60 }), [[one, two]])],
+        ),
         name: three,
         foot: two,
       };
@@ -181,7 +185,7 @@ test('seven hundred lines are written at once, and small', () => {
     '活动室小，设备旧',
     '2026.12.20',
   ]);
-  const made = paper([table({ 支部: 30, 问题: 40, 期限: 14 }, lines)]);
+  const made = paper([table(columns({ 支部: 30, 问题: 40, 期限: 14 }), lines)]);
   const bytes = writeDocx(made);
   expect(bytes.byteLength).toBeLessThan(60_000);
   expect(openDocx(bytes).tables[0]).toHaveLength(701);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { outbox } from '../../db/schema/outbox.ts';
+import { documentIn } from '../documents/opened.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { TWO_BRANCHES } from '../helpers/people.ts';
 import { sheetsIn } from './sheets.ts';
@@ -70,6 +71,29 @@ describe('民主评议党员', () => {
     const { rows } = await sheetsIn(org, await secretary.says('导出 民主评议'));
     expect(rows.结果?.[5]).toEqual(['赵敏', '优秀', '联系群众还不够。', 4, 0, 0, 0, '优秀', '工作扎实']);
     expect(rows.结果?.[7]?.slice(-2)).toEqual(['预备党员，不评等次', null]);
+
+    const forms = await documentIn(org, await secretary.says('导出 民主评议 文档'));
+    expect(forms.tables).toHaveLength(7);
+    expect(forms.across).toEqual(Array(7).fill(false));
+    expect(forms.tables[4]).toEqual([
+      ['姓名', '赵敏', '党员类别', '正式党员'],
+      ['所在党组织', '机关工委/第一党支部'],
+      ['自我评价', '联系群众还不够。'],
+      ['自评等次', '优秀'],
+      ['党员互评', '优秀 4，合格 0，基本合格 0，不合格 0'],
+      ['评议意见', '工作扎实'],
+      ['评议等次', '优秀'],
+      ['党支部', '书记（签名）：　　　　　　　　　年　　月　　日'],
+      ['本人', '本人（签名）：　　　　　　　　　年　　月　　日'],
+    ]);
+    expect(forms.tables[6]?.map(([head]) => head)).not.toContain('党员互评');
+
+    await min.says('民主评议');
+    const form = await documentIn(org, await min.presses('导出我的登记表'));
+    expect(form.name).toBe('2026年民主评议党员登记表 赵敏.docx');
+    expect(form.tables).toHaveLength(1);
+    expect(form.tables[0]).toContainEqual(['评议等次', '优秀']);
+    expect(form.lines.join('\n')).not.toContain('互评');
   });
 
   test('each result is seen by the secretary and by that member, by nobody else and by no other way', async () => {
@@ -86,9 +110,10 @@ describe('民主评议党员', () => {
         ['appraisal.publish', { round: 1 }],
         ['file.appraisal.result', { round: 1 }],
         ['appraisal.self', { subject: 4, text: '代写' }],
+        ['file.appraisal.own', { subject: 3 }],
       ] as const) {
         expect(await tap(org, name, command, input), `${name} ${command}`).toMatch(
-          /只有支部书记|由本人填写|由本支部的书记/,
+          /只有支部书记|由本人填写|由本人导出|由本支部的书记/,
         );
       }
     }
@@ -108,6 +133,8 @@ describe('民主评议党员', () => {
         ['file.star.roster', { round: 1 }],
         ['file.peer.report', { round: 1 }],
         ['file.debrief.result', { round: 1 }],
+        ['file.award.result', { round: 1 }],
+        ['file.star.scores', { round: 1 }],
       ] as const) {
         const answered = await tap(org, name, command, input);
         expect(answered, `${name} ${command}`).not.toContain('不合格');

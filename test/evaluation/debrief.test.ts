@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
 import { polls, voters } from '../../db/schema/evaluation.ts';
 import { outbox } from '../../db/schema/outbox.ts';
+import { documentIn } from '../documents/opened.ts';
 import { TWO_COMMITTEES } from '../duty/held.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { sheetsIn } from './sheets.ts';
@@ -94,7 +95,7 @@ describe('述职评议', () => {
     await org.at('2027-01-12T10:00');
     expect((await zhang.finds('整改：青年教育形式单一'))?.text).toContain('1月20日');
 
-    const { name, rows } = await sheetsIn(org, await staff.says('导出 述职评议'));
+    const { name, rows } = await sheetsIn(org, await staff.says('导出 述职评议 表格'));
     expect(name).toBe('机关工委 2026年述职评议.xlsx');
     expect(rows.结果).toEqual([
       ['顺序', '述职人', '组织', '报告', '好', '较好', '一般', '差', '等次', '说明'],
@@ -109,6 +110,31 @@ describe('述职评议', () => {
       '一年来抓好三会一课。',
       '云文档：述职',
     ]);
+    const paper = await documentIn(org, await staff.says('导出 述职评议'));
+    expect(paper.name).toBe('机关工委 2026年述职评议情况.docx');
+    expect(paper.lines).toContain('共 3 人述职，交述职报告 1 份。发出测评表 5 份，收回 4 份。');
+    expect(paper.tables[0]).toEqual([
+      ['顺序', '述职人', '组织', '好', '较好', '一般', '差', '等次'],
+      ['1', '孙丽', '教育局机关党委/第一党支部', '', '', '', '', '不定等次'],
+      ['2', '张建国', '财政局机关党委/第一党支部', '3', '1', '0', '0', '好'],
+      ['3', '郑强', '财政局机关党委/退休党支部', '0', '4', '0', '0', '较好'],
+    ]);
+    const comments = paper.lines.indexOf('（一）张建国（财政局机关党委/第一党支部）');
+    expect(paper.lines[comments - 1]).toBe('三、点评');
+    expect(paper.lines).toContain('2．不足：联系群众少');
+    expect(paper.tables[1]?.map((line) => line.slice(1, 4))).toContainEqual([
+      '财政局机关党委/第一党支部',
+      '',
+      '联系群众少',
+    ]);
+    expect(paper.lines.slice(-5)).toEqual([
+      '述职报告',
+      '张建国　财政局机关党委/第一党支部',
+      '一年来抓好三会一课。',
+      '材料：云文档：述职',
+      '',
+    ]);
+    expect(paper.across).toEqual([false, true, false]);
 
     await staff.says('述职评议');
     await staff.presses('开始新一年');

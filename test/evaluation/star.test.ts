@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
 import { rounds } from '../../db/schema/evaluation.ts';
+import { documentIn } from '../documents/opened.ts';
 import { EDUCATION, FINANCE, held, RETIRED, TWO_COMMITTEES } from '../duty/held.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { enters } from '../web/visitor.ts';
@@ -99,6 +100,44 @@ describe('星级评定', () => {
       '应 12 次，已完成 9 次，缺3月、5月，未到期 1 次',
       null,
     ]);
+    const roster = await documentIn(org, await staff.says('导出 星级党支部名册 文档'));
+    expect(roster.name).toBe('机关工委 2026年星级党支部名册.docx');
+    expect(roster.lines.slice(0, 4)).toEqual([
+      '机关工委2026年星级党支部名册',
+      '2026年12月1日公布',
+      '参评党支部 3 个，已定星 2 个。',
+      '一、五星（1 个）',
+    ]);
+    expect(roster.tables).toEqual([
+      [
+        ['序号', '党支部', '上次评定', '备注'],
+        ['1', '财政局机关党委/第一党支部', '', '红旗党支部'],
+      ],
+      [
+        ['序号', '党支部', '上次评定', '备注'],
+        ['1', '财政局机关党委/退休党支部', '', '一票否决：长期不开展组织生活'],
+      ],
+    ]);
+    expect(roster.lines).toContain('审核：\t\t制表：\t');
+    const scores = await documentIn(org, await staff.says('导出 星级评分汇总（Word）'));
+    expect(scores.across).toEqual([true]);
+    expect(scores.tables[0]?.slice(0, 2)).toEqual([
+      [
+        ...['序号', '党支部', '申报', '基本组织', '基本队伍', '基本制度', '基本活动', '基本保障'],
+        ...['支部自评', '党委评分', '工委评分', '综合得分', '定星'],
+      ],
+      [
+        '1',
+        '财政局机关党委/第一党支部',
+        '首次申报五星',
+        ...['20', '20', '20', '16', '18'],
+        ...['98', '95', '94', '94.5', '五星'],
+      ],
+    ]);
+    const points = await sheetsIn(org, await staff.says('导出 评分汇总'));
+    expect(points.name).toBe('机关工委 2026年星级评分汇总.xlsx');
+    expect(Object.keys(points.rows)).toEqual(['评分汇总', '扣分']);
+    expect((await secretary.says('导出 星级评分汇总')).text).not.toContain('文件已生成');
     expect((await secretary.says('导出 星级名单')).text).not.toContain('文件已生成');
 
     await staff.says('星级评定 财政局机关党委/第一党支部');

@@ -6,6 +6,7 @@ import { outbox } from '../../db/schema/outbox.ts';
 import { clashesOf } from '../../src/evaluation/visit/clash.ts';
 import { planRoutes, readHours } from '../../src/evaluation/visit/plan.ts';
 import { MINUTE } from '../../src/time.ts';
+import { documentIn } from '../documents/opened.ts';
 import { enters } from '../web/visitor.ts';
 import { sheetsIn } from './sheets.ts';
 import { tap } from './tap.ts';
@@ -101,7 +102,7 @@ describe('观摩', () => {
     expect(own.text).toContain('· 阵地保障：活动室小');
     expect(own.text).not.toContain('何书记');
     expect((await org.as('张建国').says('整改')).text).toContain('活动室小：整改中，12月20日前');
-    const { name, rows } = await sheetsIn(org, await staff.says('导出 观摩报告'));
+    const { name, rows } = await sheetsIn(org, await staff.says('导出 观摩报告 表格'));
     expect(name).toBe('机关工委 2026年逐支部观摩.xlsx');
     expect(rows.情况).toContainEqual(['平均分', 71.75]);
     expect(rows.支部?.[1]).toEqual(['财政局机关党委/第一党支部', 2, 19, 18, 18, 18, 18, 91, '先进', null]);
@@ -111,6 +112,33 @@ describe('观摩', () => {
       ['活动开展', '财政局机关党委/第一党支部', '青年参与少', 1],
       ['阵地保障', '财政局机关党委/第一党支部', '活动室小', 2],
     ]);
+    const paper = await documentIn(org, await staff.says('导出 观摩讲评会报告'));
+    expect(paper.name).toBe('机关工委 2026年逐支部观摩讲评会报告.docx');
+    expect(paper.lines).toContain(
+      '本轮应观摩 2 个单位、3 个党支部，实际观摩 1 个单位（全部支部看完的 1 个）、2 个党支部。2 人共填写评分表 4 份，平均 71.75 分。评定情况：先进 1 个、中间 0 个、后进 1 个。',
+    );
+    const problems = paper.lines.indexOf('三、存在问题');
+    expect(paper.lines.slice(problems, problems + 5)).toEqual([
+      '三、存在问题',
+      '（一）活动开展',
+      '1．财政局机关党委/第一党支部：青年参与少',
+      '（二）阵地保障',
+      '1．财政局机关党委/第一党支部：活动室小（2 人提到）',
+    ]);
+    expect(paper.tables[1]).toEqual([
+      ['党支部', '联系领导'],
+      ['财政局机关党委/退休党支部', '王磊'],
+    ]);
+    expect(paper.lines).toContain('共列入整改 2 个问题，已销号 0 个，最后期限2026年12月20日，清单附后。');
+    expect(paper.lines.join('\n')).not.toMatch(/何书记|吴书记/);
+    expect(paper.across).toEqual([false, true]);
+    const listed = await documentIn(org, await org.as('何书记').says('导出 整改清单 word'));
+    expect(listed.name).toBe('财政局机关党委 整改清单.docx');
+    expect(listed.tables[0]?.[1]).toEqual([
+      ...['1', '第一党支部', '阵地保障', '活动室小', '', '', '2026.12.20', '整改中', ''],
+    ]);
+    expect(listed.foot).toEqual(['— 1 —', '辅助记录，不作考核依据。']);
+    expect((await org.as('何书记').says('导出 观摩报告')).text).not.toContain('文件已生成');
     const issues = await sheetsIn(org, await org.as('何书记').says('导出 整改清单'));
     expect(issues.rows.整改清单?.[1]).toEqual([
       1,

@@ -135,6 +135,7 @@ function memberActions(ctx: Ctx, round: Round, one: Appraised, secretary: boolea
       ? [press('填互评表', 'appraisal.ballot', {})]
       : []),
     ...(secretary && open && one.graded ? [press('定等次', 'appraisal.decideForm', id)] : []),
+    ...(own && !open ? [press('导出我的登记表', 'file.appraisal.own', id)] : []),
     ...(secretary ? [press('返回', 'appraisal.home', {})] : []),
   ];
 }

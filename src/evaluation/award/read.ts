@@ -11,6 +11,10 @@ const Deeds = z.object({ deeds: z.string() });
 export interface Nominee extends Named {
   /** 赵敏（财政局机关党委/第一党支部）, or the branch. */
   called: string;
+  /** What the person alone is called; the branch where none is nominated. */
+  name: string;
+  /** The branch, from beneath the round's committee. */
+  branch: string;
   deeds: string;
   decision: Decision | undefined;
 }
@@ -38,10 +42,11 @@ export function nomineesOf(db: Db, round: Round, today: Day): Nominee[] {
     subjects.flatMap(({ person }) => person ?? []),
   );
   return subjects.map((subject) => {
-    const unit = nameOf(db, round, subject);
-    const called = subject.person === null ? unit : `${plain(names.get(subject.person))}（${unit}）`;
+    const branch = nameOf(db, round, subject);
+    const name = subject.person === null ? branch : plain(names.get(subject.person));
+    const called = subject.person === null ? branch : `${name}（${branch}）`;
     const { deeds } = Deeds.parse(subject.declared);
-    return { ...subject, called, deeds, decision: decided.get(subject.id) };
+    return { ...subject, name, branch, called, deeds, decision: decided.get(subject.id) };
   });
 }
 

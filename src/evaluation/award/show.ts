@@ -5,10 +5,12 @@ import { shortDay } from '../../duty/words.ts';
 import { may, unitsUnder } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
-import { ballotingOf, ballotingWord, countsFor, countsWord } from '../ballots.ts';
+import { ballotingOf, ballotingWord, countsWord } from '../ballots.ts';
 import { ballotsOf, pollsOf } from '../part.ts';
 import type { Round } from '../round.ts';
+import { PLACE_WORDS } from './cut.ts';
 import { type Nominee, nomineesOf, publicUntil, type Step, stepOf } from './read.ts';
+import { votesOn } from './result.ts';
 import { VOTES } from './template.ts';
 
 const SHOWN = 10;
@@ -22,6 +24,8 @@ export function roundCard(ctx: Ctx, round: Round, from = 0): Card {
   const seen = all.filter((nominee) => committee || sees(ctx, nominee, step));
   const rest = seen.length - from - SHOWN;
   const until = publicUntil(round);
+  const { places } = round.template;
+  const votes = committee ? votesOn(ctx.db, round, all) : undefined;
   return awardCard({
     title: round.title,
     unit: findUnit(ctx.db, round.unit)?.name ?? '',
@@ -29,16 +33,19 @@ export function roundCard(ctx: Ctx, round: Round, from = 0): Card {
       { label: '进展', value: STEPS[step] },
       ...(step === 'nominating' ? [{ label: '推荐截止', value: shortDay(nominateUntil(round)) }] : []),
       ...(until === '' ? [] : [{ label: '公示', value: `到${shortDay(until)}` }]),
+      ...(places === undefined ? [] : [{ label: '名额', value: `${places} 个` }]),
       ...(committee ? [{ label: '推荐', value: `${all.length} 个` }] : []),
       ...(committee ? [{ label: '投票', value: ballotingWord(ballotingOf(ctx.db, round.id)) }] : []),
     ],
     nominees: seen.slice(from, from + SHOWN).map((nominee) => ({
       who: nominee.called,
       deeds: nominee.deeds,
-      state: stateWord(ctx, round, nominee, committee),
+      state: stateWord(ctx, round, nominee, votes),
     })),
-    foot:
+    foot: [
       step === 'publicity' ? '对公示对象有意见，说“反馈”告诉上级党组织。' : '票数只作参考，由集体研究确定。',
+      committee ? overWord(round, all) : '',
+    ].join(''),
     actions: [
       ...(committee ? committeeActions(ctx, round, step, all) : []),
       ...(step === 'nominating' && nominates(ctx, round) && nominateUntil(round) >= today
@@ -74,19 +81,43 @@ function sees(ctx: Ctx, nominee: Nominee, step: Step): boolean {
   }
 }
 
-function stateWord(ctx: Ctx, round: Round, { id, decision }: Nominee, committee: boolean): string {
-  if (!committee) return round.publishedAt === null ? '' : '入选';
+/** Others than the committee hear only who was chosen. */
+function stateWord(
+  ctx: Ctx,
+  round: Round,
+  { id, decision }: Nominee,
+  votes: ReturnType<typeof votesOn> | undefined,
+): string {
+  if (!votes) return round.publishedAt === null ? '' : '入选';
   const polls = pollsOf(ctx.db, round.id).filter(({ countedAt }) => countedAt !== null);
   const asked = polls.some(({ questions }) => questions.some((question) => question.id === `s${id}`));
+  const place = votes.places.get(id);
   const chosen = decision && (decision.level === null ? '不入选' : '入选');
-  return [asked ? countsWord(round, countsFor(polls, id), VOTES) : '', chosen ?? '', decision?.reason ?? '']
+  return [
+    asked ? countsWord(round, votes.counts.get(id) ?? null, VOTES) : '',
+    place ? PLACE_WORDS[place] : '',
+    chosen ?? '',
+    decision?.reason ?? '',
+  ]
     .filter((word) => word !== '')
     .join('；');
 }
 
+/** Empty while no more are chosen than there are places. */
+export function overWord({ template: { places } }: Round, all: readonly Nominee[]): string {
+  const chosen = all.filter(({ decision }) => decision !== undefined && decision.level !== null).length;
+  return places === undefined || chosen <= places
+    ? ''
+    : `名额 ${places} 个，已确定入选 ${chosen} 个，请再研究或者调整名额。`;
+}
+
 function committeeActions(ctx: Ctx, round: Round, step: Step, all: readonly Nominee[]): Action[] {
   const id = { round: round.id };
-  if (step === 'published') return [];
+  const files = [
+    press(step === 'published' ? '导出通知' : '导出公示', 'file.award.result', id),
+    press('导出名单', 'file.award.result', { ...id, format: 'table' }),
+  ];
+  if (step === 'published') return files;
   const balloting = ballotingOf(ctx.db, round.id);
   return [
     ...(step === 'nominating' && all.length > 0
@@ -100,6 +131,8 @@ function committeeActions(ctx: Ctx, round: Round, step: Step, all: readonly Nomi
     ...(step === 'over'
       ? [{ ...press('公布结果', 'award.publish', id), confirm: '公布后所有党员都能看到，确定吗？' }]
       : []),
+    press('调整名额', 'award.placesForm', id),
+    ...(all.length > 0 ? files : []),
     ...(step === 'nominating' ? [press('取消这次评选', 'evaluation.cancel', id)] : []),
   ];
 }

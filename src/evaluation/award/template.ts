@@ -8,14 +8,15 @@ export const AWARDS = [
 ] as const;
 export type Award = (typeof AWARDS)[number];
 
-/** The one level of a round is its award: who is decided to have it is chosen. */
-export function templateFor({ id, name }: Award): Template {
+/** The one level of a round is its award: who is decided to have it is chosen. `places`: 名额; null for no limit. */
+export function templateFor({ id, name }: Award, places: number | null): Template {
   return {
     sections: [],
     vetoes: [],
     levels: [{ id, name, from: null, quota: null }],
     by: 'points',
     roles: [],
+    ...(places !== null && { places }),
   };
 }
 

@@ -10,6 +10,15 @@ import { itemsOf, levelNamed } from '../template.ts';
 import { HOW_WORDS, type Rated, ratedIn } from './read.ts';
 import { RED_FLAG } from './template.ts';
 
+/** 评分汇总 alone: the points of every sheet, and what they were lost by. */
+export function scoreBook(db: Db, round: Round, committee: Unit, now: Instant): Book {
+  const name = `${committee.name} ${round.year}年星级评分汇总`;
+  const above = aboveOf(db, committee, name, now);
+  const all = ratedIn(db, round);
+  const sheets = [scores(db, round, all), losses(db, round, all)];
+  return { name, sheets: sheets.map((sheet) => ({ ...sheet, above })) };
+}
+
 /** 星级名单: how every branch came out, its points by section, and what it lost them by. */
 export function starBook(db: Db, round: Round, committee: Unit, now: Instant): Book {
   const name = `${committee.name} ${round.title}`;
@@ -36,13 +45,14 @@ function roster(db: Db, round: Round, all: readonly Rated[]) {
       pointsCell(proposal.total),
       decision ? (levelNamed(template, decision.level)?.name ?? '不定星级') : '',
       decision?.honours.includes(RED_FLAG) ? '是' : '',
-      before(db, round, subject.unit),
+      lastRating(db, round, subject.unit),
       decision?.reason ?? '',
     ]),
   };
 }
 
-function before(db: Db, round: Round, unit: number): string {
+/** 2025年四星: what a branch was rated before this round; empty for none. */
+export function lastRating(db: Db, round: Round, unit: number): string {
   const chapters = historyOf(db, unit, 'starRating').filter(({ year }) => year < round.year);
   const last = chapters.at(-1);
   return last ? `${last.year}年${last.level || '不定星级'}` : '';

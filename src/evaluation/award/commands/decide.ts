@@ -17,7 +17,7 @@ import { decide } from '../../decision.ts';
 import { OfRound, OfSubject, overRound, overSubject, Reason } from '../../inputs.ts';
 import { findRound, foundIn, publish, type Round } from '../../round.ts';
 import { loadAward, loadNominee, type Nominee, nomineesOf, publicUntil, stepOf } from '../read.ts';
-import { roundCard } from '../show.ts';
+import { overWord, roundCard } from '../show.ts';
 import { awardOf } from '../template.ts';
 
 const PAGE = 10;
@@ -122,6 +122,8 @@ export const awardDecideCommands = [
       const all = nomineesOf(ctx.db, round, today);
       const waiting = all.filter(({ decision }) => !decision).length;
       if (waiting > 0) throw new Refusal('conflict', `还有 ${waiting} 个没有确定，定好再公布。`);
+      const over = overWord(round, all);
+      if (over !== '') throw new Refusal('conflict', over);
       publish(ctx.db, round, ctx.person.id, ctx.now);
       const chosen = all.filter(({ decision }) => decision?.level !== null);
       for (const nominee of chosen) tell(ctx, round, nominee);

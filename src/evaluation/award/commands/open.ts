@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
-import { press } from '../../../../cards/card.ts';
+import { type Field, press } from '../../../../cards/card.ts';
 import { IdInput } from '../../../activity/inputs.ts';
 import { define } from '../../../chat/define.ts';
 import { privately } from '../../../duty/commands/asked.ts';
@@ -9,12 +9,36 @@ import { isBranch } from '../../../people/permit.ts';
 import { findUnit } from '../../../people/store.ts';
 import { addDays, dayOf, isDay, sayDay } from '../../../time.ts';
 import { OfRound, overRound, ratedYear, Year } from '../../inputs.ts';
-import { changeStages, openRound } from '../../round.ts';
+import { changeStages, changeTemplate, openRound } from '../../round.ts';
 import { loadAward, nomineesOf, stepOf } from '../read.ts';
 import { nominateUntil, roundCard } from '../show.ts';
-import { AWARDS, templateFor } from '../template.ts';
+import { AWARDS, awardOf, templateFor } from '../template.ts';
 
 const DayInput = z.string('请选择日期。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。');
+/** Left empty, as many are chosen as people decide. */
+const Places = z
+  .union([
+    z.literal(''),
+    z.coerce
+      .number('名额请填数字。')
+      .int('名额请填整数。')
+      .min(1, '名额至少 1 个。')
+      .max(500, '名额最多 500 个。'),
+  ])
+  .nullish()
+  .transform((places) => (typeof places === 'number' ? places : null));
+
+function placesField(places: number | undefined): Field {
+  const field = {
+    name: 'places',
+    label: '名额',
+    kind: 'number',
+    required: false,
+    hint: '不填就不限',
+  } as const;
+  return { ...field, ...(places !== undefined && { value: places }) };
+}
+
 const OfUnit = z.object({ unit: IdInput });
 
 /** 公示 is usually five working days or more. */
@@ -43,6 +67,7 @@ export const awardOpenCommands = [
             },
             { name: 'year', label: '年度', kind: 'number', required: true, value: ratedYear(today) },
             { name: 'until', label: '推荐截止', kind: 'date', required: true, value: addDays(today, 14) },
+            placesField(undefined),
           ],
           press('开始', 'award.open', { unit }, 'primary'),
         ),
@@ -61,9 +86,10 @@ export const awardOpenCommands = [
       ),
       year: Year,
       until: DayInput,
+      places: Places,
     }),
     over: (_ctx, { unit }) => unit,
-    run(ctx, { unit, award: id, year, until }) {
+    run(ctx, { unit, award: id, year, until, places }) {
       if (isBranch(findUnit(ctx.db, unit)?.kind ?? 'branch')) {
         throw new Refusal('invalid', '这要由党委或工委来开始。');
       }
@@ -75,7 +101,7 @@ export const awardOpenCommands = [
           unit,
           year,
           title: `${year}年${award.name}评选`,
-          template: templateFor(award),
+          template: templateFor(award, places),
           stages: [{ id: 'nominate', until }],
           subjects: [],
         },
@@ -129,6 +155,43 @@ export const awardOpenCommands = [
       return {
         ...privately(roundCard(ctx, { ...round, stages })),
         toast: { tone: 'success', text: `公示到${sayDay(until)}。` },
+      };
+    },
+  }),
+
+  define({
+    name: 'award.placesForm',
+    words: [],
+    who: 'administer',
+    input: OfRound,
+    over: overRound,
+    run(ctx, { round: id }) {
+      const { title, template } = loadAward(ctx.db, id);
+      return privately(
+        formCard(
+          `${title}：名额`,
+          '最多可以入选多少个。计票后按赞成票看谁在名额内；同票而名额不够的，由集体研究确定。',
+          [placesField(template.places)],
+          press('保存', 'award.places', { round: id }, 'primary'),
+        ),
+      );
+    },
+  }),
+
+  define({
+    name: 'award.places',
+    words: [],
+    who: 'administer',
+    input: OfRound.extend({ places: Places }),
+    over: overRound,
+    run(ctx, { round: id, places }) {
+      const round = loadAward(ctx.db, id);
+      if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，名额不能再调整。');
+      const template = templateFor(awardOf(round.template), places);
+      changeTemplate(ctx.db, round, template, ctx.person.id, ctx.now);
+      return {
+        ...privately(roundCard(ctx, { ...round, template })),
+        toast: { tone: 'success', text: places === null ? '已改为不限名额。' : `名额改为 ${places} 个。` },
       };
     },
   }),

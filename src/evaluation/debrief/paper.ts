@@ -1,0 +1,122 @@
+import type { Db } from '../../../db/store.ts';
+import {
+  columns,
+  heading,
+  list,
+  longDay,
+  type Paper,
+  type Part,
+  paragraph,
+  table,
+  title,
+  under,
+} from '../../documents/paper.ts';
+import { footOf } from '../../duty/foot.ts';
+import type { Unit } from '../../people/store.ts';
+import { dayOf, type Instant } from '../../time.ts';
+import { ballotingOf, countsFor } from '../ballots.ts';
+import { decisionsOf } from '../decision.ts';
+import { listedIssues } from '../listed.ts';
+import { issuedBy, issueParts, issuesWord } from '../paper.ts';
+import { pollsOf } from '../part.ts';
+import { nameOf, type Round } from '../round.ts';
+import type { Note } from '../sheet.ts';
+import { commentsOn, speakersOf } from './read.ts';
+import { levelWord } from './show.ts';
+
+/** Somebody who reported, and what came of it. */
+interface Heard {
+  called: string;
+  branch: string;
+  /** What they handed in; empty for nothing. */
+  report: string;
+  file: string;
+  /** How many gave each level, by its id; null where too few answered. */
+  counts: Readonly<Record<string, number>> | null;
+  /** What people decided. */
+  level: string;
+  comments: readonly Note[];
+}
+
+/** 述职评议情况: the counts and what was decided, what leaders said, what is to be put right, and each report. */
+export function debriefPaper(db: Db, round: Round, committee: Unit, now: Instant): Paper {
+  const polls = pollsOf(db, round.id);
+  const decided = decisionsOf(db, round.id);
+  const heard = speakersOf(db, round, dayOf(now)).map((speaker) => ({
+    called: speaker.called,
+    branch: nameOf(db, round, speaker),
+    report: speaker.report.text,
+    file: speaker.report.file,
+    counts: countsFor(polls, speaker.id),
+    level: levelWord(round, decided.get(speaker.id)),
+    comments: commentsOn(db, round, speaker.id),
+  }));
+  const balloting = ballotingOf(db, round.id);
+  const ballots = balloting.state === 'counted' ? balloting : null;
+  const issues = listedIssues(db, committee, round.id, now);
+  const reported = heard.filter(({ report, file }) => report !== '' || file !== '');
+  return {
+    name: `${committee.name} ${round.title}情况`,
+    as: 'letter',
+    leaves: [
+      [
+        title(`${round.title}情况`),
+        under(`${committee.name}　${longDay(dayOf(now))}`),
+        ...resultParts(round, heard, ballots),
+        heading('问题整改'),
+        paragraph(issues.length === 0 ? '还没有列入整改的问题。' : `${issuesWord(issues)}，清单附后。`),
+        issuedBy(committee, now),
+      ],
+      ...(issues.length > 0 ? [[title('问题清单'), ...issueParts(issues)]] : []),
+      ...reported.map(reportParts),
+    ],
+    foot: footOf(db, committee),
+  };
+}
+
+export function resultParts(
+  { template: { levels } }: Pick<Round, 'template'>,
+  heard: readonly Heard[],
+  ballots: { ballots: number; voters: number } | null,
+): Part[] {
+  const handedIn = heard.filter(({ report, file }) => report !== '' || file !== '').length;
+  const counted = ballots
+    ? `发出测评表 ${ballots.voters} 份，收回 ${ballots.ballots} 份。`
+    : '测评还没有统计。';
+  const commented = heard.filter(({ comments }) => comments.length > 0);
+  const heads = [
+    ...columns({ 顺序: 4, 述职人: 8, 组织: 13 }),
+    ...levels.map(({ name }) => ({ head: name, width: 4 })),
+    ...columns({ 等次: 5 }),
+  ];
+  return [
+    heading('总体情况'),
+    paragraph(`共 ${heard.length} 人述职，交述职报告 ${handedIn} 份。${counted}`),
+    heading('测评结果'),
+    table(
+      heads,
+      heard.map(({ called, branch, counts, level }, index) => [
+        index + 1,
+        called,
+        branch,
+        ...levels.map(({ id }) => (counts ? (counts[id] ?? 0) : null)),
+        level,
+      ]),
+    ),
+    ...(commented.length > 0 ? [heading('点评'), ...commented.flatMap(commentParts)] : []),
+  ];
+}
+
+function commentParts({ called, branch, comments }: Heard): Part[] {
+  const said = comments.map(({ kind, text }) => `${kind === 'issue' ? '不足' : '肯定'}：${text}`);
+  return [heading(`${called}（${branch}）`, 2), list(said)];
+}
+
+function reportParts({ called, branch, report, file }: Heard): Part[] {
+  return [
+    title('述职报告'),
+    under(`${called}　${branch}`),
+    ...(report === '' ? [] : [paragraph(report)]),
+    ...(file === '' ? [] : [paragraph(`材料：${file}`)]),
+  ];
+}
