@@ -52,3 +52,34 @@ export function appraisalMemberCard({ title, who, facts, self, actions }: Apprai
     { tone: 'info', actions },
   );
 }
+
+export interface AppraisalOverview {
+  title: string;
+  steps: { label: string; value: string }[];
+  rows: { branch: string; state: string; written: string; grades: string }[];
+  /** Branches that are not listed. */
+  rest: number;
+}
+
+/** What those above see: numbers. */
+export function appraisalOverviewCard({ title, steps, rows, rest }: AppraisalOverview): Card {
+  return card(
+    title,
+    [
+      { type: 'facts', facts: steps },
+      {
+        type: 'table',
+        columns: [
+          { key: 'branch', label: '支部' },
+          { key: 'state', label: '进展' },
+          { key: 'written', label: '自评', align: 'right' },
+          { key: 'grades', label: '等次' },
+        ],
+        rows,
+      },
+      ...(rest > 0 ? [text(`另有 ${rest} 个支部。`)] : []),
+      note('这里只有人数；个人结果只有支部书记和本人能看，评定不足 3 人的支部不列等次。'),
+    ],
+    { tone: 'info' },
+  );
+}

@@ -1,22 +1,24 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
 import { starListCard } from '../../../../cards/evaluation/star.ts';
+import { IdInput } from '../../../activity/inputs.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
-import { isBranch } from '../../../people/permit.ts';
-import { postsOf } from '../../../people/store.ts';
+import { isBranch, unitsUnder } from '../../../people/permit.ts';
+import { findUnit, postsOf, type Unit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { OfRound, OfSubject } from '../../inputs.ts';
 import { ballotsOf, partsOf } from '../../part.ts';
 import { roundsOf } from '../../round.ts';
+import { overviewCard } from '../overview.ts';
 import { appraisedIn, demandSecretary, isSecretary, loadAppraisal, loadAppraised } from '../read.ts';
 import { deskCard, memberCard } from '../show.ts';
 
 const PAGE = 10;
 
-/** 民主评议党员: to the secretary the branch's round, to a member their own part, to nobody else anything. */
+/** 民主评议党员: to the secretary the branch's round, to a member their own part, to those above numbers and nothing else. */
 export const appraisalHomeCommands = [
   define({
     name: 'appraisal.home',
@@ -33,9 +35,11 @@ export const appraisalHomeCommands = [
         const [round] = roundsOf(ctx.db, id, 'appraisal');
         if (round) return privately(deskCard(ctx, round));
       }
+      const committee = committeeOf(ctx);
       const [part] = partsOf(ctx.db, ctx.person.id, 'appraisal');
-      if (part && own.length === 0) return member(ctx, part.subject);
+      if (part && own.length === 0) return member(ctx, part.subject, committee);
       const [branch] = own;
+      if (!branch && committee) return privately(overviewCard(ctx, committee));
       const intro = branch
         ? '每年一次：党员自评，互评不记名，支部研究定等次，结果只告诉本人。评议会照常安排，开过自动计入年度任务。'
         : '支部书记开始以后，在这里写自评、看自己的结果。';
@@ -47,6 +51,19 @@ export const appraisalHomeCommands = [
             : [],
         }),
       );
+    },
+  }),
+
+  define({
+    name: 'appraisal.overview',
+    words: [],
+    who: 'oversee',
+    input: z.object({ unit: IdInput }),
+    over: (_ctx, { unit }) => unit,
+    run(ctx, { unit }) {
+      const committee = findUnit(ctx.db, unit);
+      if (!committee || isBranch(committee.kind)) throw new Refusal('not_found', '没有找到这个党委。');
+      return privately(overviewCard(ctx, committee));
     },
   }),
 
@@ -93,9 +110,19 @@ export const appraisalHomeCommands = [
   }),
 ];
 
-function member(ctx: Ctx, subject: number): Reply {
+/** Whoever oversees a committee, too, comes to its branches' numbers from here. */
+function member(ctx: Ctx, subject: number, committee?: Unit): Reply {
   const today = dayOf(ctx.now);
   const { round, appraised } = loadAppraised(ctx.db, subject, today);
   if (appraised.member !== ctx.person.id) demandSecretary(ctx.db, round.unit, ctx.person.id, today);
-  return privately(memberCard(ctx, round, appraised));
+  const shown = memberCard(ctx, round, appraised);
+  if (!committee) return privately(shown);
+  const more = press('各支部开展情况', 'appraisal.overview', { unit: committee.id });
+  return privately({ ...shown, actions: [...shown.actions, more] });
+}
+
+function committeeOf(ctx: Ctx): Unit | undefined {
+  return unitsUnder(ctx.db, ctx.person.id, 'oversee', dayOf(ctx.now))
+    .flatMap(({ id }) => findUnit(ctx.db, id) ?? [])
+    .find(({ kind }) => !isBranch(kind) && kind !== 'memberGroup');
 }
