@@ -1,6 +1,6 @@
-import { and, asc, gt, isNull, lte, min, sql } from 'drizzle-orm';
+import { and, gt, isNull, lte, min, sql } from 'drizzle-orm';
 import { activities } from '../../db/schema/activity.ts';
-import { type Db, prepared } from '../../db/store.ts';
+import { type Db, prepared, preparedRows } from '../../db/store.ts';
 import { nextDaytime } from '../calendar.ts';
 import type { Job, Span } from '../chat/job.ts';
 import { post } from '../outbox/store.ts';
@@ -102,20 +102,22 @@ function earliest(db: Db, edge: Edge, after: Instant): Instant | null {
   return selectEarliest[edge](db).get({ after, since: after - LONGEST })?.at ?? null;
 }
 
+function selectBetween(edge: Edge) {
+  return preparedRows(
+    activities,
+    and(
+      live,
+      gt(activities[edge], sql.placeholder('from')),
+      lte(activities[edge], sql.placeholder('to')),
+      gt(activities.startsAt, sql.placeholder('since')),
+    ),
+  );
+}
+
+const selectEdges = { startsAt: selectBetween('startsAt'), endsAt: selectBetween('endsAt') };
+
 function between(db: Db, edge: Edge, from: Instant, to: Instant): Activity[] {
-  return db
-    .select()
-    .from(activities)
-    .where(
-      and(
-        live,
-        gt(activities[edge], from),
-        lte(activities[edge], to),
-        gt(activities.startsAt, from - LONGEST),
-      ),
-    )
-    .orderBy(asc(activities[edge]))
-    .all();
+  return selectEdges[edge](db, { from, to, since: from - LONGEST }).toSorted((a, b) => a[edge] - b[edge]);
 }
 
 function shifted(at: Instant | null, by: number): Instant | null {

@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { activities, attendance } from '../../db/schema/activity.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, given, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
 import { type Instant, MINUTE } from '../time.ts';
@@ -34,6 +34,28 @@ export function markAll(db: Db, found: Activity, persons: number[], by: number, 
   return marked;
 }
 
+const theirs = and(
+  eq(attendance.activity, sql.placeholder('activity')),
+  eq(attendance.person, sql.placeholder('person')),
+);
+
+const grantLeave = prepared((db) =>
+  db
+    .update(attendance)
+    .set({
+      leaveGranted: true,
+      leaveReason: given('reason'),
+      leaveDecidedAt: given('now'),
+      leaveDecidedBy: given('by'),
+    })
+    .where(theirs)
+    .prepare(),
+);
+
+const revokeLeave = prepared((db) =>
+  db.update(attendance).set({ leaveGranted: false }).where(theirs).prepare(),
+);
+
 export type Corrected = 'present' | 'late' | 'onLeave' | 'absent';
 
 /** 更正: what really was, with the reason; what stood there before is in the journal. */
@@ -50,14 +72,9 @@ export function correct(
   if (activity.startedAt === null) throw new Refusal('conflict', '活动还没开始，不用更正。');
   const before = findAttendance(db, activity.id, person);
   if (!before) throw new Refusal('not_found', '这个人不在这次活动的名单上；列席请说“列席”。');
-  const leave = to === 'onLeave';
-  db.update(attendance)
-    .set({
-      leaveGranted: leave ? true : before.leaveGranted === null ? null : false,
-      ...(leave && { leaveReason: before.leaveReason ?? reason, leaveDecidedAt: now, leaveDecidedBy: by }),
-    })
-    .where(and(eq(attendance.activity, activity.id), eq(attendance.person, person)))
-    .run();
+  const row = { activity: activity.id, person };
+  if (to === 'onLeave') grantLeave(db).run({ ...row, reason: before.leaveReason ?? reason, now, by });
+  else if (before.leaveGranted !== null) revokeLeave(db).run(row);
   arrive(
     db,
     activity,

@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { attendance } from '../../db/schema/activity.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, given, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
 import type { Day, Instant } from '../time.ts';
@@ -8,6 +8,57 @@ import { changed } from './attend.ts';
 import { isOver } from './attendance.ts';
 import { isExpected } from './expected.ts';
 import { type Activity, type Attendance, findAttendance } from './store.ts';
+
+const theirs = and(
+  eq(attendance.activity, sql.placeholder('activity')),
+  eq(attendance.person, sql.placeholder('person')),
+);
+
+const insertLeave = prepared((db) => {
+  const asked = {
+    leaveReason: given('reason'),
+    leaveAskedAt: given('since'),
+    leaveDecidedAt: null,
+    leaveDecidedBy: null,
+    leaveGranted: null,
+  };
+  return db
+    .insert(attendance)
+    .values({ activity: given('activity'), person: given('person'), role: 'expected', ...asked })
+    .onConflictDoUpdate({ target: [attendance.activity, attendance.person], set: asked })
+    .prepare();
+});
+
+const updateLeave = prepared((db) =>
+  db
+    .update(attendance)
+    .set({ leaveGranted: given('granted'), leaveDecidedAt: given('now'), leaveDecidedBy: given('by') })
+    .where(theirs)
+    .prepare(),
+);
+
+const updateStudy = prepared((db) =>
+  db
+    .update(attendance)
+    .set({
+      makeUpNote: given('note'),
+      makeUpDay: given('day'),
+      makeUpAskedAt: given('since'),
+      makeUpDecidedAt: null,
+      makeUpDecidedBy: null,
+      makeUpGranted: null,
+    })
+    .where(theirs)
+    .prepare(),
+);
+
+const updateMakeUp = prepared((db) =>
+  db
+    .update(attendance)
+    .set({ makeUpGranted: given('granted'), makeUpDecidedAt: given('now'), makeUpDecidedBy: given('by') })
+    .where(theirs)
+    .prepare(),
+);
 
 /** Whether there is anything to ask leave from: until it is over, by whoever is expected and not there. */
 export function refuseNeedlessLeave(db: Db, activity: Activity, person: number, now: Instant): void {
@@ -26,17 +77,7 @@ export function askLeave(db: Db, activity: Activity, person: number, reason: str
   refuseNeedlessLeave(db, activity, person, now);
   const before = findAttendance(db, activity.id, person);
   const since = before?.leaveGranted === null ? (before.leaveAskedAt ?? now) : now;
-  const asked = {
-    leaveReason: reason,
-    leaveAskedAt: since,
-    leaveDecidedAt: null,
-    leaveDecidedBy: null,
-    leaveGranted: null,
-  };
-  db.insert(attendance)
-    .values({ activity: activity.id, person, role: 'expected', ...asked })
-    .onConflictDoUpdate({ target: [attendance.activity, attendance.person], set: asked })
-    .run();
+  insertLeave(db).run({ activity: activity.id, person, reason, since });
   record(db, {
     at: now,
     actor: `person:${person}`,
@@ -63,7 +104,7 @@ export function decideLeave(
   if (person === by) throw new Refusal('not_allowed', '本人的请假请由其他支部委员或上级来批。');
   if (before.presentAt !== null) throw new Refusal('conflict', '这位同志已经到会，不用批假了。');
   if (before.leaveGranted === granted) return false;
-  update(db, activity, person, { leaveGranted: granted, leaveDecidedAt: now, leaveDecidedBy: by });
+  updateLeave(db).run({ activity: activity.id, person, granted: granted ? 1 : 0, now, by });
   record(db, {
     at: now,
     actor: `person:${by}`,
@@ -87,15 +128,7 @@ export function askMakeUp(
   const before = missed(db, activity, person, now);
   if (before.makeUpGranted === true) throw new Refusal('conflict', '这次补学已经确认过了。');
   const since = before.makeUpGranted === null ? (before.makeUpAskedAt ?? now) : now;
-  const asked = {
-    makeUpNote: study.note,
-    makeUpDay: study.day,
-    makeUpAskedAt: since,
-    makeUpDecidedAt: null,
-    makeUpDecidedBy: null,
-    makeUpGranted: null,
-  };
-  update(db, activity, person, asked);
+  updateStudy(db).run({ activity: activity.id, person, ...study, since });
   record(db, {
     at: now,
     actor: `person:${person}`,
@@ -119,7 +152,7 @@ export function decideMakeUp(
   if (before.makeUpAskedAt === null) throw new Refusal('not_found', '没有找到这条补学记录。');
   if (person === by) throw new Refusal('not_allowed', '本人的补学请由其他支部委员或上级来确认。');
   if (before.makeUpGranted === granted) return false;
-  update(db, activity, person, { makeUpGranted: granted, makeUpDecidedAt: now, makeUpDecidedBy: by });
+  updateMakeUp(db).run({ activity: activity.id, person, granted: granted ? 1 : 0, now, by });
   record(db, {
     at: now,
     actor: `person:${by}`,
@@ -139,13 +172,6 @@ function missed(db: Db, activity: Activity, person: number, now: Instant): Atten
   if (row?.role !== 'expected') throw new Refusal('not_allowed', '这次活动的应到名单里没有您，不用补学。');
   if (row.presentAt !== null) throw new Refusal('conflict', '您参加了这次活动，不用补学。');
   return row;
-}
-
-function update(db: Db, activity: Activity, person: number, values: Partial<Attendance>): void {
-  db.update(attendance)
-    .set(values)
-    .where(and(eq(attendance.activity, activity.id), eq(attendance.person, person)))
-    .run();
 }
 
 function subjectOf(activity: Activity, person: number): string {

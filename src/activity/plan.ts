@@ -1,6 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { activities, attendance } from '../../db/schema/activity.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
 import { findUnit } from '../people/store.ts';
@@ -67,20 +67,24 @@ export function plan(db: Db, wanted: Plan, now: Instant): { activity: Activity; 
   return { activity: planned, fresh: true };
 }
 
-/** Secretary and deputy may both have planned it, each with a form of their own. Several talks may well begin at once. */
-function refuseSecond(db: Db, wanted: Plan): void {
-  if (isNamed(wanted)) return;
-  const same = db
+const selectSame = prepared((db) =>
+  db
     .select({ kinds: activities.kinds })
     .from(activities)
     .where(
       and(
-        eq(activities.unit, wanted.unit),
-        eq(activities.startsAt, wanted.startsAt),
+        eq(activities.unit, sql.placeholder('unit')),
+        eq(activities.startsAt, sql.placeholder('startsAt')),
         isNull(activities.cancelledAt),
       ),
     )
-    .all();
+    .prepare(),
+);
+
+/** Secretary and deputy may both have planned it, each with a form of their own. Several talks may well begin at once. */
+function refuseSecond(db: Db, wanted: Plan): void {
+  if (isNamed(wanted)) return;
+  const same = selectSame(db).all({ unit: wanted.unit, startsAt: wanted.startsAt });
   const kind = wanted.kinds.find((one) => same.some(({ kinds }) => kinds.includes(one)));
   if (kind === undefined) return;
   throw new Refusal(
