@@ -20,12 +20,13 @@ export async function forged(
   as: string,
   message: string | undefined,
   action: string | undefined,
+  form?: Record<string, unknown>,
 ): Promise<string> {
   if (message === undefined || action === undefined) throw new Error('no such button');
   const response = await org.app.request('http://127.0.0.1/console/api/tap', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ as, message, action }),
+    body: JSON.stringify({ as, message, action, ...(form && { form }) }),
   });
   return await response.text();
 }

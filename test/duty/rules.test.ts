@@ -71,7 +71,7 @@ describe('规则', () => {
     const said = await changes(org, '何书记', { rule: 'partyLecture', state: 'off', from: '2026-12-01' });
     expect(said).toContain('“党课”的改动已保存，从2026年12月1日（星期二）起开始的周期按此执行。');
     expect((await org.as('何书记').says('规则')).text).toContain(
-      '自2026年12月1日（星期二）起 党课停用（财政局机关党委）',
+      '自2026年12月1日（星期二）起 党课：停用（财政局机关党委）',
     );
     expect((await org.as('郑强').says('汇总 本季度')).text).toContain('党课：0/1');
     await org.at('2027-01-10T10:00');
@@ -127,7 +127,7 @@ describe('规则', () => {
     await org.store.change((db) => held(db, RETIRED, '2026-11-10', ['heartToHeartTalk']));
     expect((await org.as('郑强').says('还差什么')).text).toContain('年度谈心谈话：已完成（11月10日）');
     await changes(org, '何书记', { rule: 'heartToHeartTalk', state: 'off', from: '2027-01-01' });
-    expect((await org.as('何书记').says('规则')).text).toContain('谈心谈话停用（财政局机关党委）');
+    expect((await org.as('何书记').says('规则')).text).toContain('谈心谈话：停用（财政局机关党委）');
   });
 
   test('a committee adds a duty with a deadline; every branch beneath owes it, nobody else', async () => {

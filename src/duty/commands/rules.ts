@@ -46,7 +46,7 @@ function rulesOf(ctx: Ctx, unit: Unit): Card {
   const lines = byId.map((versions) => lineOf(versions, over, today));
   const coming = over
     .filter((one) => one.inForce > today)
-    .map((one) => `自${sayDay(one.inForce)}起 ${nameOf(rules, one)}${lineWord(one)}（${one.unitName}）`);
+    .map((one) => `自${sayDay(one.inForce)}起 ${nameOf(rules, one)}：${lineWord(one)}（${one.unitName}）`);
   return rulesCard(unit.name, [...lines, minutesLine(over, today)], coming, [
     press('调整规则', 'duty.changeForm', { unit: unit.id }, 'primary'),
     press('增加任务', 'duty.addForm', { unit: unit.id }),
