@@ -14,6 +14,7 @@ import type { Wecom } from './platforms/wecom/wecom.ts';
 import { receive } from './receive.ts';
 import { boardRoutes } from './web/board.ts';
 import { calendarRoutes } from './web/calendar.ts';
+import { fileRoutes } from './web/file.ts';
 import { formRoutes } from './web/form.ts';
 
 export interface AppParts {
@@ -62,6 +63,7 @@ export function createApp({ log, hosted, local }: AppParts): Hono {
   const orgs = new Map([...hosted].map(([slug, { org }]) => [slug, org]));
   app.route('/board', boardRoutes(orgs));
   app.route('/calendar', calendarRoutes(orgs));
+  app.route('/file', fileRoutes(orgs));
   app.route('/form', formRoutes(orgs, { draw, make, receive }));
 
   const open = [...hosted.values()].find((one) => one.console !== null);
@@ -96,7 +98,7 @@ export function createApp({ log, hosted, local }: AppParts): Hono {
   }
 }
 
-/** A calendar's or a form's address lets in whoever knows it, and so is not for the log. */
+/** A calendar's, a form's or a file's address lets in whoever knows it, and so is not for the log. */
 function pathOf(c: Context): string {
-  return c.req.path.replace(/^(\/(?:calendar|form)\/).+/, '$1…');
+  return c.req.path.replace(/^(\/(?:calendar|file|form)\/).+/, '$1…');
 }

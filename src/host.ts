@@ -1,8 +1,7 @@
 import type { Store } from '../db/store.ts';
-import { advance, type MovableClock } from './advance.ts';
+import { advance, carry, type MovableClock } from './advance.ts';
 import { consoleClock } from './clock.ts';
 import type { OrgConfig } from './config.ts';
-import { deliver } from './deliver.ts';
 import { foundDemo } from './demo/found.ts';
 import type { Log } from './log.ts';
 import type { Org } from './org.ts';
@@ -101,7 +100,7 @@ function windowOn(org: Org, clock: MovableClock): Omit<Spine, 'local'> {
     store: org.store,
     clock,
     receive: (incoming) => receive(quiet, incoming),
-    deliver: () => deliver(quiet).finally(org.wake),
+    deliver: () => carry(quiet).finally(org.wake),
     advance: (to) => advance(quiet, clock, to).finally(org.wake),
   };
 }

@@ -3,6 +3,7 @@ import { facts } from '../db/schema/org.ts';
 import { type Db, prepared } from '../db/store.ts';
 import type { Job } from './chat/job.ts';
 import { jobs } from './chat/jobs.ts';
+import { nextWanted } from './files/offer.ts';
 import type { Org } from './org.ts';
 import { nextDue } from './outbox/due.ts';
 import type { Instant } from './time.ts';
@@ -54,9 +55,10 @@ export function nextJob(org: Org): Instant | null {
   return times.length > 0 ? Math.min(...times) : null;
 }
 
-/** When something is next to do, by a job or by delivery; null if nothing is foreseen. */
+/** When something is next to do, by a job, by delivery or by collection; null if nothing is foreseen. */
 export function nextTick(org: Org): Instant | null {
-  const times = [nextJob(org), org.store.read((db) => nextDue(db))].filter((at) => at !== null);
+  const waiting = [org.store.read((db) => nextDue(db)), org.store.read((db) => nextWanted(db))];
+  const times = [nextJob(org), ...waiting].filter((at) => at !== null);
   return times.length > 0 ? Math.min(...times) : null;
 }
 

@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Context, Hono } from 'hono';
 import { openStore } from '../db/durable.ts';
 import { createApp } from './app.ts';
+import { collect } from './collect.ts';
 import { type Config, type OrgConfig, readConfig } from './config.ts';
 import { deliver } from './deliver.ts';
 import { Misconfigured } from './errors.ts';
@@ -57,8 +58,11 @@ export class Organisation extends DurableObject<Env> {
     if (!this.#served) return;
     this.#setAlarm(Date.now() + MINUTE);
     const ticked = await tick(this.#served.org);
-    const delivered = await this.#deliver(this.#served.org);
-    if (ticked && delivered) this.#setAlarm(nextIn(this.#served.org));
+    const [delivered, collected] = await Promise.all([
+      this.#deliver(this.#served.org),
+      this.#collect(this.#served.org),
+    ]);
+    if (ticked && delivered && collected) this.#setAlarm(nextIn(this.#served.org));
   }
 
   async #open(): Promise<void> {
@@ -88,6 +92,7 @@ export class Organisation extends DurableObject<Env> {
   #wake(org: Org): void {
     this.#alarmBy(Date.now() + MINUTE);
     this.ctx.waitUntil(this.#deliver(org));
+    this.ctx.waitUntil(this.#collect(org));
   }
 
   /** One delivery at a time; what is asked for meanwhile is one more round. */
@@ -111,6 +116,18 @@ export class Organisation extends DurableObject<Env> {
     } finally {
       // At once, not in a callback: whoever wakes in between would be forgotten.
       this.#delivering = null;
+    }
+  }
+
+  /** Beside delivery, which it does not hold up; what two of them find is fetched by one. */
+  async #collect(org: Org): Promise<boolean> {
+    try {
+      const { next } = await collect(org);
+      if (next !== null) this.#alarmBy(nextIn(org));
+      return true;
+    } catch (error) {
+      log.error('collect.broken', { org: org.slug, error });
+      return false;
     }
   }
 

@@ -37,14 +37,22 @@ const LAYERS: Record<string, Layer> = {
     may: [...GROUND, 'journal', 'people'],
   },
   people: { paths: ['src/people/'], may: NOUN },
+  // What people sent, put to things of the nouns above, which say where it may be put.
+  files: { paths: ['src/files/'], may: [...NOUN, 'people'] },
   activity: { paths: ['src/activity/'], may: [...NOUN, 'people'] },
-  duty: { paths: ['src/duty/'], may: [...NOUN, 'people', 'activity'] },
-  evaluation: { paths: ['src/evaluation/'], may: [...NOUN, 'people', 'activity', 'duty'] },
+  duty: { paths: ['src/duty/'], may: [...NOUN, 'people', 'files', 'activity'] },
+  evaluation: { paths: ['src/evaluation/'], may: [...NOUN, 'people', 'files', 'activity', 'duty'] },
   cards: { paths: ['cards/'], may: ['words', 'people', 'activity', 'duty', 'evaluation'] },
   render: { paths: ['cards/render/'], may: ['words'] },
   // Pages that show nouns and change none. Its commands hand out the way in, and the registry lists them.
-  web: { paths: ['src/web/'], may: [...NOUN, 'people', 'activity', 'duty', 'evaluation', 'render', 'pace'] },
-  registry: { paths: ['src/chat/'], may: [...NOUN, 'people', 'activity', 'duty', 'evaluation', 'web'] },
+  web: {
+    paths: ['src/web/'],
+    may: [...NOUN, 'people', 'files', 'activity', 'duty', 'evaluation', 'render', 'pace'],
+  },
+  registry: {
+    paths: ['src/chat/'],
+    may: [...NOUN, 'people', 'files', 'activity', 'duty', 'evaluation', 'web'],
+  },
   pace: {
     paths: [
       'src/platforms/pace.ts',
@@ -58,12 +66,14 @@ const LAYERS: Record<string, Layer> = {
     paths: [
       'src/receive.ts',
       'src/directory.ts',
+      'src/roster.ts',
       'src/tick.ts',
+      'src/collect.ts',
       'src/deliver.ts',
       'src/advance.ts',
       'src/runner.ts',
     ],
-    may: [...GROUND, 'journal', 'command', 'people', 'registry', 'pace'],
+    may: [...GROUND, 'journal', 'command', 'people', 'files', 'registry', 'pace'],
   },
   // A platform knows cards and no noun. The console is its own directory, and so knows people.
   lark: { paths: ['src/platforms/lark/'], may: ['words', 'contract', 'render', 'pace', 'spine'] },
@@ -196,7 +206,7 @@ test('a change never awaits', () => {
 });
 
 test('nothing below the spine awaits but what reads a file', () => {
-  const nouns = /^src\/(people|activity|duty|evaluation|inbox|outbox|audit)\//;
+  const nouns = /^src\/(people|files|activity|duty|evaluation|inbox|outbox|audit)\//;
   const awaiting = files.filter((path) => nouns.test(path) && /\b(async|await)\b/.test(code(path)));
   expect(awaiting.toSorted()).toEqual(READERS.toSorted());
 });

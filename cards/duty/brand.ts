@@ -1,4 +1,4 @@
-import { type Action, type Block, type Card, card, facts, note, text } from '../card.ts';
+import { type Action, type Block, type Card, card, type Fact, facts, note, text } from '../card.ts';
 import { tableOf } from './small.ts';
 
 export interface BrandShown {
@@ -6,11 +6,12 @@ export interface BrandShown {
   brand: { year: string; name: string; motto: string; evidence: string } | null;
   /** Other years, the last first. */
   history: { label: string; value: string }[];
+  files: Fact[];
   actions: Action[];
 }
 
 /** 一支部一品牌: one page a branch. */
-export function brandCard({ unit, brand, history, actions }: BrandShown): Card {
+export function brandCard({ unit, brand, history, files, actions }: BrandShown): Card {
   if (!brand)
     return card(`${unit}还没有品牌`, [text('一支部一品牌：起个名字，写一句口号，说说做成了什么。')], {
       tone: 'info',
@@ -20,6 +21,7 @@ export function brandCard({ unit, brand, history, actions }: BrandShown): Card {
     `${unit} 品牌：${brand.name}`,
     [
       facts({ 口号: brand.motto, 年份: brand.year, 做法和成效: brand.evidence }),
+      ...(files.length > 0 ? [{ type: 'facts', facts: files } as const] : []),
       ...(history.length > 0 ? [text('历年'), { type: 'facts', facts: history } as const] : []),
     ],
     { tone: 'success', actions },

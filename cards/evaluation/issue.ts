@@ -1,4 +1,4 @@
-import { type Action, type Card, card, facts, note, press } from '../card.ts';
+import { type Action, type Card, card, type Fact, facts, note, press } from '../card.ts';
 
 export interface IssueLine {
   id: number;
@@ -20,7 +20,7 @@ export const ISSUE_WORDS: Record<IssueLine['state'], string> = {
   accepted: '已销号',
 };
 
-export function issueCard(issue: IssueLine, theme: string, actions: Action[]): Card {
+export function issueCard(issue: IssueLine, theme: string, files: Fact[], actions: Action[]): Card {
   return card(
     `整改：${issue.unit}`,
     [
@@ -34,6 +34,7 @@ export function issueCard(issue: IssueLine, theme: string, actions: Action[]): C
         整改情况: issue.evidence,
         退回意见: issue.returned,
       }),
+      ...(files.length > 0 ? [{ type: 'facts', facts: files } as const] : []),
     ],
     {
       tone: issue.state === 'overdue' ? 'warning' : issue.state === 'accepted' ? 'success' : 'info',

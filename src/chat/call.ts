@@ -1,4 +1,5 @@
 import { Refusal, unreachable } from '../errors.ts';
+import { takeIn } from '../files/take.ts';
 import type { Reading } from '../people/roster/row.ts';
 import type { Incoming } from '../platforms/platform.ts';
 import { dayOf } from '../time.ts';
@@ -15,6 +16,8 @@ export function call(ctx: Ctx, event: Asking, reading: Reading | null): Reply {
       return run(ctx, event.command, { ...event.form, ...event.input });
     case 'file':
       return run(ctx, 'roster.check', { reading });
+    case 'sent':
+      return event.text && readText(event.text) ? said(ctx, event.text) : takeIn(ctx, event.parts);
     case 'directory':
       return run(ctx, 'directory.read', event);
     case 'menu':

@@ -5,6 +5,8 @@ import { splitPeriod } from '../duty/spoken.ts';
 import { dutyViews } from '../duty/views.ts';
 import { evaluationCommands } from '../evaluation/commands.ts';
 import { evaluationViews } from '../evaluation/views.ts';
+import { fileCommands } from '../files/commands.ts';
+import { fileViews } from '../files/views.ts';
 import { peopleCommands } from '../people/commands.ts';
 import { peopleViews } from '../people/views.ts';
 import type { Day } from '../time.ts';
@@ -23,11 +25,19 @@ const commands: readonly AnyCommand[] = [
   ...activityCommands,
   ...dutyCommands,
   ...evaluationCommands,
+  ...fileCommands,
   ...webCommands,
 ];
 
 const views: ReadonlyMap<string, View> = new Map(
-  Object.entries({ ...peopleViews, ...activityViews, ...dutyViews, ...evaluationViews, ...webViews }),
+  Object.entries({
+    ...peopleViews,
+    ...activityViews,
+    ...dutyViews,
+    ...evaluationViews,
+    ...fileViews,
+    ...webViews,
+  }),
 );
 
 const byName = new Map(commands.map((command) => [command.name, command]));

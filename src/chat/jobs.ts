@@ -1,6 +1,7 @@
 import { activityJobs } from '../activity/jobs.ts';
 import { dutyJobs } from '../duty/jobs.ts';
 import { evaluationJobs } from '../evaluation/jobs.ts';
+import { fileJobs } from '../files/jobs.ts';
 import { inboxJobs } from '../inbox/jobs.ts';
 import { peopleJobs } from '../people/jobs.ts';
 import type { Job } from './job.ts';
@@ -12,4 +13,5 @@ export const jobs: readonly Job[] = [
   ...evaluationJobs,
   ...peopleJobs,
   ...inboxJobs,
+  ...fileJobs,
 ];

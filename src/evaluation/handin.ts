@@ -5,11 +5,11 @@ import type { Source, Task } from '../duty/alerts/task.ts';
 import type { Day } from '../time.ts';
 import { foundIn, type Named, openRounds, type Round, subjectsOf } from './round.ts';
 
-/** A text of their own that every subject of a round hands in by the end of one of its stages. */
+/** A text, or a file, of their own that every subject of a round hands in by the end of one of its stages. */
 interface HandIn {
   kind: RoundKind;
   stage: string;
-  written(subject: Named): boolean;
+  written(db: Db, subject: Named): boolean;
   label: string;
   what: string;
   action(subject: number): Press;
@@ -23,17 +23,17 @@ export function handInSource({ kind, stage, written, label, what, action, confid
   function open(db: Db, today: Day, until: Day): Task[] {
     return openRounds(db, kind)
       .filter((round) => lastDay(round) <= until)
-      .flatMap((round) => subjectsOf(db, round.id).flatMap((subject) => taskOf(round, subject, today)));
+      .flatMap((round) => subjectsOf(db, round.id).flatMap((subject) => taskOf(db, round, subject, today)));
   }
 
   function find(db: Db, key: string, today: Day): Task | undefined {
     const found = foundIn(db, Number(key.slice(key.indexOf(':') + 1)));
-    return found && taskOf(found.round, found.subject, today)[0];
+    return found && taskOf(db, found.round, found.subject, today)[0];
   }
 
-  function taskOf(round: Round, subject: Named, today: Day): Task[] {
+  function taskOf(db: Db, round: Round, subject: Named, today: Day): Task[] {
     const deadline = lastDay(round);
-    const owed = round.publishedAt === null && today <= deadline && !written(subject);
+    const owed = round.publishedAt === null && today <= deadline && !written(db, subject);
     if (!owed || subject.person === null) return [];
     return [
       {

@@ -38,7 +38,10 @@ export interface Incoming {
     | { kind: 'tap'; message: string; command: string; input: Input; form?: Input; page?: true }
     /** The bot's menu: the key is a command's name or word. */
     | { kind: 'menu'; key: string }
+    /** A roster, fetched already, of somebody who may import one. */
     | { kind: 'file'; name: string; bytes: Uint8Array }
+    /** Photos and files, still with the platform; `text`: what was written beside them. */
+    | { kind: 'sent'; parts: Part[]; text?: string }
     /** The platform's directory, which this account asked for and which has been read since; or why it could not be. */
     | { kind: 'directory'; directory: Directory }
     | { kind: 'directory'; directory: null; why: string }
@@ -49,6 +52,16 @@ export interface Incoming {
     | { kind: 'left' }
     /** These accounts' people have left the company; who says so is nobody. */
     | { kind: 'departed'; accounts: string[] };
+}
+
+/** A photo or a file in somebody's message. */
+export interface Part {
+  /** What `fetch` takes: the platform's own words for where it is. */
+  handle: string;
+  /** As its sender has it; empty where the platform does not say. */
+  name: string;
+  /** In bytes, where the platform says so. */
+  size?: number;
 }
 
 export interface Account {
@@ -95,7 +108,15 @@ export interface Platform {
   update(address: Address, remoteId: string, card: Card, form?: string): Promise<Sent>;
   /** Sends a file, once for a `key`. Where there is none of this, a card says where the file is to be had. */
   sendFile?(address: Address, file: Attachment, key: string): Promise<Sent>;
+  /** Brings what somebody sent, `most` bytes of it and not one more: what is larger is given up while it comes. */
+  fetch?(handle: string, most: number): Promise<Fetched>;
 }
+
+export type Fetched =
+  /** `name`: where only the download says it. */
+  | { ok: true; bytes: Uint8Array; name?: string }
+  /** `again`: try later. `never`: it is gone, or not ours to have. `large`: there is more of it than was allowed. */
+  | { ok: false; verdict: 'again' | 'never' | 'large'; reason: string; after?: number };
 
 /** What a doctor found out about a platform. */
 export interface Check {
@@ -122,6 +143,8 @@ export interface Ability {
   form: boolean;
   /** Be drawn anew. If not, the answer to a tap is a message of its own, from the outbox, its toast too. */
   edit: boolean;
+  /** Hand over photos and files that people send, by `fetch`. */
+  files?: true;
 }
 
 /** Calls that a platform allows in a calendar month. It counts them itself, see `outbox/budget.ts`. */

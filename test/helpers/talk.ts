@@ -12,6 +12,8 @@ export interface Seen {
 /** Somebody in the console: speaks, presses, fills in forms, looks. */
 export interface Talk {
   says(text: string, chat?: string): Promise<Seen>;
+  /** Sends a photo or a file. */
+  sends(name: string, bytes: Uint8Array): Promise<Seen>;
   /** Presses the newest button with this label that they can see; with a form, its values. */
   presses(label: string, form?: Record<string, unknown>): Promise<Seen>;
   /** All messages they can see, oldest first. */
@@ -23,10 +25,18 @@ export interface Talk {
 }
 
 export function talkAs(app: Pick<Hono, 'request'>, name: string): Talk {
-  return { says, presses, messages, finds, pressesOn };
+  return { says, sends, presses, messages, finds, pressesOn };
 
   async function says(text: string, chat?: string): Promise<Seen> {
     return seen(await post('say', { as: name, text, ...(chat && { chat }) }));
+  }
+
+  async function sends(file: string, bytes: Uint8Array): Promise<Seen> {
+    const body = new FormData();
+    body.set('as', name);
+    body.set('file', new File([new Uint8Array(bytes)], file));
+    const response = await app.request('http://127.0.0.1/console/api/file', { method: 'POST', body });
+    return seen(await answered(response));
   }
 
   async function presses(label: string, form?: Record<string, unknown>): Promise<Seen> {
@@ -68,6 +78,10 @@ export function talkAs(app: Pick<Hono, 'request'>, name: string): Talk {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+    return await answered(response);
+  }
+
+  async function answered(response: Response): Promise<Omit<Seen, 'text'> & { error?: string }> {
     const answer = (await response.json()) as Omit<Seen, 'text'> & { error?: string };
     if (answer.error) throw new Error(`${name}: ${answer.error}`);
     return answer;

@@ -4,12 +4,14 @@ import { press } from '../../../cards/card.ts';
 import { brandCard, brandsCard } from '../../../cards/duty/brand.ts';
 import type { AnyCommand, Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { attached } from '../../files/show.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
 import { loadBranch } from '../owed.ts';
 import { subjectNamed, subjectOf } from '../subject.ts';
 import { branchesBeneath } from '../tree.ts';
+import { BRAND, refOf } from './place.ts';
 import { type Brand, brandsIn, setBrand } from './store.ts';
 
 const Id = z.coerce.number().int().positive();
@@ -93,11 +95,18 @@ export const brandCommands: readonly AnyCommand[] = [
 function page(ctx: Ctx, unit: Unit): Reply {
   const [last, ...earlier] = brandsIn(ctx.db, unit.lineage).get(unit.id) ?? [];
   const organises = may(ctx.db, ctx.person.id, 'organise', unit.id, dayOf(ctx.now));
+  const files = last
+    ? attached(ctx, { place: BRAND, ref: refOf({ unit: unit.id, year: last.year }) })
+    : { facts: [], actions: [] };
   const card = brandCard({
     unit: unit.name,
+    files: files.facts,
     brand: last ? { ...last, year: `${last.year}年` } : null,
     history: earlier.map((one) => ({ label: `${one.year}年`, value: `${one.name}——${one.motto}` })),
-    actions: organises ? [press(last ? '更新' : '填写品牌', 'brand.form', { unit: unit.id }, 'primary')] : [],
+    actions: [
+      ...(organises ? [press(last ? '更新' : '填写品牌', 'brand.form', { unit: unit.id }, 'primary')] : []),
+      ...files.actions,
+    ],
   });
   return { privately: true, content: { card } };
 }

@@ -7,7 +7,7 @@ addSource(
   handInSource({
     kind: 'appraisal',
     stage: 'self',
-    written: (subject) => selfOf(subject).text !== '',
+    written: (_db, subject) => selfOf(subject).text !== '',
     label: '自评',
     what: '写几句就行',
     action: (subject) => press('写自评', 'appraisal.selfForm', { subject }),

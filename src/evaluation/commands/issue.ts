@@ -8,8 +8,9 @@ import { define } from '../../chat/define.ts';
 import { privately } from '../../duty/commands/asked.ts';
 import { shortDay } from '../../duty/words.ts';
 import { Refusal } from '../../errors.ts';
+import { attached } from '../../files/show.ts';
 import { findByRef, handleOf, personOptions } from '../../people/names.ts';
-import { may, mayAnywhere, REFUSED, unitsUnder } from '../../people/permit.ts';
+import { mayAnywhere, REFUSED, unitsUnder } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
 import { addDays, dayOf } from '../../time.ts';
 import { Deadline } from '../inputs.ts';
@@ -25,7 +26,9 @@ import {
   raise,
   stateOf,
 } from '../issue.ts';
+import { ISSUE } from '../place.ts';
 import { loadRound, loadSubject } from '../round.ts';
+import { type Part, partsIn } from '../whose.ts';
 
 const This = z.object({ issue: IdInput });
 const PAGE = 8;
@@ -164,7 +167,11 @@ export const issueCommands = [
       const issue = demandPart(ctx, id, ['unit', 'committee']);
       const today = dayOf(ctx.now);
       // A branch may not put off by itself what its committee has set a day for.
-      if (issue.deadline !== null && deadline > issue.deadline && !parts(ctx, issue).includes('committee')) {
+      if (
+        issue.deadline !== null &&
+        deadline > issue.deadline &&
+        !partsIn(ctx, issue).includes('committee')
+      ) {
         throw new Refusal('not_allowed', `期限是${shortDay(issue.deadline)}，要延期请联系上级党组织。`);
       }
       const person = owner ? findByRef(ctx.db, owner, today).id : issue.owner;
@@ -192,7 +199,7 @@ export const issueCommands = [
             label: '整改情况和佐证',
             kind: 'longtext',
             required: true,
-            hint: '做了什么、结果怎样，有材料的写明在哪里',
+            hint: '做了什么、结果怎样；有照片或文件的直接发给我就能附上',
           },
         ],
         press('提交', 'issue.done', { issue: issue.id }, 'primary'),
@@ -266,31 +273,16 @@ export const issueCommands = [
   }),
 ];
 
-type Part = 'owner' | 'unit' | 'committee' | 'sees';
-
-/** What somebody has to do with an issue. */
-function parts(ctx: Ctx, issue: Issue): Part[] {
-  const today = dayOf(ctx.now);
-  const has = (right: 'organise' | 'oversee' | 'administer', unit: number) =>
-    may(ctx.db, ctx.person.id, right, unit, today);
-  const found: Part[] = [];
-  if (issue.owner === ctx.person.id) found.push('owner');
-  if (has('organise', issue.unit)) found.push('unit');
-  if (has('administer', loadRound(ctx.db, issue.round).unit)) found.push('committee');
-  if (has('oversee', issue.unit)) found.push('sees');
-  return found;
-}
-
 function demandPart(ctx: Ctx, id: number, wanted: readonly Part[]): Issue {
   const issue = loadIssue(ctx.db, id);
-  const own = parts(ctx, issue);
+  const own = partsIn(ctx, issue);
   if (own.some((part) => wanted.includes(part))) return issue;
   throw new Refusal('not_allowed', wanted.includes('committee') ? REFUSED.administer : REFUSED.organise);
 }
 
 function loadSeen(ctx: Ctx, id: number): Issue {
   const issue = loadIssue(ctx.db, id);
-  if (parts(ctx, issue).length === 0) throw new Refusal('not_allowed', REFUSED.oversee);
+  if (partsIn(ctx, issue).length === 0) throw new Refusal('not_allowed', REFUSED.oversee);
   return issue;
 }
 
@@ -323,18 +315,20 @@ function lineOf(ctx: Ctx, issue: Issue): IssueLine {
 }
 
 function show(ctx: Ctx, issue: Issue): Reply {
-  const own = parts(ctx, issue);
+  const own = partsIn(ctx, issue);
   const id = { issue: issue.id };
   const state = stateOf(issue, dayOf(ctx.now));
   const open = state === 'open' || state === 'overdue';
+  const files = attached(ctx, { place: ISSUE, ref: String(issue.id) });
   const has = (...wanted: Part[]) => own.some((part) => wanted.includes(part));
   return privately(
-    issueCard(lineOf(ctx, issue), issue.theme, [
+    issueCard(lineOf(ctx, issue), issue.theme, files.facts, [
       ...(open && has('owner', 'unit') ? [press('报整改完成', 'issue.doneForm', id, 'primary')] : []),
       ...(open && has('unit', 'committee') ? [press('措施和责任人', 'issue.planForm', id)] : []),
       ...(state === 'done' && has('committee')
         ? [press('销号', 'issue.accept', id, 'primary'), press('退回', 'issue.backForm', id)]
         : []),
+      ...files.actions,
       press('全部问题', 'issue.list', { round: issue.round }),
     ]),
   );

@@ -1,13 +1,13 @@
 import type { Db } from '../../../db/store.ts';
 import type { Book, Cell } from '../../documents/book.ts';
+import { aboveOf } from '../../duty/foot.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
-import { aboveOf } from '../above.ts';
 import { countsFor } from '../ballots.ts';
 import { decisionsOf } from '../decision.ts';
 import { pollsOf } from '../part.ts';
 import { nameOf, type Round } from '../round.ts';
-import { commentsOn, speakersOf } from './read.ts';
+import { commentsOn, isHandedIn, type Speaker, speakersOf } from './read.ts';
 import { levelWord } from './show.ts';
 
 /** 述职评议情况: in the order of speaking, the counts and levels, and word for word what leaders said. */
@@ -29,7 +29,7 @@ export function debriefBook(db: Db, round: Round, committee: Unit, now: Instant)
         index + 1,
         speaker.called,
         nameOf(db, round, speaker),
-        speaker.report.text === '' ? '未交' : '已交',
+        isHandedIn(speaker) ? '已交' : '未交',
         ...levels.map(({ id }) => (counts ? (counts[id] ?? 0) : null)),
         levelWord(round, decision),
         decision?.reason ?? '',
@@ -54,10 +54,14 @@ export function debriefBook(db: Db, round: Round, committee: Unit, now: Instant)
     widths: [14, 34, 100, 30],
     head: ['述职人', '组织', '述职报告', '材料'],
     lines: speakers.flatMap((speaker): Cell[][] =>
-      speaker.report.text === ''
-        ? []
-        : [[speaker.called, nameOf(db, round, speaker), speaker.report.text, speaker.report.file]],
+      isHandedIn(speaker)
+        ? [[speaker.called, nameOf(db, round, speaker), speaker.report.text, materialOf(speaker)]]
+        : [],
     ),
   };
   return { name, sheets: [results, comments, reports].map((sheet) => ({ ...sheet, above })) };
+}
+
+function materialOf({ report, files }: Speaker): string {
+  return [report.file, files].filter((part) => part !== '').join('；');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Db } from '../../../db/store.ts';
+import { attachedWords } from '../../files/show.ts';
 import { handles } from '../../people/names.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
 import type { Day } from '../../time.ts';
@@ -21,11 +22,21 @@ export function reportOf({ declared }: Pick<Subject, 'declared'>): Report {
   return Report.parse(declared ?? {});
 }
 
+/** Things with files: a subject's report. */
+export const DEBRIEF = 'debrief';
+
+/** Written, or sent as a file. */
+export function isHandedIn({ report, files }: Pick<Speaker, 'report' | 'files'>): boolean {
+  return report.text !== '' || files !== '';
+}
+
 export interface Speaker extends Named {
   speaker: number;
   /** What they are called. */
   called: string;
   report: Report;
+  /** 附件：述职报告.docx; empty for none. */
+  files: string;
 }
 
 /** In the order of speaking; whoever has no turn yet comes last, in the order of the tree. */
@@ -38,11 +49,17 @@ export function speakersOf(db: Db, round: Round, today: Day): Speaker[] {
     today,
     subjects.map(({ speaker }) => speaker),
   );
+  const files = attachedWords(
+    db,
+    DEBRIEF,
+    subjects.map(({ id }) => String(id)),
+  );
   return subjects
     .map((subject) => ({
       ...subject,
       called: names.get(subject.speaker) ?? '',
       report: reportOf(subject),
+      files: files.get(String(subject.id)) ?? '',
     }))
     .toSorted((a, b) => (a.report.turn ?? subjects.length + 1) - (b.report.turn ?? subjects.length + 1));
 }

@@ -3,6 +3,7 @@ import { debriefDeskCard, debriefSpeakerCard } from '../../../cards/evaluation/d
 import type { Ctx } from '../../chat/command.ts';
 import { shortDay } from '../../duty/words.ts';
 import { Refusal } from '../../errors.ts';
+import { attached } from '../../files/show.ts';
 import { may, REFUSED } from '../../people/permit.ts';
 import { dayOf } from '../../time.ts';
 import { type Balloting, ballotingOf, ballotingWord, countsFor, countsWord } from '../ballots.ts';
@@ -11,7 +12,16 @@ import { type Issue, issuesIn, stateOf } from '../issue.ts';
 import { ballotsOf, pollsOf } from '../part.ts';
 import { isOver, nameOf, type Round } from '../round.ts';
 import { levelNamed } from '../template.ts';
-import { commentsIn, commentsOn, leftBefore, type Speaker, speakersOf, topOf } from './read.ts';
+import {
+  commentsIn,
+  commentsOn,
+  DEBRIEF,
+  isHandedIn,
+  leftBefore,
+  type Speaker,
+  speakersOf,
+  topOf,
+} from './read.ts';
 
 function isCommittee(ctx: Ctx, round: Round): boolean {
   return may(ctx.db, ctx.person.id, 'administer', round.unit, dayOf(ctx.now));
@@ -34,7 +44,7 @@ export function deskCard(ctx: Ctx, round: Round): Card {
   const top = topOf(ctx.db, round);
   const speakers = speakersOf(ctx.db, round, today);
   const decided = decisionsOf(ctx.db, round.id);
-  const handed = speakers.filter(({ report }) => report.text !== '').length;
+  const handed = speakers.filter(isHandedIn).length;
   const issues = issuesIn(ctx.db, '/', round.id);
   const settled = issues.filter(({ acceptedAt }) => acceptedAt !== null).length;
   const until = round.stages.find(({ id }) => id === 'report')?.until ?? '';
@@ -50,11 +60,11 @@ export function deskCard(ctx: Ctx, round: Round): Card {
     title: round.title,
     unit: top.name,
     steps,
-    rows: speakers.map(({ id, called, report, ...subject }, index) => ({
+    rows: speakers.map(({ id, called, report, files, ...subject }, index) => ({
       turn: String(index + 1),
       who: called,
       unit: nameOf(ctx.db, round, subject),
-      report: report.text === '' ? '未交' : '已交',
+      report: isHandedIn({ report, files }) ? '已交' : '未交',
       level: levelWord(round, decided.get(id)),
     })),
     left: leftBefore(ctx.db, round, top.lineage).map((issue) => leftWord(ctx, issue)),
@@ -108,14 +118,16 @@ export function speakerCard(ctx: Ctx, round: Round, speaker: Speaker): Card {
   const said = (kind: 'achievement' | 'issue') =>
     comments.filter((note) => note.kind === kind).map((note) => note.text);
   const { text, file, turn } = speaker.report;
+  const files = attached(ctx, { place: DEBRIEF, ref: String(speaker.id) });
   return debriefSpeakerCard({
     title: round.title,
     who: speaker.called,
     unit: nameOf(ctx.db, round, speaker),
     facts: [
       ...(turn === null ? [] : [{ label: '顺序', value: `第 ${turn} 个` }]),
-      { label: '述职报告', value: text === '' ? '未交' : '已交' },
+      { label: '述职报告', value: isHandedIn(speaker) ? '已交' : '未交' },
       ...(file === '' ? [] : [{ label: '材料', value: file }]),
+      ...files.facts,
       ...results,
     ],
     report:
@@ -123,7 +135,7 @@ export function speakerCard(ctx: Ctx, round: Round, speaker: Speaker): Card {
     good: said('achievement'),
     bad: said('issue'),
     left: leftBefore(ctx.db, round, speaker.lineage).map((issue) => leftWord(ctx, issue)),
-    actions: speakerActions(ctx, round, speaker),
+    actions: [...speakerActions(ctx, round, speaker), ...files.actions],
   });
 }
 
@@ -149,7 +161,7 @@ function speakerActions(ctx: Ctx, round: Round, speaker: Speaker): Action[] {
   const committee = isCommittee(ctx, round);
   return [
     ...(own && open && !late
-      ? [press(speaker.report.text === '' ? '交述职报告' : '改述职报告', 'debrief.reportForm', id, 'primary')]
+      ? [press(isHandedIn(speaker) ? '改述职报告' : '交述职报告', 'debrief.reportForm', id, 'primary')]
       : []),
     ...(committee && open
       ? [

@@ -43,7 +43,7 @@ export const rosterCommands = [
     }),
     run(ctx, { reading }) {
       if (!mayAnywhere(ctx.db, ctx.person.id, 'administer', dayOf(ctx.now))) {
-        throw new Refusal('not_allowed', '文件我只收名册，由党务干部来导入。别的材料请直接发给书记。');
+        throw new Refusal('not_allowed', '名册由党务干部来导入，需要时请联系他们。');
       }
       if (!reading) throw new Refusal('conflict', '文件没有读到，请再发一次。');
       const plan = planRoster(ctx.db, reading, dayOf(ctx.now));

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { type ZodType, z } from 'zod';
 import { formOf } from '../../../cards/card.ts';
 import { Refusal, Rejected } from '../../errors.ts';
+import { isRoster } from '../../people/roster/sent.ts';
 import { DAY, dayOf } from '../../time.ts';
 import { decodeText, parseJson, readBody } from '../body.ts';
 import type { Incoming } from '../platform.ts';
@@ -14,11 +15,12 @@ import { actionOf, filledIn, iso } from './message.ts';
 import { type Spine, settle } from './spine.ts';
 import { findFile, findSeen, insertSaid, lastSeq, replaceCard, type Viewer } from './store.ts';
 import { streamMessages } from './stream.ts';
+import { uploadsOf } from './uploads.ts';
 import { groupCalled, messagesAfter, namesOn, viewerCalled } from './view.ts';
 
 const MIB = 1024 * 1024;
-/** A roster of ten thousand fits many times over. */
-const FILE_LIMIT = 8 * MIB;
+/** As much as a file may have, and what is written around it. */
+const FILE_LIMIT = 21 * MIB;
 /** Every hour on the way may have something due: a longer leap would keep the server busy for minutes. */
 const LEAP = 2 * 366 * DAY;
 
@@ -99,8 +101,9 @@ export function consoleApi(spine: Spine): Hono {
       throw new Refusal('invalid', '文件没有完整送达，请再试一次。');
     });
     const { as, file } = Upload.parse({ as: sent.get('as'), file: sent.get('file') });
-    const event = { kind: 'file', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } as const;
-    return c.json(await happen(known(as), null, event, `文件：${file.name}`));
+    const content = new Uint8Array(await file.arrayBuffer());
+    const viewer = known(as);
+    return c.json(await happen(viewer, null, sentBy(viewer, file.name, content), `文件：${file.name}`));
   });
 
   api.post('/clock', async (c) => {
@@ -123,6 +126,14 @@ export function consoleApi(spine: Spine): Hono {
     throw error;
   });
   return api;
+
+  /** A roster comes with its bytes; anything else stays here until it is known what it belongs to. */
+  function sentBy({ person }: Viewer, name: string, bytes: Uint8Array): Incoming['event'] {
+    const roster = store.read((db) => isRoster(db, 'console', String(person), name, dayOf(clock.now())));
+    if (roster) return { kind: 'file', name, bytes };
+    const handle = uploadsOf(store).put(bytes);
+    return { kind: 'sent', parts: [{ handle, name, size: bytes.length }] };
+  }
 
   function known(name: string): Viewer {
     return store.read((db) => viewerCalled(db, clock.now(), name));
@@ -159,7 +170,7 @@ const REJECTED: Record<Rejected['status'], string> = {
   400: '请求没有写对：要是完整的 JSON（UTF-8 编码），也不要嵌套太深。',
   401: '请求没有写对。',
   404: '没有这个地址。',
-  413: '内容太大了，请精简后再试。',
+  413: '内容太大了，请精简后再试；一个文件最多 20 MB。',
 };
 
 /** JSON and nothing else: what another site's form can send is none. */

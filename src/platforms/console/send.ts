@@ -3,6 +3,7 @@ import type { Clock } from '../../time.ts';
 import type { Platform } from '../platform.ts';
 import { hubOf } from './hub.ts';
 import { insertCard, insertFile, replaceCard } from './store.ts';
+import { uploadsOf } from './uploads.ts';
 
 /** The console as a platform: a message is sent when its row is written. The remote id is the row's. */
 export function consolePlatform(store: Store, clock: Clock): Platform {
@@ -10,7 +11,7 @@ export function consolePlatform(store: Store, clock: Clock): Platform {
   return {
     name: 'console',
     pace: { app: [], address: [] },
-    can: { form: true, edit: true },
+    can: { form: true, edit: true, files: true },
 
     async send(address, card, key) {
       const id = await store.change((db) => insertCard(db, clock.now(), address, card, key));
@@ -31,5 +32,7 @@ export function consolePlatform(store: Store, clock: Clock): Platform {
       hub.changed();
       return { ok: true, remoteId: String(id) };
     },
+
+    fetch: async (handle, most) => uploadsOf(store).fetch(handle, most),
   };
 }

@@ -19,8 +19,8 @@ export interface DingTalkApi {
   updateCard(track: string, params: CardParams): Promise<void>;
   /** Has presses on cards posted to this address, signed with the secret. */
   registerCallback(routeKey: string, url: string, secret: string): Promise<void>;
-  /** A file that somebody sent the robot. */
-  download(code: string): Promise<Uint8Array>;
+  /** What somebody sent the robot, of at most so many bytes. */
+  download(code: string, most: number): Promise<Uint8Array>;
   /** Hands in a file to be sent. → what DingTalk calls it */
   upload(file: Attachment): Promise<string>;
   /** Where to connect for a stream, and the ticket to show there, once. */
@@ -62,8 +62,8 @@ export interface Topic {
 }
 
 const TIMEOUT = 10 * SECOND;
-/** Bytes of a download; a roster is a hundredth of it. */
-const LARGEST = 5 * 1024 * 1024;
+/** What somebody sends from a phone at a slow place. */
+const DOWNLOAD = 60 * SECOND;
 export const TOO_LARGE = 'fileTooLarge';
 
 const Token = z.object({ accessToken: z.string().min(1), expireIn: z.number() });
@@ -153,12 +153,12 @@ export function createDingTalkApi(config: DingTalkConfig, meter: Meter): DingTal
     });
   }
 
-  async function download(code: string): Promise<Uint8Array> {
+  async function download(code: string, most: number): Promise<Uint8Array> {
     const answer = await call('POST', '/v1.0/robot/messageFiles/download', { downloadCode: code, robotCode });
-    const response = await reach(expect(Link, answer).downloadUrl, { method: 'GET' });
+    const response = await reach(expect(Link, answer).downloadUrl, { method: 'GET', timeout: DOWNLOAD });
     if (!response.ok) throw new DingTalkFault(null, response.status, `the file answers ${response.status}`);
     try {
-      return await readBody(response, LARGEST);
+      return await readBody(response, most);
     } catch (error) {
       if (!(error instanceof Rejected)) throw error;
       if (error.status === 413) throw new DingTalkFault(TOO_LARGE, 413, error.message);
@@ -239,6 +239,7 @@ interface Asking {
   method: 'GET' | 'POST' | 'PUT';
   headers?: Record<string, string>;
   body?: unknown;
+  timeout?: number;
 }
 
 async function ask(url: string, asking: Asking): Promise<unknown> {
@@ -249,7 +250,7 @@ async function ask(url: string, asking: Asking): Promise<unknown> {
   return answer;
 }
 
-async function reach(url: string, { method, headers, body }: Asking): Promise<Response> {
+async function reach(url: string, { method, headers, body, timeout = TIMEOUT }: Asking): Promise<Response> {
   // A form says itself what it is.
   const written = body instanceof FormData ? { body } : { body: JSON.stringify(body) };
   const json = body !== undefined && !(body instanceof FormData);
@@ -257,7 +258,7 @@ async function reach(url: string, { method, headers, body }: Asking): Promise<Re
     return await fetch(url, {
       method,
       headers: { ...headers, ...(json && { 'content-type': 'application/json; charset=utf-8' }) },
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: AbortSignal.timeout(timeout),
       // Only a file may be elsewhere; an answer that leads on is none.
       redirect: method === 'GET' ? 'follow' : 'manual',
       ...(body !== undefined && written),

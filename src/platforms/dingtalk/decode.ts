@@ -7,6 +7,7 @@ import {
   AudioContent,
   CardPress,
   FileContent,
+  PictureContent,
   PressContent,
   parseAs,
   RichContent,
@@ -60,7 +61,14 @@ function hear(message: RobotMessage): Heard {
       return said(incoming, message.text?.content ?? '');
     case 'richText': {
       const { richText } = parseAs(RichContent, message.content, 'rich text');
-      return said(incoming, richText.map(({ text }) => text ?? '').join(''));
+      const text = richText.map((one) => one.text ?? '').join('');
+      const codes = richText.flatMap(({ downloadCode }) => downloadCode || []);
+      const direct = incoming.chat.kind === 'direct';
+      return direct && codes.length > 0 ? pictures(incoming, codes, text.trim()) : said(incoming, text);
+    }
+    case 'picture': {
+      if (incoming.chat.kind === 'group') return ignored('a picture for the group, not for the bot');
+      return pictures(incoming, [parseAs(PictureContent, message.content, 'the picture').downloadCode]);
     }
     case 'audio': {
       const heard = AudioContent.safeParse(message.content);
@@ -80,6 +88,15 @@ function hear(message: RobotMessage): Heard {
 
 function ignored(reason: string): Heard {
   return { kind: 'ignored', reason };
+}
+
+/** DingTalk names no picture. */
+function pictures(incoming: Heading, codes: readonly string[], text?: string): Heard {
+  const parts = codes.map((handle) => ({ handle, name: '' }));
+  return {
+    kind: 'incoming',
+    incoming: { ...incoming, event: { kind: 'sent', parts, ...(text && { text }) } },
+  };
 }
 
 function isForeign({ senderCorpId: theirs, chatbotCorpId: ours }: RobotMessage): boolean {

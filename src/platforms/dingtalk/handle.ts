@@ -3,6 +3,7 @@ import { renderDingTalkText } from '../../../cards/render/dingtalk.ts';
 import { unreachable } from '../../errors.ts';
 import type { Org } from '../../org.ts';
 import { receive } from '../../receive.ts';
+import { sendsRoster } from '../../roster.ts';
 import type { Incoming } from '../platform.ts';
 import { TOO_LARGE } from './client.ts';
 import { type Decoded, decodeCard, decodeEvent, decodeRobot, type PressedCard } from './decode.ts';
@@ -18,6 +19,9 @@ export interface Handled {
 }
 
 const DONE: Handled = { again: false };
+/** Bytes: a roster of everybody is a hundredth of it. */
+const ROSTER = 5 * 1024 * 1024;
+
 const AGAIN: Handled = { again: true };
 
 /** Said to the robot, by whichever way it came: decode → receive; what is answered leaves through the outbox. */
@@ -55,17 +59,17 @@ function spokenEvent(
   return found ? { kind: 'tap', message: '', ...found } : { kind: 'text', text };
 }
 
-/** The file comes first, over the network; the transaction that reads it afterwards does not wait for anything. */
+/** A roster comes first, over the network; the transaction that reads it afterwards does not wait for anything. */
 async function fetched(
   org: Org,
   dingtalk: DingTalk,
   file: Extract<Decoded, { kind: 'file' }>,
 ): Promise<Handled> {
   const { incoming, code, name } = file;
-  if (!/\.(csv|txt|xlsx?)$/i.test(name))
-    return await explain(dingtalk, incoming, '这里只认名册文件（CSV 或 XLSX）。');
+  if (!sendsRoster(org, incoming, name))
+    return await heard(org, { ...incoming, event: { kind: 'sent', parts: [{ handle: code, name }] } });
   try {
-    const bytes = await dingtalk.api.download(code);
+    const bytes = await dingtalk.api.download(code, ROSTER);
     return await heard(org, { ...incoming, event: { kind: 'file', name, bytes } });
   } catch (error) {
     if (!(error instanceof DingTalkFault)) throw error;

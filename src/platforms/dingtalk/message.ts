@@ -27,7 +27,10 @@ export const RobotMessage = z.object({
 export type RobotMessage = z.infer<typeof RobotMessage>;
 
 export const FileContent = z.object({ downloadCode: Text, fileName: z.string().catch('') });
-export const RichContent = z.object({ richText: z.array(z.object({ text: z.string().nullish() })) });
+export const PictureContent = z.object({ downloadCode: Text });
+export const RichContent = z.object({
+  richText: z.array(z.object({ text: z.string().nullish(), downloadCode: z.string().nullish() })),
+});
 /** What DingTalk heard in a voice message. */
 export const AudioContent = z.object({ recognition: Text });
 

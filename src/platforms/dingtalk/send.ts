@@ -7,9 +7,16 @@ import {
   renderDingTalkText,
 } from '../../../cards/render/dingtalk.ts';
 import { type Instant, MINUTE, SECOND } from '../../time.ts';
-import type { Address, Attachment, Platform, Sent } from '../platform.ts';
+import type { Address, Attachment, Fetched, Platform, Sent } from '../platform.ts';
 import type { SendToPerson } from './batch.ts';
-import type { CardDelivery, CardParams, DingTalkApi, Message, SentToPeople } from './client.ts';
+import {
+  type CardDelivery,
+  type CardParams,
+  type DingTalkApi,
+  type Message,
+  type SentToPeople,
+  TOO_LARGE,
+} from './client.ts';
 import { readDirectory } from './directory.ts';
 import { DingTalkFault, isBadContent, isPassing, refusalOf } from './fault.ts';
 import type { Sessions } from './session.ts';
@@ -33,17 +40,30 @@ export function dingTalkPlatform(outlet: Outlet): Platform {
     name: 'dingtalk',
     /** 20 calls a second for an app and an API; 20 messages a minute into one chat. */
     pace: { app: [{ count: 20, per: SECOND }], address: [{ count: 20, per: MINUTE }] },
-    can: { form: false, edit: template !== undefined },
+    can: { form: false, edit: template !== undefined, files: true },
     budget: {
       calls: monthlyCalls,
       free: (address, at) => template === undefined && sessions.find(address, at) !== undefined,
     },
     sendFile: (address, file, key) => done.once(key, () => settle(() => sendFile(outlet, address, file))),
     directory: () => readDirectory(outlet.api),
+    fetch: (code, most) => fetchSent(outlet.api, code, most),
     send: (address, card, key, form) =>
       done.once(key, () => settle(() => send(outlet, address, card, key, form))),
     update: (address, remoteId, card, form) => settle(() => update(outlet, address, remoteId, card, form)),
   };
+}
+
+/** By the code that came with the message, for as long as DingTalk knows it. */
+async function fetchSent(api: DingTalkApi, code: string, most: number): Promise<Fetched> {
+  try {
+    return { ok: true, bytes: await api.download(code, most) };
+  } catch (error) {
+    if (!(error instanceof DingTalkFault)) throw error;
+    if (error.code === TOO_LARGE) return { ok: false, verdict: 'large', reason: error.message };
+    const refusal = refusalOf(error);
+    return { ...refusal, verdict: refusal.verdict === 'never' ? 'never' : 'again' };
+  }
 }
 
 async function send(

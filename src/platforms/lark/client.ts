@@ -1,8 +1,11 @@
 import { Buffer } from 'node:buffer';
 import type { Client } from '@larksuiteoapi/node-sdk';
 import { z } from 'zod';
+import { Rejected } from '../../errors.ts';
+import { SECOND } from '../../time.ts';
+import { readBody } from '../body.ts';
 import type { LarkConfig } from './config.ts';
-import { createHttp, LarkFault } from './http.ts';
+import { createHttp, LarkFault, TOO_LARGE } from './http.ts';
 
 /** The calls made to Lark; each throws a `LarkFault`. */
 export interface LarkApi {
@@ -12,14 +15,24 @@ export interface LarkApi {
   upload(name: string, bytes: Uint8Array): Promise<string>;
   /** Draws a card anew. */
   redraw(message: string, content: string): Promise<void>;
-  /** A file that somebody sent in a message. */
-  download(message: string, key: string): Promise<Uint8Array>;
+  /** What somebody sent in a message, of at most so many bytes. */
+  download(resource: Resource, most: number): Promise<Uint8Array>;
   /** The bot's own open_id and name. */
   bot(): Promise<Bot>;
   /** Any call that only reads. */
   read(path: string, params: Record<string, string>): Promise<unknown>;
   /** The scopes that the tenant has granted to the app. */
   scopes(): Promise<Set<string>>;
+}
+
+/** What somebody sends from a phone at a slow place. */
+const DOWNLOAD = 60 * SECOND;
+
+/** Something that was sent in a message. */
+export interface Resource {
+  message: string;
+  key: string;
+  type: 'file' | 'image';
 }
 
 export interface Receiver {
@@ -63,11 +76,23 @@ export function createLarkApi({ appId, appSecret, domain }: LarkConfig): LarkApi
     await call((client) => client.im.v1.message.patch({ path: { message_id: message }, data: { content } }));
   }
 
-  async function download(message: string, key: string): Promise<Uint8Array> {
+  async function download({ message, key, type }: Resource, most: number): Promise<Uint8Array> {
     const [id, file] = [message, key].map(encodeURIComponent);
     const url = `/open-apis/im/v1/messages/${id}/resources/${file}`;
-    const options = { method: 'GET', url, params: { type: 'file' }, responseType: 'arraybuffer' as const };
-    return expect(z.instanceof(Uint8Array), await call((client) => client.request(options)));
+    const options = {
+      method: 'GET',
+      url,
+      params: { type },
+      responseType: 'stream' as const,
+      timeout: DOWNLOAD,
+    };
+    const response = expect(z.instanceof(Response), await call((client) => client.request(options)));
+    try {
+      return await readBody(response, most);
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error;
+      throw new LarkFault(error.status === 413 ? TOO_LARGE : null, 0, error.message);
+    }
   }
 
   async function bot(): Promise<Bot> {

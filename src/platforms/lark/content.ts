@@ -10,9 +10,15 @@ export interface Said {
 }
 
 const TextContent = z.object({ text: z.string() });
+const ImageContent = z.object({ image_key: z.string().min(1) });
 const FileContent = z.object({ file_key: z.string().min(1), file_name: z.string().catch('') });
 
-const Span = z.object({ tag: z.string(), text: z.string().nullish(), user_id: z.string().nullish() });
+const Span = z.object({
+  tag: z.string(),
+  text: z.string().nullish(),
+  user_id: z.string().nullish(),
+  image_key: z.string().nullish(),
+});
 const PostContent = z.object({ title: z.string().nullish(), content: z.array(z.array(Span)) });
 
 /** `self`: the bot's own open_id, if it is known. */
@@ -32,6 +38,16 @@ export function readPost(content: string, mentions: Mention[], self: string | un
 export function readFile(content: string): { key: string; name: string } {
   const { file_key: key, file_name: name } = parse(FileContent, content);
   return { key, name };
+}
+
+export function readImage(content: string): string {
+  return parse(ImageContent, content).image_key;
+}
+
+/** The pictures in rich text, in their order. */
+export function imagesIn(content: string): string[] {
+  const spans = parse(PostContent, content).content.flat();
+  return spans.flatMap(({ tag, image_key: key }) => (tag === 'img' && key ? [key] : []));
 }
 
 /** Mentions stand in the text as `@_user_1`, longest key first, as `@_user_1` begins `@_user_11` too. */

@@ -4,9 +4,10 @@ import { FIELD_CODES, type LarkValue } from '../../../cards/render/lark.ts';
 import { Rejected, unreachable } from '../../errors.ts';
 import { parseJson } from '../body.ts';
 import type { Incoming } from '../platform.ts';
-import { readFile, readPost, readText, type Said } from './content.ts';
+import { imagesIn, readFile, readImage, readPost, readText, type Said } from './content.ts';
 import type { LarkEvent, Message, OldMessage, Trigger } from './event.ts';
 import { readForm } from './form.ts';
+import { handleOf } from './resource.ts';
 
 export type Decoded =
   | { kind: 'incoming'; incoming: Incoming }
@@ -70,8 +71,16 @@ function decodeMessage(key: string, { sender, message }: Message, self: string |
   switch (message.message_type) {
     case 'text':
       return said(incoming, readText(message.content, mentions, self));
-    case 'post':
-      return said(incoming, readPost(message.content, mentions, self));
+    case 'post': {
+      const images = group ? [] : imagesIn(message.content);
+      const post = readPost(message.content, mentions, self);
+      return images.length > 0
+        ? pictures(incoming, message.message_id, images, post.text)
+        : said(incoming, post);
+    }
+    case 'image':
+      if (group) return { kind: 'ignored', reason: 'a picture for the group, not for the bot' };
+      return pictures(incoming, message.message_id, [readImage(message.content)]);
     case 'file':
       if (group) return { kind: 'ignored', reason: 'a file for the group, not for the bot' };
       return { kind: 'file', incoming, message: message.message_id, ...readFile(message.content) };
@@ -101,6 +110,20 @@ function said(incoming: Omit<Incoming, 'event'>, { text, named }: Said): Decoded
   return {
     kind: 'incoming',
     incoming: { ...incoming, event: { kind: 'text', text, ...(overheard && { overheard }) } },
+  };
+}
+
+/** Lark names no picture. */
+function pictures(
+  incoming: Omit<Incoming, 'event'>,
+  message: string,
+  keys: readonly string[],
+  text?: string,
+): Decoded {
+  const parts = keys.map((key) => ({ handle: handleOf({ message, key, type: 'image' }), name: '' }));
+  return {
+    kind: 'incoming',
+    incoming: { ...incoming, event: { kind: 'sent', parts, ...(text && { text }) } },
   };
 }
 

@@ -3,12 +3,14 @@ import { renderLarkJson } from '../../../cards/render/lark.ts';
 import { unreachable } from '../../errors.ts';
 import type { Org } from '../../org.ts';
 import { receive } from '../../receive.ts';
+import { sendsRoster } from '../../roster.ts';
 import type { Answer, Incoming } from '../platform.ts';
 import { type Decoded, decode, mentionsAnybody } from './decode.ts';
 import { readEvent } from './event.ts';
 import { LarkFault, TOO_LARGE } from './http.ts';
 import type { Lark } from './lark.ts';
-import { verdictOf } from './send.ts';
+import { handleOf } from './resource.ts';
+import { verdictOf } from './verdict.ts';
 
 /** What Lark is told: the body of the answer, and whether it shall send this again. */
 export interface Handled {
@@ -17,6 +19,9 @@ export interface Handled {
 }
 
 const DONE: Handled = { body: '{}', again: false };
+/** Bytes: a roster of everybody is a hundredth of it. */
+const ROSTER = 5 * 1024 * 1024;
+
 const AGAIN: Handled = { body: '{}', again: true };
 
 /** A verified payload, by whichever way it came: read → decode → receive → the answer in Lark's shape. */
@@ -42,11 +47,16 @@ async function heard(org: Org, incoming: Incoming): Promise<Handled> {
   return (await receive(org, incoming)).fault ? AGAIN : DONE;
 }
 
-/** The file comes first, over the network; the transaction that reads it afterwards does not wait for anything. */
+/** A roster comes first, over the network; the transaction that reads it afterwards does not wait for anything. */
 async function fetched(org: Org, lark: Lark, file: Extract<Decoded, { kind: 'file' }>): Promise<Handled> {
   const { incoming, message, key, name } = file;
+  const resource = { message, key, type: 'file' } as const;
+  if (!sendsRoster(org, incoming, name)) {
+    const parts = [{ handle: handleOf(resource), name }];
+    return await heard(org, { ...incoming, event: { kind: 'sent', parts } });
+  }
   try {
-    const bytes = await lark.api.download(message, key);
+    const bytes = await lark.api.download(resource, ROSTER);
     return await heard(org, { ...incoming, event: { kind: 'file', name, bytes } });
   } catch (error) {
     if (!(error instanceof LarkFault)) throw error;

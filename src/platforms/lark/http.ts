@@ -7,8 +7,6 @@ export type Http = NonNullable<ConstructorParameters<typeof Client>[0]['httpInst
 type Options = Parameters<Http['request']>[0];
 
 const TIMEOUT = 10 * SECOND;
-/** Bytes of a download; a roster is a hundredth of it. */
-const LARGEST = 5 * 1024 * 1024;
 
 /** A call that Lark refused or that never reached it. Its message holds no secret and nothing anybody wrote. */
 export class LarkFault extends Error {
@@ -30,7 +28,7 @@ export class LarkFault extends Error {
 
 const Verdict = z.object({ code: z.number(), msg: z.string().catch('') });
 
-/** An answer with a code other than 0 is a `LarkFault`, whatever its HTTP status; so is a download that is too large. */
+/** An answer with a code other than 0 is a `LarkFault`, whatever its HTTP status. A download comes as its response, not yet read. */
 export function createHttp(): Http {
   const tokens = new Map<string, Promise<unknown>>();
   return {
@@ -55,7 +53,7 @@ export function createHttp(): Http {
   async function call<T, R = T>(options: Options): Promise<R> {
     const response = await reach(options);
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    if (options.responseType === 'arraybuffer' && response.ok && !isJson) return as(await collect(response));
+    if (options.responseType === 'stream' && response.ok && !isJson) return as(response);
     const answer: unknown = await response.json().catch(() => null);
     throwFault(response, answer);
     return as(answer);
@@ -143,18 +141,6 @@ function withoutContent(sentence: string): string {
 function secondsOf(header: string | null): number | undefined {
   const seconds = Number(header);
   return header && seconds >= 0 ? seconds * SECOND : undefined;
-}
-
-async function collect(response: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > LARGEST)
-      throw new LarkFault(TOO_LARGE, response.status, `the file is larger than ${LARGEST} bytes`);
-    chunks.push(chunk);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** Lark's code for a file it will not hand out for its size. */

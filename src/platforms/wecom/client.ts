@@ -13,8 +13,8 @@ export interface WecomApi {
   sendToGroup(chat: string, message: Exclude<Message, { msgtype: 'template_card' }>): Promise<void>;
   /** Draws a member's card anew; the code works once, for 72 hours. */
   redraw(user: string, code: string, card: TemplateCard): Promise<void>;
-  /** A file that somebody sent, for three days. */
-  download(media: string): Promise<{ bytes: Uint8Array; name: string }>;
+  /** What somebody sent, for three days, of at most so many bytes. */
+  download(media: string, most: number): Promise<{ bytes: Uint8Array; name: string }>;
   /** Hands in a file to be sent, for three days. → its media id */
   upload(file: { name: string; type: string; bytes: Uint8Array }): Promise<string>;
   /** Departments that the app may see. */
@@ -112,8 +112,10 @@ export function createWecomApi({ corpId, agentId, secret, api }: WecomConfig, cl
     });
   }
 
-  function download(media: string): Promise<{ bytes: Uint8Array; name: string }> {
-    return withToken((access) => callFile(addressOf('media/get', { access_token: access, media_id: media })));
+  function download(media: string, most: number): Promise<{ bytes: Uint8Array; name: string }> {
+    return withToken((access) =>
+      callFile(addressOf('media/get', { access_token: access, media_id: media }), most),
+    );
   }
 
   async function upload({ name, type, bytes }: Parameters<WecomApi['upload']>[0]): Promise<string> {

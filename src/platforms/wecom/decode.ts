@@ -25,6 +25,12 @@ export function decode(event: WecomEvent, kept: Kept): Decoded {
       const { media, name } = event;
       return { kind: 'file', incoming: directly(event, [`message:${event.id}`]), media, name };
     }
+    case 'image':
+      return heard(event, [`message:${event.id}`], {
+        kind: 'sent',
+        // WeCom names no picture but by its id.
+        parts: [{ handle: event.media, name: '' }],
+      });
     case 'menu':
       return heard(event, [moment(event, `click:${event.key}`)], { kind: 'menu', key: event.key });
     case 'press': {

@@ -21,6 +21,7 @@ const Common = z.object({
 
 const TextMessage = z.object({ MsgId: Number64, Content: z.string() });
 const FileMessage = z.object({ MsgId: Number64, MediaId: Text, FileName: z.string().catch('') });
+const ImageMessage = z.object({ MsgId: Number64, MediaId: Text });
 
 const Selected = z.object({
   QuestionKey: z.string(),
@@ -51,6 +52,7 @@ export interface Press {
 export type WecomEvent = { by: string; at: string; agent: string } & (
   | { kind: 'text'; id: string; text: string }
   | { kind: 'file'; id: string; media: string; name: string }
+  | { kind: 'image'; id: string; media: string }
   | { kind: 'press'; press: Press }
   | { kind: 'menu'; key: string }
   | { kind: 'entered' }
@@ -76,6 +78,10 @@ function read(type: string, xml: unknown): Read {
     case 'file': {
       const { MsgId: id, MediaId: media, FileName: name } = parse(FileMessage, xml, type);
       return { kind: 'file', id, media, name };
+    }
+    case 'image': {
+      const { MsgId: id, MediaId: media } = parse(ImageMessage, xml, type);
+      return { kind: 'image', id, media };
     }
     case 'event':
       return readNamed(parse(z.object({ Event: Text }), xml, type).Event, xml);

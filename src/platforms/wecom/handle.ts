@@ -5,6 +5,7 @@ import type { Org } from '../../org.ts';
 import { drawSoon } from '../../outbox/live.ts';
 import { findByRemote, post } from '../../outbox/store.ts';
 import { receive } from '../../receive.ts';
+import { sendsRoster } from '../../roster.ts';
 import type { Instant } from '../../time.ts';
 import type { Answer, Incoming } from '../platform.ts';
 import { type Decoded, decode } from './decode.ts';
@@ -20,6 +21,9 @@ export interface Handled {
 }
 
 const DONE: Handled = { again: false };
+/** Bytes: a roster of everybody is a hundredth of it. */
+const ROSTER = 5 * 1024 * 1024;
+
 const AGAIN: Handled = { again: true };
 
 /** A verified message: read → decode → receive; a press is answered by drawing its card anew. */
@@ -69,20 +73,29 @@ async function tapped(
   return DONE;
 }
 
-/** The file comes first, over the network; the transaction that reads it afterwards does not wait for anything. */
+/**
+ * A roster comes first, over the network; the transaction that reads it afterwards does not wait for anything. Where
+ * only the download says what it is called, it may turn out to be none.
+ */
 async function fetched(
   org: Org,
   wecom: Wecom,
   { incoming, media, name }: Extract<Decoded, { kind: 'file' }>,
 ): Promise<Handled> {
+  if (!sendsRoster(org, incoming, name)) return await heard(org, { ...incoming, event: sentAs(media, name) });
   try {
-    const file = await wecom.api.download(media);
-    const event = { kind: 'file' as const, name: name || file.name || '文件', bytes: file.bytes };
+    const file = await wecom.api.download(media, ROSTER);
+    const called = name || file.name || '文件';
+    const event = sendsRoster(org, incoming, called)
+      ? { kind: 'file' as const, name: called, bytes: file.bytes }
+      : sentAs(media, called);
     return await heard(org, { ...incoming, event });
   } catch (error) {
     if (!(error instanceof WecomFault)) throw error;
     org.log.warn('wecom.file', { org: org.slug, reason: error.message });
     if (verdictOf(error) === 'again') return AGAIN;
+    if (error.code === TOO_LARGE && name === '')
+      return await heard(org, { ...incoming, event: sentAs(media, name) });
     const sentence = error.code === TOO_LARGE ? LARGE : UNFETCHED;
     await org.store.change((db) => {
       say(db, org.clock.now(), incoming, card(sentence, [], { tone: 'warning' }));
@@ -90,6 +103,10 @@ async function fetched(
     org.wake();
     return DONE;
   }
+}
+
+function sentAs(media: string, name: string): Incoming['event'] {
+  return { kind: 'sent', parts: [{ handle: media, name }] };
 }
 
 const LARGE = '文件太大了，请把不用的内容删掉（5 MB 以内），再发一次。';

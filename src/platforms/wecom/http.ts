@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { Rejected } from '../../errors.ts';
 import { SECOND } from '../../time.ts';
+import { readBody } from '../body.ts';
 
 const TIMEOUT = 10 * SECOND;
-/** Bytes of a download; a roster is a hundredth of it. */
-const LARGEST = 5 * 1024 * 1024;
+/** What somebody sends from a phone at a slow place. */
+const DOWNLOAD = 60 * SECOND;
 
 /** A call that WeCom refused or that never reached it. Its message holds no secret and nothing anybody wrote. */
 export class WecomFault extends Error {
@@ -17,7 +19,7 @@ export class WecomFault extends Error {
   }
 }
 
-/** Ours, for a file of more bytes than anybody's roster has. */
+/** Ours, for a file of more bytes than are allowed. */
 export const TOO_LARGE = 40006;
 
 const Verdict = z.looseObject({ errcode: z.number(), errmsg: z.string().catch('') });
@@ -28,20 +30,21 @@ export async function callJson(address: URL, body?: unknown): Promise<unknown> {
 }
 
 /** A file and what it is called; an answer in JSON says why there is none. */
-export async function callFile(address: URL): Promise<{ bytes: Uint8Array; name: string }> {
-  const response = await reach(address);
+export async function callFile(address: URL, most: number): Promise<{ bytes: Uint8Array; name: string }> {
+  const response = await reach(address, undefined, DOWNLOAD);
   if (isJson(response)) {
     await readJson(response);
     throw new WecomFault(null, 'WeCom answers something else than a file');
   }
-  return { bytes: await collect(response), name: nameIn(response.headers.get('content-disposition') ?? '') };
+  const name = nameIn(response.headers.get('content-disposition') ?? '');
+  return { bytes: await collect(response, most), name };
 }
 
-async function reach(address: URL, body?: unknown): Promise<Response> {
+async function reach(address: URL, body?: unknown, timeout = TIMEOUT): Promise<Response> {
   try {
     return await fetch(address, {
       ...(body !== undefined && posting(body)),
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: AbortSignal.timeout(timeout),
     });
   } catch (error) {
     throw new WecomFault(
@@ -91,15 +94,13 @@ function isJson(response: Response): boolean {
   );
 }
 
-async function collect(response: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > LARGEST) throw new WecomFault(TOO_LARGE, `the file is larger than ${LARGEST} bytes`);
-    chunks.push(chunk);
+async function collect(response: Response, most: number): Promise<Uint8Array> {
+  try {
+    return await readBody(response, most);
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    throw new WecomFault(error.status === 413 ? TOO_LARGE : null, error.message);
   }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** `attachment; filename="名册.csv"`, plain, escaped or as UTF-8 read as Latin-1. */

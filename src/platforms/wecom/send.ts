@@ -6,10 +6,10 @@ import type { Settings } from '../../org.ts';
 import { type Content, findByKey, findByRemote } from '../../outbox/store.ts';
 import { type Clock, HOUR, MINUTE, SECOND } from '../../time.ts';
 import { wholeLink } from '../form.ts';
-import type { Address, Attachment, Platform, Sent } from '../platform.ts';
+import type { Address, Attachment, Fetched, Platform, Sent } from '../platform.ts';
 import type { SentMessage, WecomApi } from './client.ts';
 import { readDirectory } from './directory.ts';
-import { WecomFault } from './http.ts';
+import { TOO_LARGE, WecomFault } from './http.ts';
 import { keepCode, keepPresses, redrawing, spendCode } from './store.ts';
 import { mayBeTheCard, settle, verdictOf } from './verdict.ts';
 
@@ -40,12 +40,27 @@ export function wecomPlatform(parts: Parts): Platform {
         { count: 1_000, per: HOUR + ON_THE_WAY },
       ],
     },
-    can: { form: false, edit: true },
+    can: { form: false, edit: true, files: true },
     send: (address, card, key, form) => settle(() => send(parts, address, card, key, form)),
     update: (address, remoteId, card, form) => settle(() => update(parts, address, remoteId, card, form)),
     sendFile: (address, file, key) => settle(() => sendFile(parts, address, file, key)),
     directory: () => readDirectory(parts.api),
+    fetch: (media, most) => fetchSent(parts.api, media, most),
   };
+}
+
+/** By its media id, for three days. The name stands with the download alone, where it is a file's. */
+async function fetchSent(api: WecomApi, media: string, most: number): Promise<Fetched> {
+  try {
+    const { bytes, name } = await api.download(media, most);
+    // A picture is called by its id, which tells nobody anything.
+    return { ok: true, bytes, ...(!name.startsWith(media) && { name }) };
+  } catch (error) {
+    if (!(error instanceof WecomFault)) throw error;
+    const { message: reason } = error;
+    if (error.code === TOO_LARGE) return { ok: false, verdict: 'large', reason };
+    return { ok: false, verdict: verdictOf(error) === 'never' ? 'never' : 'again', reason };
+  }
 }
 
 /** A group sees a text: it has no template cards, and nobody could be asked to press. */

@@ -74,7 +74,7 @@ contract({
       'far too much': (at) => signed(`"${'x'.repeat(2 ** 20)}"`, { at }),
     },
     unsupported: {
-      'a picture': (at) => signed(messageOf('staff3', 'picture'), { at }),
+      'a film': (at) => signed(messageOf('staff3', 'video'), { at }),
       'a voice without words': (at) => signed(messageOf('staff3', 'audio'), { at }),
       'an event of another kind': (at) => sealed({ EventType: 'org_dept_create' }, { at }),
     },

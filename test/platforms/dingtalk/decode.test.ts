@@ -60,11 +60,32 @@ test('in a group it is the group that is answered, and the first word there says
 });
 
 test.each([
-  ['picture', 'a message of type picture'],
   ['video', 'a message of type video'],
   ['audio', 'a voice message without words'],
 ])('what is not understood is kept with its reason: %s', (msgtype, reason) => {
   expect(decodeRobot(messageOf('staff3', msgtype))).toEqual({ kind: 'ignored', reason });
+});
+
+test('a picture is handed on with the code it is had by; for a group it is none for the bot', () => {
+  const picture = { ...messageOf('staff3', 'picture'), content: { downloadCode: 'c1' } };
+  expect(decodeRobot(picture)).toMatchObject({
+    incoming: { event: { kind: 'sent', parts: [{ handle: 'c1', name: '' }] } },
+  });
+  const shown = { ...messageOf('staff3', 'picture', { group: 'cid1' }), content: { downloadCode: 'c1' } };
+  expect(decodeRobot(shown)).toEqual({
+    kind: 'ignored',
+    reason: 'a picture for the group, not for the bot',
+  });
+});
+
+test('pictures among words come with the words; in a group the words alone are read', () => {
+  const content = { richText: [{ text: '活动室 ' }, { downloadCode: 'c1' }, { downloadCode: 'c2' }] };
+  expect(decodeRobot({ ...messageOf('staff3', 'richText'), content })).toMatchObject({
+    incoming: { event: { kind: 'sent', text: '活动室', parts: [{ handle: 'c1' }, { handle: 'c2' }] } },
+  });
+  expect(decodeRobot({ ...messageOf('staff3', 'richText', { group: 'cid1' }), content })).toMatchObject({
+    incoming: { event: { kind: 'text', text: '活动室' } },
+  });
 });
 
 test('a file for a group is none for the bot', () => {

@@ -8,6 +8,7 @@ import {
   keys as defaultKeys,
   fileMessage,
   type Keys,
+  messageOf,
   type Payload,
   type Saying,
   said,
@@ -122,6 +123,9 @@ export async function fakeDingTalk(options: FakeOptions = {}) {
     session,
     says,
     sends: sendsFile,
+    shows,
+    /** What was sent is not to be had any more. */
+    loses: () => files.clear(),
     deliver,
     press,
     messagesTo: (to: string) => shown.filter((one) => one.to === to),
@@ -154,6 +158,23 @@ export async function fakeDingTalk(options: FakeOptions = {}) {
     const code = randomUUID();
     files.set(code, bytes);
     return await deliver(fileMessage(by, code, name, { session: session(by) }));
+  }
+
+  /** Sends a picture, or several in rich text where something is written beside them. */
+  async function shows(by: string, pictures: readonly Uint8Array[], text?: string): Promise<Response> {
+    const codes = pictures.map((bytes) => {
+      const code = randomUUID();
+      files.set(code, bytes);
+      return code;
+    });
+    const richText = [
+      { text },
+      ...codes.map((downloadCode) => ({ type: 'picture', downloadCode, pictureDownloadCode: downloadCode })),
+    ];
+    const saying = { session: session(by) };
+    if (text !== undefined)
+      return await deliver({ ...messageOf(by, 'richText', saying), content: { richText } });
+    return await deliver({ ...messageOf(by, 'picture', saying), content: { downloadCode: codes[0] } });
   }
 
   /** By the stream that is open, or by a signed request. */
@@ -241,7 +262,9 @@ export async function fakeDingTalk(options: FakeOptions = {}) {
       case 'POST /v1.0/robot/groupMessages/send':
         return toGroup(body);
       case 'POST /v1.0/robot/messageFiles/download':
-        return { status: 200, body: { downloadUrl: `${api}/files/${body.downloadCode}` } };
+        return files.has(String(body.downloadCode))
+          ? { status: 200, body: { downloadUrl: `${api}/files/${body.downloadCode}` } }
+          : { status: 400, code: 'invalidParameter.downloadCode', message: 'it has expired' };
       case 'POST /v1.0/card/instances/createAndDeliver':
         return createCard(body);
       case 'PUT /v1.0/card/instances':

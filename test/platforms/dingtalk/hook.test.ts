@@ -155,7 +155,7 @@ test('an outsider’s address for answers is written to only if it is DingTalk�
   expect(logged.join()).not.toContain('cannot be reached');
 });
 
-test('a roster that is sent is fetched and read; another file is explained', async () => {
+test('a roster that is sent is fetched and read; another file is not even fetched where nothing takes it', async () => {
   const town = await dingTalkOrg(MORNING, TWO_BRANCHES);
   const { ding, id } = town;
   const csv = csvOf([
@@ -170,7 +170,7 @@ test('a roster that is sent is fetched and read; another file is explained', asy
   await ding.sends(id('管理员甲'), '名册.csv', new TextEncoder().encode(csv));
   expect(ding.lastTo(id('管理员甲')).text).toContain('第三党支部');
   await ding.sends(id('管理员甲'), '照片.png', new Uint8Array([1]));
-  expect(ding.lastTo(id('管理员甲')).title).toContain('这里只认名册文件');
+  expect(ding.lastTo(id('管理员甲')).text).toContain('没有等您附材料的事项');
   await ding.sends(id('管理员甲'), '名册.csv', new Uint8Array(6 * 1024 * 1024));
   expect(ding.lastTo(id('管理员甲')).title).toContain('文件太大');
   ding.next({ status: 400, code: 'invalidParameter.downloadCode' });

@@ -64,7 +64,7 @@ contract({
       'far too much': (at) => signed(`"${'x'.repeat(2 ** 20)}"`, { at }),
     },
     unsupported: {
-      'a picture': (at) => sealed(messageOf('ou_3', 'image', { image_key: 'x' }), { at }),
+      'a sticker': (at) => sealed(messageOf('ou_3', 'sticker', { file_key: 'x' }), { at }),
       'an event of another kind': (at) => sealed(event('im.message.reaction.created_v1', {}), { at }),
     },
   },

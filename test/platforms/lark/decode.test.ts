@@ -164,6 +164,22 @@ describe('a message', () => {
     });
   });
 
+  test('a picture is handed on with where it stands, and with what was written beside it', () => {
+    const handle = (key: string) => JSON.stringify({ message: 'om_1', key, type: 'image' });
+    const alone = messageOf('ou_zhang', 'image', { image_key: 'img_1' }, { id: 'om_1' });
+    expect(incoming(alone).event).toEqual({ kind: 'sent', parts: [{ handle: handle('img_1'), name: '' }] });
+    const lines = [
+      [{ tag: 'text', text: '活动室' }],
+      [{ tag: 'img', image_key: 'img_1' }],
+      [{ tag: 'img', image_key: 'img_2' }],
+    ];
+    const among = messageOf('ou_zhang', 'post', { title: '', content: lines }, { id: 'om_1' });
+    const parts = ['img_1', 'img_2'].map((key) => ({ handle: handle(key), name: '' }));
+    expect(incoming(among).event).toEqual({ kind: 'sent', parts, text: '活动室' });
+    const shown = messageOf('ou_zhang', 'image', { image_key: 'x' }, { chat: 'oc_group' });
+    expect(read(shown)).toEqual({ kind: 'ignored', reason: 'a picture for the group, not for the bot' });
+  });
+
   test('what is nothing to the bot is ignored, with the reason', () => {
     const byApp = message('ou_zhang', '签到');
     (byApp.event as { sender: Payload }).sender.sender_type = 'app';

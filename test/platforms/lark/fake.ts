@@ -14,6 +14,7 @@ import {
   type Mentioned,
   menu,
   message,
+  messageOf,
   type Payload,
   sealed,
 } from './payloads.ts';
@@ -72,7 +73,7 @@ export async function fakeLark(options: FakeOptions = {}) {
   const sentUuids = new Map<string, { id: string; at: number }>();
   const sends: { api: string; to: string; at: number }[] = [];
   const refusals = new Map<string, Refused>();
-  const files = new Map<string, { message: string; bytes: Uint8Array }>();
+  const files = new Map<string, { message: string; type: 'file' | 'image'; bytes: Uint8Array }>();
   const uploads = new Map<string, Uploaded>();
   const planned: Planned[] = [];
   const scopes = new Set([
@@ -136,6 +137,9 @@ export async function fakeLark(options: FakeOptions = {}) {
     leaves: (id: string) => void gone.add(id),
     says,
     sends: sendsFile,
+    shows,
+    /** What was sent is not to be had any more. */
+    loses: () => files.clear(),
     press: pressOn,
     chooses,
     added: (chat: string, name = '群') => deliver(botAdded(chat, { name })),
@@ -204,9 +208,26 @@ export async function fakeLark(options: FakeOptions = {}) {
     const key = `file_${randomUUID()}`;
     files.set(key, {
       message: id,
+      type: 'file',
       bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,
     });
     return deliver(fileMessage(by, { key, name }, { id, of: keys }));
+  }
+
+  /** Sends a picture, or several in rich text where something is written beside them. */
+  function shows(by: string, pictures: readonly Uint8Array[], text?: string) {
+    const id = `om_${randomUUID()}`;
+    const sent = pictures.map((bytes) => {
+      const key = `img_${randomUUID()}`;
+      files.set(key, { message: id, type: 'image', bytes });
+      return key;
+    });
+    if (text === undefined) return deliver(messageOf(by, 'image', { image_key: sent[0] }, { id, of: keys }));
+    const content = [
+      [{ tag: 'text', text }],
+      ...sent.map((key) => [{ tag: 'img', image_key: key, width: 300, height: 300 }]),
+    ];
+    return deliver(messageOf(by, 'post', { title: '', content }, { id, of: keys }));
   }
 
   function chooses(by: string, key: string) {
@@ -469,8 +490,8 @@ export async function fakeLark(options: FakeOptions = {}) {
 
   function download(id: string, key: string, type: string | null): Planned {
     const file = files.get(key);
-    if (type !== 'file') return { code: 234001, msg: 'Invalid request param.' };
-    if (file?.message !== id) return { code: 234003, msg: 'File not in message.' };
+    if (type !== 'file' && type !== 'image') return { code: 234001, msg: 'Invalid request param.' };
+    if (file?.message !== id || file.type !== type) return { code: 234003, msg: 'File not in message.' };
     return { code: 0, bytes: file.bytes };
   }
 

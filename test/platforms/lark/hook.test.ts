@@ -131,7 +131,7 @@ describe('a file in the direct chat', () => {
   test('that is too large, or not to be had at all, is answered with what to do', async () => {
     const { lark, ou } = await larkOrg(MORNING, TWO_BRANCHES);
     const by = ou('管理员甲');
-    expect((await lark.sends(by, '录像.mp4', new Uint8Array(6 * 1024 * 1024))).status).toBe(200);
+    expect((await lark.sends(by, '名册.xlsx', new Uint8Array(6 * 1024 * 1024))).status).toBe(200);
     expect(lark.lastTo(by).text).toContain('文件太大了');
     expect((await lark.deliver(fileMessage(by, { key: 'file_gone', name: '名册.csv' }))).status).toBe(200);
     expect(lark.lastTo(by).text).toContain('文件没有取到');

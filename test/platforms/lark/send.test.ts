@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { card, press, text } from '../../../cards/card.ts';
 import { LarkFault } from '../../../src/platforms/lark/http.ts';
 import { type Lark, openLark } from '../../../src/platforms/lark/lark.ts';
-import { verdictOf } from '../../../src/platforms/lark/send.ts';
+import { verdictOf } from '../../../src/platforms/lark/verdict.ts';
 import type { Address } from '../../../src/platforms/platform.ts';
 import { DAY, HOUR, SECOND } from '../../../src/time.ts';
 import { type FakeLark, fakeLark } from './fake.ts';

@@ -79,7 +79,7 @@ contract({
       'a check without a word': (at) => check('word', { at, query: { echostr: null } }),
     },
     unsupported: {
-      'a picture': (at) => sealed(message('user3', 'image', { PicUrl: 'x', MediaId: 'x' }), { at }),
+      'a film': (at) => sealed(message('user3', 'video', { ThumbMediaId: 'x', MediaId: 'x' }), { at }),
       'an event of another kind': (at) => sealed(event('user3', 'LOCATION', { Latitude: '1' }), { at }),
       'a message for another app': (at) =>
         sealed(text('user3', '帮助', { of: { ...keys, agentId: 7 } }), { at }),

@@ -58,6 +58,17 @@ describe('what somebody says', () => {
     );
   });
 
+  test('a picture is handed on with the id it is had by', () => {
+    const plain = message('zhang', 'image', { PicUrl: 'x', MediaId: 'm1' }, { id: '9' });
+    expect(read(plain)).toMatchObject({
+      kind: 'incoming',
+      incoming: {
+        keys: ['wecom:message:9'],
+        event: { kind: 'sent', parts: [{ handle: 'm1', name: '' }] },
+      },
+    });
+  });
+
   test('a file is still to be fetched', () => {
     const plain = message('zhang', 'file', { MediaId: 'm1', FileName: '名册.csv' }, { id: '9' });
     expect(read(plain)).toMatchObject({
@@ -101,9 +112,9 @@ describe('an event', () => {
 
   test.each([
     [
-      'a picture',
-      message('zhang', 'image', { PicUrl: 'x', MediaId: 'm' }),
-      'nothing follows from a message of type image',
+      'a film',
+      message('zhang', 'video', { ThumbMediaId: 'x', MediaId: 'm' }),
+      'nothing follows from a message of type video',
     ],
     ['a place', event('zhang', 'LOCATION', { Latitude: '1' }), 'nothing follows from the event LOCATION'],
     [

@@ -119,6 +119,9 @@ export async function fakeWecom(options: FakeOptions = {}) {
     says: (by: string, said: string, more: { id?: string } = {}) =>
       deliver(text(by, said, { of: keys, at: seconds(), ...more })),
     sends: sendsFile,
+    shows,
+    /** What was sent is not to be had any more. */
+    loses: () => files.clear(),
     chooses: (by: string, key: string) => deliver(click(by, key, { of: keys, at: seconds() })),
     enters: (by: string) => deliver(event(by, 'enter_agent', { EventKey: '' }, { of: keys, at: seconds() })),
     leaves: (user: string) => deliver(left(user, { of: keys, at: seconds() })),
@@ -166,10 +169,19 @@ export async function fakeWecom(options: FakeOptions = {}) {
     return response;
   }
 
-  function sendsFile(by: string, name: string, bytes: Uint8Array | string) {
+  function sendsFile(by: string, name: string, bytes: Uint8Array | string, { named = false } = {}) {
     const media = `media_${randomUUID()}`;
     files.set(media, { name, bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes });
-    return deliver(message(by, 'file', { MediaId: media }, { of: keys, at: seconds() }));
+    const content = { MediaId: media, ...(named && { FileName: name }) };
+    return deliver(message(by, 'file', content, { of: keys, at: seconds() }));
+  }
+
+  /** Sends a picture. */
+  function shows(by: string, bytes: Uint8Array) {
+    const media = `media_${randomUUID()}`;
+    files.set(media, { name: `${media}.jpg`, bytes });
+    const content = { PicUrl: 'http://wework.qpic.cn/0', MediaId: media };
+    return deliver(message(by, 'image', content, { of: keys, at: seconds() }));
   }
 
   /** Presses a button on a card as it stands; `choose`: what is chosen in its lists, by what a reader sees. */

@@ -219,8 +219,12 @@ describe('a file', () => {
   test('that is too large, or not to be had at all, is answered with what to do', async () => {
     const { wecom, user } = await wecomOrg(MORNING, TWO_BRANCHES);
     const by = user('管理员甲');
-    await wecom.sends(by, '录像.mp4', new Uint8Array(6 * 1024 * 1024));
+    await wecom.sends(by, '名册.xlsx', new Uint8Array(6 * 1024 * 1024), { named: true });
     expect(wecom.lastTo(by).text).toContain('文件太大了');
+    await wecom.sends(by, '录像.mp4', new Uint8Array(6 * 1024 * 1024));
+    expect(wecom.lastTo(by).text).toContain('没有等您附材料的事项');
+    await wecom.sends(by, '报告.docx', 'PK');
+    expect(wecom.lastTo(by).text).toContain('没有等您附材料的事项');
     await wecom.deliver(message(by, 'file', { MediaId: 'gone' }));
     expect(wecom.lastTo(by).text).toContain('文件没有取到');
   });

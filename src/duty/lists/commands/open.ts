@@ -3,6 +3,8 @@ import { type Action, press } from '../../../../cards/card.ts';
 import { listsCard, listsOverviewCard } from '../../../../cards/duty/lists.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import type { Look } from '../../../files/place.ts';
+import { attachedTo } from '../../../files/show.ts';
 import { isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, postsOf, type Unit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
@@ -10,6 +12,7 @@ import { brief } from '../../brief.ts';
 import { type Subject, subjectNamed, subjectOf } from '../../subject.ts';
 import { shortDay } from '../../words.ts';
 import { levelWord, postWord } from '../levels.ts';
+import { LIST, refOf } from '../ref.ts';
 import { type Entry, entriesIn } from '../stand.ts';
 import { listsIn, listsOver, loadList } from '../store.ts';
 
@@ -53,7 +56,7 @@ export const openCommands = [
 ];
 
 /** What the asker's own posts are asked for, and the units that they organise. */
-export function ownEntries(ctx: Ctx): Entry[] {
+export function ownEntries(ctx: Look): Entry[] {
   const today = dayOf(ctx.now);
   const posts = postsOf(ctx.db, ctx.person.id, today);
   const units = new Map(posts.map(({ unit }) => [unit.id, unit]));
@@ -65,7 +68,7 @@ export function ownEntries(ctx: Ctx): Entry[] {
 }
 
 /** Of the post one holds there, or the unit's own where one organises it. */
-function isMine(ctx: Ctx, { list, unit }: Pick<Entry, 'list' | 'unit'>): boolean {
+function isMine(ctx: Look, { list, unit }: Pick<Entry, 'list' | 'unit'>): boolean {
   const today = dayOf(ctx.now);
   const { post } = list;
   if (post === null) return organises(ctx, unit);
@@ -73,7 +76,7 @@ function isMine(ctx: Ctx, { list, unit }: Pick<Entry, 'list' | 'unit'>): boolean
 }
 
 /** An administrator stands in for nobody here: the evidence is the unit's own. */
-function organises(ctx: Ctx, unit: Unit): boolean {
+function organises(ctx: Look, unit: Unit): boolean {
   return unitsUnder(ctx.db, ctx.person.id, 'organise', dayOf(ctx.now)).some(({ id }) => id === unit.id);
 }
 
@@ -115,6 +118,14 @@ function shown(
     .filter((entry) => entry.item.rule === null && isMine(ctx, entry))
     .slice(0, MOST_BUTTONS)
     .map((entry) => tickAction(entry, today));
+  const files = attachedTo(
+    ctx,
+    LIST,
+    entries.map(({ item, unit, slot }) => ({
+      ref: refOf({ item: item.id, unit: unit.id, period: slot.key }),
+      label: brief(item.says, 14),
+    })),
+  );
   return {
     privately: true,
     content: {
@@ -129,7 +140,7 @@ function shown(
           return [
             {
               name: `${first.list.name}${where}：已完成 ${own.length - undone(own)}/${own.length}`,
-              lines: sorted.slice(0, MOST_LINES).map((entry) => lineOf(entry, today)),
+              lines: sorted.slice(0, MOST_LINES).map((entry) => lineOf(entry, today, files.word)),
               more: Math.max(0, own.length - MOST_LINES),
             },
           ];
@@ -141,7 +152,7 @@ function shown(
           ...(actions.length > 0 ? ['完成后点按钮，写一句依据就行，不要求照片。'] : []),
         ],
         open: open.length > 0,
-        actions: [...actions, ...more],
+        actions: [...actions, ...files.actions, ...more],
       }),
     },
   };
@@ -161,11 +172,15 @@ function tickAction({ item, unit, slot }: Entry, today: string): Action {
   });
 }
 
-function lineOf({ item, slot, state, tick }: Entry, today: string): { says: string; state: string } {
+function lineOf(
+  { item, unit, slot, state, tick }: Entry,
+  today: string,
+  files: (ref: string) => string,
+): { says: string; state: string } {
   const proved = item.rule === null ? '' : '，按记录';
   return {
     says: `${periodWord(slot.label, today)}${item.says}`,
-    state: `${stateWord(state, slot.deadline, tick)}${proved}`,
+    state: `${stateWord(state, slot.deadline, tick)}${proved}${files(refOf({ item: item.id, unit: unit.id, period: slot.key }))}`,
   };
 }
 

@@ -5,6 +5,7 @@ import { type Book, BOOKS as NAMES } from '../../../../db/schema/standard.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { Refusal } from '../../../errors.ts';
+import { attachedTo } from '../../../files/show.ts';
 import { isBranch, may } from '../../../people/permit.ts';
 import type { Unit } from '../../../people/store.ts';
 import { type Day, dayOf, sayDay } from '../../../time.ts';
@@ -12,6 +13,7 @@ import { type Subject, subjectNamed, subjectOf } from '../../subject.ts';
 import { shortDay } from '../../words.ts';
 import { BOOKS } from '../books.ts';
 import { forecastWord } from '../forecast.ts';
+import { refOf, STANDARD } from '../place.ts';
 import { type BookStanding, type Entry, percent, standingsIn } from '../stand.ts';
 
 const Asked = z.object({ unit: z.coerce.number().int().positive().optional() });
@@ -47,6 +49,12 @@ function branchPage(ctx: Ctx, book: Book, { unit, trusted }: Subject): Reply {
   const parts = [...Map.groupBy(entries, ({ mark }) => mark.part)];
   const { name, source, confirmed } = BOOKS[book];
   const common = commonDeadline(entries);
+  const ref = (mark: string) => refOf({ unit: unit.id, book, mark });
+  const files = attachedTo(
+    ctx,
+    STANDARD,
+    entries.map(({ mark }) => ({ ref: ref(mark.id), label: mark.name })),
+  );
   const card = standardCard({
     unit: unit.name,
     book: name,
@@ -57,13 +65,17 @@ function branchPage(ctx: Ctx, book: Book, { unit, trusted }: Subject): Reply {
       name: part,
       lines: own.map((entry) => ({
         label: entry.mark.name,
-        value: stateWord(entry, confirmed, trusted, common !== null),
+        value: `${stateWord(entry, confirmed, trusted, common !== null)}${files.word(ref(entry.mark.id))}`,
       })),
     })),
     forecast: met > 0 && met < entries.length ? forecastOf([standing], ctx) : null,
     source,
     done: met === entries.length,
-    actions: [...reportActions(ctx, book, standing), ...committeeActions(ctx, book, standing)],
+    actions: [
+      ...reportActions(ctx, book, standing),
+      ...committeeActions(ctx, book, standing),
+      ...files.actions,
+    ],
   });
   return { privately: true, content: { card } };
 }

@@ -31,7 +31,7 @@ export const debriefReportCommands = [
       const { round, speaker } = own(ctx, subject);
       const left = leftBefore(ctx.db, round, speaker.lineage).map(({ problem }) => `· ${problem}`);
       const intro = [
-        '直接写，或把写好的粘贴进来。',
+        '直接写，或把写好的粘贴进来；已经写成文件的，不用填这里，直接发给我就行。',
         ...(left.length > 0 ? ['请说明往年问题的整改：', ...left] : []),
       ];
       return privately(

@@ -29,13 +29,18 @@ export function drawComposer(send, upload) {
     class: 'unseen',
     tabindex: '-1',
     'aria-label': '发送文件',
-    accept: '.csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    accept: 'image/*,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.txt,.csv',
+    multiple: 'multiple',
     onchange: async () => {
-      const chosen = file.files?.[0];
-      if (chosen) await upload(chosen);
+      await uploadAll(file.files);
       file.value = '';
     },
   });
+
+  /** @param {FileList | null | undefined} chosen */
+  async function uploadAll(chosen) {
+    for (const one of [...(chosen ?? [])]) await upload(one);
+  }
 
   function resize() {
     text.style.height = 'auto';
@@ -58,6 +63,11 @@ export function drawComposer(send, upload) {
     event.preventDefault();
     submit();
   });
+  form.addEventListener('dragover', (event) => event.preventDefault());
+  form.addEventListener('drop', (event) => {
+    event.preventDefault();
+    uploadAll(event.dataTransfer?.files);
+  });
   form.append(
     h(
       'div',
@@ -72,8 +82,8 @@ export function drawComposer(send, upload) {
         {
           class: 'icon',
           type: 'button',
-          'aria-label': '发送名册文件（CSV 或 XLSX）',
-          title: '发送名册文件',
+          'aria-label': '发送照片或文件',
+          title: '发送照片或文件；也可以拖进来',
           onclick: () => file.click(),
         },
         icon('clip'),

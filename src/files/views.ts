@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Card } from '../../cards/card.ts';
+import { askingCard, fetchingCard, filedCard, forgottenCard, unfetchedCard } from '../../cards/files.ts';
+import type { View } from '../chat/command.ts';
+import type { Content } from '../outbox/store.ts';
+import { findPerson } from '../people/store.ts';
+import { findOffer, type Offer, sentIn } from './offer.ts';
+import { type Look, openTo, placeNamed } from './place.ts';
+import { filesFrom } from './store.ts';
+
+const OfOffer = z.object({ offer: z.number() });
+
+export function offerContent(offer: number): Content {
+  return { view: 'files.offer', input: { offer } };
+}
+
+export function topicOf(offer: number): string {
+  return `files:${offer}`;
+}
+
+/** Pressed at once; the rest stands in a form behind 其他事项. */
+const NEAREST = 5;
+
+const offerView: View = ({ db, now, reader }, input) => {
+  const { offer: id } = OfOffer.parse(input);
+  const person = reader === null ? undefined : findPerson(db, reader);
+  return person ? offerCard({ db, now, person }, id) : forgottenCard();
+};
+
+/** What was sent together, from the question what it belongs to until it is there. */
+export function offerCard(look: Look, id: number): Card {
+  const offer = findOffer(look.db, id);
+  const kept = filesFrom(look.db, id).filter(({ by }) => by === look.person.id);
+  if (offer && offer.person !== look.person.id) return forgottenCard();
+  const sent = offer ? sentIn(look.db, id) : [];
+  if (offer?.place === null) return asking(look, offer, sent.length);
+  const [first] = kept;
+  const target = offer?.place != null && offer.ref !== null ? { place: offer.place, ref: offer.ref } : first;
+  const found = target && placeNamed(target.place)?.find(look, target.ref);
+  if (!target || !found) return forgottenCard();
+  const failed = sent.flatMap(({ failed }) => failed ?? []);
+  const waiting = sent.length - failed.length;
+  if (kept.length === 0 && waiting === 0) return unfetchedCard(found.label, failed);
+  const { place, ref } = target;
+  if (kept.length === 0) return fetchingCard(found.label, waiting, { place, ref });
+  const names = kept.map(({ name }) => name);
+  return filedCard({
+    label: found.label,
+    names,
+    waiting,
+    failed,
+    target: { place, ref },
+    action: found.action,
+  });
+}
+
+function asking(look: Look, { id }: Offer, files: number): Card {
+  const choices = openTo(look).map(({ place, ref, label }) => ({ label, target: { place, ref } }));
+  return askingCard(id, files, choices.slice(0, NEAREST), choices.length > NEAREST);
+}
+
+export const fileViews: Record<string, View> = { 'files.offer': offerView };
