@@ -1,8 +1,10 @@
 import type { AnyCommand } from '../chat/command.ts';
 import { brandCommands } from './brands/commands.ts';
+import { aboveCommands } from './commands/above.ts';
 import { answerCommands } from './commands/answer.ts';
 import { fiveCommands } from './commands/five.ts';
 import { lectureCommands } from './commands/lectures.ts';
+import { lookedCommands } from './commands/looked.ts';
 import { mineCommands } from './commands/mine.ts';
 import { overdueCommands } from './commands/overdue.ts';
 import { owedCommands } from './commands/owed.ts';
@@ -37,4 +39,6 @@ export const dutyCommands: readonly AnyCommand[] = [
   ...brandCommands,
   ...lectureCommands,
   ...fiveCommands,
+  ...lookedCommands,
+  ...aboveCommands,
 ];

@@ -1,161 +1,155 @@
 import { z } from 'zod';
-import { formCard } from '../../../cards/activity/form.ts';
 import { press } from '../../../cards/card.ts';
-import { fiveOverviewCard, fiveYearCard } from '../../../cards/duty/five.ts';
-import { FIVE_MARKS, type FiveMark } from '../../../db/schema/activity.ts';
-import { expectedOf } from '../../activity/expected.ts';
-import { FIVE, fiveWord, marksOf, missingOf, setMarks } from '../../activity/five.ts';
-import { listInput } from '../../activity/inputs.ts';
+import { fiveOverviewCard, fiveYearCard, type ReviewHeads } from '../../../cards/duty/five.ts';
+import type { FiveMark } from '../../../db/schema/activity.ts';
+import type { Review } from '../../../db/schema/three.ts';
+import { FIVE, fiveWord, marksOf } from '../../activity/five.ts';
 import { loadActivity } from '../../activity/store.ts';
-import { type Ctx, type Reply, success } from '../../chat/command.ts';
+import { isOpenFor, speaksFor } from '../../activity/three/office.ts';
+import { reviewedWord } from '../../activity/three/reviewed.ts';
+import { reviewsOf } from '../../activity/three/settings.ts';
+import { THREE } from '../../activity/three/words.ts';
+import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
+import { isWhole, oftenMissing, reviewsIn, saidOf, type ThemeDay, talliedIn, themeDaysIn } from '../five.ts';
 import { subjectNamed, subjectOf } from '../subject.ts';
-import { plansIn } from '../themes.ts';
-import { branchesBeneath } from '../tree.ts';
 import { shortDay } from '../words.ts';
 
-const Id = z.coerce.number().int().positive();
+export const OfYear = z.object({
+  unit: z.coerce.number().int().positive().optional(),
+  year: z.number().int().optional(),
+});
 
 const MOST_ROWS = 30;
+const MOST_WORDS = 2;
 
-/** 五定 of a year, computed from the plans; and which marks a committee looks at. */
+/** 五定 of a year, computed from the plans, and 三评 as people said it. */
 export const fiveCommands = [
   define({
     name: 'duty.five',
-    words: ['五定'],
-    help: '主题党日五定情况：五定 [年份] [单位]',
+    words: ['五定', '五定三评', '三评'],
+    help: '主题党日的五定三评：五定 [年份] [单位]',
     who: 'anyone',
-    input: z.object({ unit: Id.optional(), year: z.number().int().optional() }),
-    fromText(ctx, rest) {
-      const found = /(20\d\d)年?/.exec(rest);
-      const unit = subjectNamed(ctx, rest.replace(found?.[0] ?? '', '').trim());
-      return { unit, ...(found && { year: Number(found[1]) }) };
-    },
-    run(ctx, { unit, year = Number(dayOf(ctx.now).slice(0, 4)) }) {
+    input: OfYear,
+    fromText: readYear,
+    run(ctx, { unit, year = thisYear(ctx) }) {
       const subject = subjectOf(ctx, unit);
       return isBranch(subject.unit.kind)
         ? branchYear(ctx, subject.unit, year)
         : overview(ctx, subject.unit, year);
     },
   }),
-
-  define({
-    name: 'duty.fiveForm',
-    words: [],
-    who: 'administer',
-    input: z.object({ unit: Id }),
-    over: (_ctx, { unit }) => unit,
-    run(ctx, { unit }) {
-      const form = formCard(
-        '五定看哪几项',
-        '对本级和所有下级。各地说法不同，常用的是前五项。',
-        [
-          {
-            name: 'marks',
-            label: '选择',
-            kind: 'multiselect',
-            required: true,
-            options: FIVE_MARKS.map((value) => ({ value, label: FIVE[value].word })),
-            value: [...marksOf(ctx.db, unit)],
-          },
-        ],
-        press('保存', 'duty.fiveSet', { unit }, 'primary'),
-      );
-      return { privately: true, content: { card: form } };
-    },
-  }),
-
-  define({
-    name: 'duty.fiveSet',
-    words: [],
-    who: 'administer',
-    input: z.object({ unit: Id, marks: listInput(z.enum(FIVE_MARKS, '请选择。')) }),
-    over: (_ctx, { unit }) => unit,
-    run(ctx, { unit, marks }) {
-      setMarks(ctx.db, unit, marks, ctx.person.id, ctx.now);
-      return success(`今后看：${marksWord(marksOf(ctx.db, unit))}。`);
-    },
-  }),
 ];
 
-type Plan = ReturnType<typeof plansIn>[number];
+/** 2025年 第一党支部. */
+export function readYear(ctx: Ctx, rest: string): z.infer<typeof OfYear> {
+  const found = /(20\d\d)年?/.exec(rest);
+  const unit = subjectNamed(ctx, rest.replace(found?.[0] ?? '', '').trim());
+  return { ...(unit !== undefined && { unit }), ...(found && { year: Number(found[1]) }) };
+}
 
-function plansOf(ctx: Ctx, unit: Unit, year: number): Plan[] {
-  return plansIn(ctx.db, unit.lineage, 'themeDay', `${year}-01-01`, `${year}-12-31`);
+export function thisYear({ now }: Ctx): number {
+  return Number(dayOf(now).slice(0, 4));
 }
 
 function branchYear(ctx: Ctx, unit: Unit, year: number): Reply {
-  const marks = marksOf(ctx.db, unit.id);
-  const plans = plansOf(ctx, unit, year).map((plan) => ({
-    plan,
-    missing: missingOf(plan, marks, expectedBy(ctx, plan)),
-  }));
-  const whole = plans.filter(({ missing }) => missing.length === 0).length;
+  const days = themeDaysIn(ctx.db, unit.lineage, year);
+  const reviews = reviewsIn(ctx.db, days, unit.lineage, dayOf(ctx.now));
   const card = fiveYearCard({
     unit: unit.name,
     year,
-    marks: marksWord(marks),
+    ...lookedAt(ctx, unit),
     summary:
-      plans.length === 0 ? '这一年还没有安排主题党日。' : `安排 ${plans.length} 次，五定齐全 ${whole} 次。`,
-    rows: plans.map(({ plan, missing }) => ({
-      day: shortDay(dayOf(plan.startsAt)),
-      theme: plan.theme || '—',
-      five: fiveWord(marks, missing),
+      days.length === 0
+        ? '这一年还没有安排主题党日。'
+        : `安排 ${days.length} 次，五定齐全 ${days.filter(isWhole).length} 次。`,
+    heads: headsOf(reviews),
+    rows: days.map((day) => ({
+      day: shortDay(dayOf(day.plan.startsAt)),
+      theme: day.plan.theme || '—',
+      five: fiveWord(day.marks, day.missing),
+      reviews: wordsOf(day, reviews),
     })),
-    actions: [],
+    actions: unsaidIn(ctx, days),
   });
   return { privately: true, content: { card } };
 }
 
-/** Counted when it closes; before that as the list is. */
-function expectedBy(ctx: Ctx, { id, closedAt, expected }: Plan): number {
-  return closedAt === null ? expectedOf(ctx.db, loadActivity(ctx.db, id)).length : expected;
+/** Whoever speaks for the branch may say a word of what it has said nothing of yet; the newest first. */
+function unsaidIn(ctx: Ctx, days: readonly ThemeDay[]) {
+  const unsaid = days.filter(({ plan, reviews }) => {
+    const waits = reviews.some(({ review, state }) => review === 'branch' && state === 'none');
+    return waits && plan.closedAt !== null && speaksFor(ctx.db, plan.unit, ctx.person.id, dayOf(ctx.now));
+  });
+  return unsaid
+    .toReversed()
+    .slice(0, MOST_WORDS)
+    .filter(({ plan }) => isOpenFor(ctx.db, loadActivity(ctx.db, plan.id), 'branch', ctx.now))
+    .map(({ plan }) =>
+      press(`点评：${shortDay(dayOf(plan.startsAt))}`, 'three.wordForm', { activity: plan.id }),
+    );
 }
 
 function overview(ctx: Ctx, unit: Unit, year: number): Reply {
   const today = dayOf(ctx.now);
-  const branches = branchesBeneath(ctx.db, unit.lineage, today);
-  const held = plansOf(ctx, unit, year).filter((plan) => plan.endsAt <= ctx.now);
-  const byUnit = Map.groupBy(held, (plan) => plan.unit);
-  const standings = branches.map((branch) => {
-    const marks = marksOf(ctx.db, branch.id);
-    const missing = (byUnit.get(branch.id) ?? []).map((plan) =>
-      missingOf(plan, marks, expectedBy(ctx, plan)),
-    );
-    return { branch, missing, whole: missing.filter((one) => one.length === 0).length };
-  });
-  const whole = standings.reduce((sum, one) => sum + one.whole, 0);
+  const days = themeDaysIn(ctx.db, unit.lineage, year);
+  const reviews = reviewsIn(ctx.db, days, unit.lineage, today);
+  const tallied = talliedIn(ctx.db, unit, days, ctx.now);
+  const held = tallied.flatMap((one) => one.held);
   const card = fiveOverviewCard({
     unit: unit.name,
     year,
-    marks: marksWord(marksOf(ctx.db, unit.id)),
-    summary: `共 ${branches.length} 个支部，开展 ${held.length} 次，五定齐全 ${whole} 次。`,
-    rows: standings.slice(0, MOST_ROWS).map(({ branch, missing, whole: own }) => ({
-      branch: branch.path.slice(unit.path.length + 1),
-      held: String(missing.length),
-      whole: String(own),
-      missing: oftenWord(missing.flat()),
+    ...lookedAt(ctx, unit),
+    summary: `共 ${tallied.length} 个支部，开展 ${held.length} 次，五定齐全 ${held.filter(isWhole).length} 次。`,
+    heads: headsOf(reviews),
+    rows: tallied.slice(0, MOST_ROWS).map((one) => ({
+      branch: one.branch.path.slice(unit.path.length + 1),
+      held: String(one.held.length),
+      whole: String(one.held.filter(isWhole).length),
+      missing: oftenMissing(one.held)
+        .map(({ mark, count }) => `${FIVE[mark].word} ${count} 次`)
+        .join('、'),
+      reviews: Object.fromEntries(reviews.map((review) => [columnOf(review), saidOf(one.held, review)])),
     })),
-    more: Math.max(0, standings.length - MOST_ROWS),
+    more: Math.max(0, tallied.length - MOST_ROWS),
     actions: may(ctx.db, ctx.person.id, 'administer', unit.id, today)
-      ? [press('看哪几项', 'duty.fiveForm', { unit: unit.id })]
+      ? [press('看哪几项', 'duty.fiveForm', { unit: unit.id }), press('上级评价', 'three.above')]
       : [],
   });
   return { privately: true, content: { card } };
 }
 
-function oftenWord(missing: readonly FiveMark[]): string {
-  const counts = [...Map.groupBy(missing, (mark) => mark)].map(([mark, all]) => ({
-    mark,
-    count: all.length,
-  }));
-  const often = counts.toSorted((a, b) => b.count - a.count).slice(0, 2);
-  return often.map(({ mark, count }) => `${FIVE[mark].word} ${count} 次`).join('、');
+function lookedAt({ db, now }: Ctx, unit: Unit): { marks: string; reviews: string } {
+  return {
+    marks: marksWord(marksOf(db, unit.id)),
+    reviews: reviewsOf(db, unit.id, dayOf(now))
+      .map((review) => THREE[review].word)
+      .join('、'),
+  };
 }
 
-function marksWord(marks: readonly FiveMark[]): string {
+function headsOf(reviews: readonly Review[]): ReviewHeads {
+  return Object.fromEntries(reviews.map((review) => [columnOf(review), THREE[review].word]));
+}
+
+/** Other columns have names of their own. */
+function columnOf(review: Review): string {
+  return `three.${review}`;
+}
+
+/** Of a review that did not hold on its day there is nothing to say. */
+export function wordsOf(day: ThemeDay, reviews: readonly Review[]): Record<string, string> {
+  return Object.fromEntries(
+    reviews.map((review) => {
+      const found = day.reviews.find((one) => one.review === review);
+      return [columnOf(review), found ? reviewedWord(found) : ''];
+    }),
+  );
+}
+
+export function marksWord(marks: readonly FiveMark[]): string {
   return marks.map((mark) => FIVE[mark].word).join('、');
 }
