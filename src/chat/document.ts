@@ -19,6 +19,8 @@ interface Declared<I> {
   words: readonly string[];
   help: string;
   who: 'anyone' | Rights;
+  /** To whom 导出 lists it, if not to all who may. */
+  offered?: 'anyone' | Rights;
   /** As what it can be had, what is usual first; a table unless said. */
   formats?: readonly [Format, ...Format[]];
   input: z.ZodType<I>;
@@ -38,6 +40,7 @@ export interface Document {
   words: readonly string[];
   help: string;
   who: 'anyone' | Rights;
+  offered: 'anyone' | Rights;
   formats: readonly Format[];
   /** Sends it to whoever calls it; `format` in its input: as what, if not as usual. */
   command: KnownCommand;
@@ -49,7 +52,7 @@ const Chosen = z.object({ format: z.enum(FORMATS).optional() });
 
 export function document<I>(declared: Declared<I>): Document {
   const { name, words, help, who, formats = ['table'], input, over, order } = declared;
-  const { fromText = nothing } = declared;
+  const { fromText = nothing, offered = who } = declared;
   const command = define({
     name: `file.${name}`,
     words: [],
@@ -65,7 +68,7 @@ export function document<I>(declared: Declared<I>): Document {
       privately: true,
     }),
   });
-  return { name, words, help, who, formats, command, make };
+  return { name, words, help, who, offered, formats, command, make };
 
   function nothing(_ctx: Ctx, rest: string): Record<string, unknown> {
     if (rest === '') return {};

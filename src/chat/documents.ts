@@ -1,9 +1,16 @@
 import { dutyDocuments } from '../duty/documents.ts';
+import { listDocuments } from '../duty/lists/documents.ts';
+import { visitDocuments } from '../duty/visits/documents.ts';
 import { evaluationDocuments } from '../evaluation/documents.ts';
 import type { Document } from './document.ts';
 
 /** Every document there is: a noun's own list, one line each. */
-export const documents: readonly Document[] = [...dutyDocuments, ...evaluationDocuments];
+export const documents: readonly Document[] = [
+  ...dutyDocuments,
+  ...listDocuments,
+  ...visitDocuments,
+  ...evaluationDocuments,
+];
 
 const byName = new Map(documents.map((document) => [document.name, document]));
 

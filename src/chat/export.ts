@@ -18,8 +18,11 @@ export function exporting(documents: readonly Document[]): KnownCommand {
     input: z.object({ what: z.string().max(200).default('') }),
     fromText: (_ctx, rest) => ({ what: rest }),
     run(ctx, { what }) {
-      const own = documents.filter(({ words, who }) => words.length > 0 && permitted(ctx, who));
-      return what === '' ? offer(own) : ask(ctx, own, what);
+      const named = documents.filter(({ words }) => words.length > 0);
+      const offered = named.filter((one) => permitted(ctx, one.offered));
+      if (what === '') return offer(offered);
+      const own = named.filter(({ who }) => permitted(ctx, who));
+      return ask(ctx, own, offered, what);
     },
   });
 }
@@ -27,10 +30,10 @@ export function exporting(documents: readonly Document[]): KnownCommand {
 /** Whoever can have none of them is not told of the word. */
 function offeredTo(documents: readonly Document[]): 'anyone' | Right[] {
   const rights = new Set<Right>();
-  for (const { words, who } of documents) {
+  for (const { words, offered } of documents) {
     if (words.length === 0) continue;
-    if (who === 'anyone') return who;
-    for (const right of listed(who)) rights.add(right);
+    if (offered === 'anyone') return offered;
+    for (const right of listed(offered)) rights.add(right);
   }
   return [...rights];
 }
@@ -50,14 +53,14 @@ function offer(own: readonly Document[]): Reply {
 }
 
 /** The longest word first, so that none is read as another with something behind it. */
-function ask(ctx: Ctx, own: readonly Document[], said: string): Reply {
+function ask(ctx: Ctx, own: readonly Document[], offered: readonly Document[], said: string): Reply {
   const { format, what } = splitFormat(said);
   const byWord = own
     .flatMap((document) => document.words.map((word) => ({ word, document })))
     .sort((a, b) => b.word.length - a.word.length);
   const found = byWord.find(({ word }) => what.startsWith(word));
   if (!found) {
-    const known = own.map(({ words }) => words[0]).join('、');
+    const known = offered.map(({ words }) => words[0]).join('、');
     throw new Refusal(
       'not_found',
       known ? `还不能导出“${what}”。可以导出：${known}。` : '您现在没有可以导出的文件。',

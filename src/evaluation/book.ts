@@ -1,8 +1,8 @@
 import type { Db } from '../../db/store.ts';
 import type { Book, Cell } from '../documents/book.ts';
+import { aboveOf } from '../duty/foot.ts';
 import type { Unit } from '../people/store.ts';
 import type { Instant } from '../time.ts';
-import { aboveOf } from './above.ts';
 import { issuesTitle, listedIssues } from './listed.ts';
 
 /** 整改清单: a round's, or all that is not settled, of a subtree. */

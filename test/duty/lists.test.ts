@@ -6,6 +6,8 @@ import { slotsOf } from '../../src/duty/lists/stand.ts';
 import type { List, ListItem } from '../../src/duty/lists/store.ts';
 import { RULES } from '../../src/duty/rules.ts';
 import { addDays, atTime } from '../../src/time.ts';
+import { documentIn } from '../documents/opened.ts';
+import { sheetsIn } from '../evaluation/sheets.ts';
 import type { TestOrg } from '../helpers/org.ts';
 import { begun, forged } from './begun.ts';
 import { FINANCE, held } from './held.ts';
@@ -45,6 +47,29 @@ describe('清单', () => {
     expect((await org.as('何书记').says('清单')).text).toContain(
       '党支部书记责任清单 | 党支部·书记 | 2 | 1/6 | 0',
     );
+    const paper = await documentIn(org, await org.as('郑强').says('导出 责任清单'));
+    expect(paper.name).toBe('退休党支部 责任清单.docx');
+    expect(paper.lines.slice(2, 4)).toEqual([
+      '一、党支部书记责任清单',
+      '适用：党支部·书记（财政局机关党委制定）。',
+    ]);
+    expect(paper.tables).toEqual([
+      [
+        ['序号', '内容', '时限', '完成方式'],
+        ['1', '组织开展主题党日', '每月', '按活动记录'],
+        ['2', '听取党员思想汇报，研究解决困难', '每季度', '本人勾选'],
+        ['3', '制定年度计划, 报上级备案', '2026.12.10前', '本人勾选'],
+      ],
+    ]);
+    const { name, rows } = await sheetsIn(org, await org.as('何书记').says('导出 责任清单 表格'));
+    expect(name).toBe('财政局机关党委 清单完成情况.xlsx');
+    expect(rows.完成情况).toContainEqual([
+      ...['机关工委/财政局机关党委/退休党支部', '党支部书记责任清单', '书记'],
+      ...['听取党员思想汇报，研究解决困难', '2026年第四季度', '2026-12-31', '已完成', '2026-11-23'],
+      '11月20日支部会上听取并研究',
+    ]);
+    const { messages } = await org.as('冯雪').says('导出 责任清单');
+    expect(messages.some(({ file }) => file)).toBe(false);
     const actions = org.store.read((db) => db.select().from(audit).all()).map(({ action }) => action);
     expect(actions).toEqual(expect.arrayContaining(['list.published', 'list.ticked']));
   });

@@ -4,6 +4,8 @@ import { audit } from '../../db/schema/audit.ts';
 import { takeDay, takeDeadline } from '../../src/duty/days.ts';
 import { readVisit } from '../../src/duty/visits/read.ts';
 import { addDays } from '../../src/time.ts';
+import { documentIn } from '../documents/opened.ts';
+import { sheetsIn } from '../evaluation/sheets.ts';
 import type { TestOrg } from '../helpers/org.ts';
 import { begun, forged } from './begun.ts';
 import { TWO_COMMITTEES } from './held.ts';
@@ -57,6 +59,59 @@ describe('下基层', () => {
     expect(all).toContain('何书记 | 退休党支部、第二党支部 | 2/4 | 0/1');
     expect(all).toContain('退休党支部：活动少：12月1日前办结');
     expect((await org.as('何书记').says('下基层 去年')).text).toContain('2025年下基层');
+
+    await org.as('陈静').says('下基层 汇总');
+    const paper = await documentIn(org, await org.as('陈静').presses('导出汇总'));
+    expect(paper.name).toBe('机关工委 2026年下基层情况汇总.docx');
+    expect(paper.lines[1]).toBe(
+      '共 1 位领导，下基层 2 次，到过 2 个支部。需要跟进 1 件，已办结 0 件，在办 1 件。',
+    );
+    expect(paper.tables).toEqual([
+      [
+        ['领导', '挂点联系的党支部', '下基层次数', '跟进事项', '已办结'],
+        ['何书记', '退休党支部、第二党支部', '2/4', '1', '0'],
+      ],
+      [
+        ['党支部', '事项', '期限'],
+        ['退休党支部', '活动少', '2026.12.1'],
+      ],
+    ]);
+    const { name, rows } = await sheetsIn(org, await org.as('陈静').says('导出 下基层汇总 2026年 表格'));
+    expect(name).toBe('机关工委 2026年下基层情况汇总.xlsx');
+    expect(rows.领导?.[1]).toEqual(['何书记', '退休党支部、第二党支部', 2, 4, 1, 0]);
+  });
+
+  test('a leader’s year is a file for themself and for those above', async () => {
+    const org = await begun('2026-11-23T10:00', NAMED);
+    await linked(org, '何书记', ['第二党支部']);
+    await noted(org, '何书记', '下基层记录：昨天到退休党支部座谈，反映活动少，12月1日前答复');
+    await noted(org, '何书记', '下基层记录：今天到第二党支部，反映<活动室>漏水');
+    const book = await documentIn(org, await org.as('何书记').says('导出 下基层记录'));
+    expect(book.name).toBe('何书记 2026年下基层记录.docx');
+    expect(book.lines.slice(0, 4)).toEqual([
+      '2026年下基层记录',
+      '领导：何书记',
+      '挂点联系：第二党支部',
+      '次数：2 次（本地要求每年 4 次）',
+    ]);
+    expect(book.tables[0]?.slice(1)).toEqual([
+      ['1', '2026.11.22', '退休党支部', '座谈', '活动少', '活动少（郑强，2026.12.1前）：在办'],
+      ['2', '2026.11.23', '第二党支部', '走访调研', '<活动室>漏水', ''],
+    ]);
+    expect((await documentIn(org, await org.as('陈静').says('导出 下基层记录 何书记'))).name).toBe(book.name);
+    for (const [other, said] of [
+      ['吴书记', '导出 下基层记录 何书记'],
+      ['张建国', '导出 下基层记录 何书记'],
+      ['张建国', '导出 下基层汇总'],
+      ['刘洋', '导出 下基层汇总'],
+      ['陈静', '导出 下基层记录 表格'],
+    ] as const) {
+      const { messages } = await org.as(other).says(said);
+      expect(
+        messages.map(({ file }) => file),
+        `${other} ${said}`,
+      ).not.toContainEqual(expect.anything());
+    }
   });
 
   test('a leader hears before the year’s end, and alone, how many visits are still to come', async () => {

@@ -1,8 +1,8 @@
 import type { Db } from '../../../db/store.ts';
 import type { Book, Cell } from '../../documents/book.ts';
+import { aboveOf } from '../../duty/foot.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
-import { aboveOf } from '../above.ts';
 import { countsFor } from '../ballots.ts';
 import { decisionsOf } from '../decision.ts';
 import { pollsOf } from '../part.ts';

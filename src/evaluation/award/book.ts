@@ -1,8 +1,8 @@
 import type { Db } from '../../../db/store.ts';
 import type { Book, Cell } from '../../documents/book.ts';
+import { aboveOf } from '../../duty/foot.ts';
 import type { Unit } from '../../people/store.ts';
 import type { Instant } from '../../time.ts';
-import { aboveOf } from '../above.ts';
 import type { Round } from '../round.ts';
 import { PLACE_WORDS } from './cut.ts';
 import { resultOf } from './result.ts';

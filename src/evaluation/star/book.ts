@@ -1,8 +1,8 @@
 import type { Db } from '../../../db/store.ts';
 import type { Book, Cell } from '../../documents/book.ts';
+import { aboveOf } from '../../duty/foot.ts';
 import type { Unit } from '../../people/store.ts';
 import type { Instant } from '../../time.ts';
-import { aboveOf } from '../above.ts';
 import { historyOf } from '../decision.ts';
 import { nameOf, type Round } from '../round.ts';
 import { type Cents, cents, sectionCents } from '../score.ts';

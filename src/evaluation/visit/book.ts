@@ -1,9 +1,9 @@
 import type { Db } from '../../../db/store.ts';
 import type { Book, Cell } from '../../documents/book.ts';
+import { aboveOf } from '../../duty/foot.ts';
 import { handles } from '../../people/names.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
-import { aboveOf } from '../above.ts';
 import { namesOf, type Round } from '../round.ts';
 import { meanOf, sectionCents } from '../score.ts';
 import { sheetsOf } from '../sheet.ts';

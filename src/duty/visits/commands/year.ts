@@ -11,13 +11,14 @@ import { type Day, dayOf } from '../../../time.ts';
 import { brief } from '../../brief.ts';
 import { type Subject, subjectNamed, subjectOf } from '../../subject.ts';
 import { shortDay } from '../../words.ts';
-import { attended, mayRead, visitsOwed } from '../leaders.ts';
-import { type Liaison, liaisonsIn, liaisonsOf } from '../liaisons.ts';
+import { mayRead, visitsOwed } from '../leaders.ts';
+import { liaisonsIn, liaisonsOf } from '../liaisons.ts';
 import { type FollowUp, followUpsFor, followUpsOf, type Visit, visitsIn, visitsOf } from '../store.ts';
+import { type LeaderYear, visitYear, visitYearWord } from '../summary.ts';
 import { bookOf } from '../year.ts';
 
 const Id = z.coerce.number().int().positive();
-const Asked = z.object({
+export const Asked = z.object({
   leader: Id.optional(),
   unit: Id.optional(),
   year: z.coerce.number().int().min(2000).max(2100).optional(),
@@ -34,7 +35,7 @@ export const yearCommands = [
     help: '挂点联系和下基层记录：下基层 [年份] [姓名或单位]',
     who: 'anyone',
     input: Asked,
-    fromText,
+    fromText: readAsked,
     run(ctx, asked) {
       const year = asked.year ?? Number(dayOf(ctx.now).slice(0, 4));
       if (asked.leader !== undefined) return leaderYear(ctx, asked.leader, year);
@@ -46,7 +47,7 @@ export const yearCommands = [
 ];
 
 /** 下基层 汇总, 下基层 2025年, 下基层 白露, 下基层 第一党支部. */
-function fromText(ctx: Ctx, rest: string): Asked {
+export function readAsked(ctx: Ctx, rest: string): Asked {
   const found = /(20\d\d)年?|去年|今年/.exec(rest);
   const thisYear = Number(dayOf(ctx.now).slice(0, 4));
   const year = found ? { year: Number(found[1] ?? (found[0] === '去年' ? thisYear - 1 : thisYear)) } : {};
@@ -98,6 +99,7 @@ function leaderYear(ctx: Ctx, leader: number, year: number): Reply {
   const actions: Action[] = [
     ...(own ? [press('记一次', 'visit.note', {}, 'primary')] : []),
     ...(own && above ? [press('全年汇总', 'visit.year', { unit: above.id, year })] : []),
+    press('导出记录', 'file.visit.book', { leader, year }),
   ];
   const all = [
     ...book.visits.map((visit) => ({
@@ -141,70 +143,36 @@ function followWord({ what, deadline, doneAt, result }: FollowUp, today: Day): s
 
 function summary(ctx: Ctx, unit: Unit, year: number): Reply {
   const today = dayOf(ctx.now);
-  const [from, to] = [`${year}-01-01`, `${year}-12-31`];
-  const visits = visitsIn(ctx.db, unit.lineage, from, to);
-  const links = liaisonsIn(ctx.db, unit.lineage, today);
-  const called = handles(ctx.db, today, [...new Set([...links, ...visits].map(({ leader }) => leader))]);
-  const byLeader = Map.groupBy(links, ({ leader }) => leader);
-  const followUps = followUpsOf(ctx.db, visits);
-  const rows = [...called]
-    .toSorted(([, a], [, b]) => a.localeCompare(b, 'zh-Hans-CN'))
-    .map(([leader, name]) => rowOf(ctx, leader, name, byLeader.get(leader) ?? [], visits, followUps, year));
-  const all = [...followUps.values()].flat();
-  const open = all.filter(({ doneAt }) => doneAt === null);
-  const late = open.filter(({ deadline }) => deadline !== null && deadline < today);
+  const found = visitYear(ctx.db, unit, year, today);
+  const { leaders, open } = found;
+  const linked = leaders.filter(({ branches }) => branches.length > 0);
   const administers = may(ctx.db, ctx.person.id, 'administer', unit.id, today);
   const card = summaryCard({
     unit: unit.name,
     year,
-    summary: [
-      `共 ${rows.length} 位领导，下基层 ${visits.length} 次，到过 ${new Set(visits.map((one) => one.unit)).size} 个支部。`,
-      all.length === 0
-        ? '没有需要跟进的事项。'
-        : `需要跟进 ${all.length} 件，已办结 ${all.length - open.length} 件，在办 ${open.length} 件${late.length > 0 ? `，其中逾期 ${late.length} 件` : ''}。`,
-    ].join(''),
-    rows: rows.slice(0, MOST_ROWS * 2),
-    more: Math.max(0, rows.length - MOST_ROWS * 2),
-    open: open.slice(0, 10).map((one) => {
-      const visit = visits.find(({ id }) => id === one.visit);
-      return {
-        label: (visit && findUnit(ctx.db, visit.unit)?.name) ?? '',
-        value: followWord(one, today),
-      };
-    }),
-    actions: administers
-      ? [
-          press('设置挂点', 'visit.liaisonForm', { unit: unit.id }, 'primary'),
-          ...[...byLeader.keys()]
+    summary: visitYearWord(found),
+    rows: leaders.slice(0, MOST_ROWS * 2).map(rowOf),
+    more: Math.max(0, leaders.length - MOST_ROWS * 2),
+    open: open.slice(0, 10).map((one) => ({ label: one.branch, value: followWord(one, today) })),
+    actions: [
+      ...(administers ? [press('设置挂点', 'visit.liaisonForm', { unit: unit.id }, 'primary')] : []),
+      press('导出汇总', 'file.visit.summary', { unit: unit.id, year }),
+      ...(administers
+        ? linked
             .slice(0, 6)
-            .map((leader) =>
-              press(`调整：${called.get(leader) ?? ''}`, 'visit.liaisonForm', { unit: unit.id, leader }),
-            ),
-        ]
-      : [],
+            .map(({ leader, name }) => press(`调整：${name}`, 'visit.liaisonForm', { unit: unit.id, leader }))
+        : []),
+    ],
   });
   return { privately: true, content: { card } };
 }
 
-function rowOf(
-  ctx: Ctx,
-  leader: number,
-  name: string,
-  links: readonly Liaison[],
-  visits: readonly Visit[],
-  followUps: ReadonlyMap<number, readonly FollowUp[]>,
-  year: number,
-) {
-  const own = visits.filter((one) => one.leader === leader);
-  const known = attended(ctx.db, leader, own, `${year}-01-01`, `${year}-12-31`).length;
-  const owed = visitsOwed(ctx.db, leader, year, dayOf(ctx.now));
-  const theirs = own.flatMap(({ id }) => followUps.get(id) ?? []);
-  const done = theirs.filter(({ doneAt }) => doneAt !== null).length;
+function rowOf({ name, branches, count, owed, followUps, done }: LeaderYear) {
   return {
     leader: name,
-    branches: links.map(({ unitName }) => unitName).join('、') || '—',
-    count: owed === null ? String(own.length + known) : `${own.length + known}/${owed}`,
-    followUps: theirs.length === 0 ? '—' : `${done}/${theirs.length}`,
+    branches: branches.join('、') || '—',
+    count: owed === null ? String(count) : `${count}/${owed}`,
+    followUps: followUps === 0 ? '—' : `${done}/${followUps}`,
   };
 }
 
