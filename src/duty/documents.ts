@@ -1,4 +1,52 @@
-import type { Document } from '../chat/document.ts';
+import { type Document, document } from '../chat/document.ts';
+import { may } from '../people/permit.ts';
+import { findUnit } from '../people/store.ts';
+import { dayOf } from '../time.ts';
+import { beneathFile } from './beneath.ts';
+import { brandsBook } from './brands/book.ts';
+import { over, spanOf, unitOf } from './commands/asked.ts';
 import { summaryFile } from './commands/file.ts';
+import { fiveFile } from './five/file.ts';
+import { lecturesBook } from './lectures.ts';
+import { periodOf } from './period.ts';
+import { parsePeriod } from './spoken.ts';
+import { standardsBook } from './standards/book.ts';
+import { readWanted, Wanted } from './wanted.ts';
 
-export const dutyDocuments: readonly Document[] = [summaryFile];
+const lectureFile = document({
+  name: 'duty.lectures',
+  words: ['微型党课', '微党课'],
+  help: '微型党课的主讲人、日期和主题：导出 微型党课 [时间] [单位]',
+  who: 'oversee',
+  input: Wanted,
+  over,
+  fromText: readWanted,
+  order(ctx, wanted) {
+    const span = spanOf(ctx, wanted, periodOf('year', dayOf(ctx.now)));
+    return { unit: unitOf(ctx, wanted.unit).id, period: span.label };
+  },
+  make({ db, now, reader }, order) {
+    const wanted = Wanted.required({ unit: true, period: true }).parse(order);
+    const unit = findUnit(db, wanted.unit);
+    if (!unit || reader === null || !may(db, reader, 'oversee', unit.id, dayOf(now))) return null;
+    return lecturesBook(db, unit, parsePeriod(wanted.period, dayOf(now)), now);
+  },
+});
+
+export const dutyDocuments: readonly Document[] = [
+  summaryFile,
+  beneathFile({
+    name: 'standard.table',
+    words: ['三化建设', '三化', '八有', '七好', '六好'],
+    help: '三化、八有、七好、六好各支部达标情况和依据',
+    table: standardsBook,
+  }),
+  beneathFile({
+    name: 'brand.table',
+    words: ['一支部一品牌', '品牌'],
+    help: '各支部的品牌、口号和做法',
+    table: brandsBook,
+  }),
+  lectureFile,
+  fiveFile,
+];
