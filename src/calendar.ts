@@ -1,5 +1,5 @@
 import { isStatutory, PUBLISHED, yearOf } from './holidays.ts';
-import { addDays, atTime, type Day, dayOf, type Instant, timeOf, weekdayOf } from './time.ts';
+import { addDays, atTime, type Day, dayOf, HOUR, type Instant, timeOf, weekdayOf } from './time.ts';
 
 /**
  * Days off and quiet hours. The State Council arranges a year's days off and make-up days at the end of the year
@@ -47,6 +47,15 @@ export function isAllowed(at: Instant): boolean {
 export function nextDaytime(at: Instant): Instant {
   if (!isNight(at)) return at;
   return atTime(timeOf(at) < MORNING ? dayOf(at) : addDays(dayOf(at), 1), MORNING);
+}
+
+/**
+ * What people cause at night or on a day off leaves on the next working day; where that would be too late for those it
+ * concerns, by day; where that is too late as well, now.
+ */
+export function leavesAt(now: Instant, neededBy: Instant): Instant {
+  const inTime = [nextAllowed(now), nextDaytime(now)].find((at) => at + 2 * HOUR <= neededBy);
+  return inTime ?? now;
 }
 
 /** The first moment from then on. */

@@ -2,6 +2,7 @@ import { formOf } from '../cards/card.ts';
 import type { Db } from '../db/store.ts';
 import { draw } from './chat/draw.ts';
 import { make } from './chat/make.ts';
+import { neededBy } from './chat/needed.ts';
 import { unreachable } from './errors.ts';
 import type { Org } from './org.ts';
 import { affordedAt, spentIn } from './outbox/budget.ts';
@@ -75,7 +76,7 @@ function take(org: Org, db: Db): { ready: Message[]; wait: Instant | null; reste
       continue;
     }
     for (const found of due(db, name, now, until, BATCH)) {
-      const message = release(db, found, now);
+      const message = release(db, found, now, (one, at) => neededBy(db, one, at));
       if (!message) {
         rested = true;
         continue;

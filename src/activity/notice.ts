@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { activities } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
-import { nextAllowed, nextDaytime } from '../calendar.ts';
+import { leavesAt } from '../calendar.ts';
 import { refresh } from '../outbox/live.ts';
 import { type Content, type Message, post, withdraw } from '../outbox/store.ts';
 import { addressOf, groupsOf } from '../people/store.ts';
-import { DAY, HOUR, type Instant } from '../time.ts';
+import { DAY, type Instant } from '../time.ts';
 import { expectedOf } from './expected.ts';
 import { KINDS } from './kinds.ts';
 import { deskOf, topicOf } from './start.ts';
@@ -29,7 +29,7 @@ function markNoticed(db: Db, activity: Activity, now: Instant): Activity {
 /**
  * It was moved or cancelled: everyone concerned is told once. What was still to be said at the morning is overtaken:
  * whoever has heard nothing hears of the new time as news, and of a cancelled one nothing at all. → whether anybody
- * is told. `event`: what caused it, so that moving there and back is told twice
+ * is told. `event`: what caused it, so that moving there and back is told twice. `before`: when it was to begin
  */
 export function announceChange(
   db: Db,
@@ -37,10 +37,11 @@ export function announceChange(
   now: Instant,
   change: 'moved' | 'cancelled',
   event: string,
+  before: Instant,
 ): boolean {
   if (activity.noticedAt === null) return false;
   const unheard = new Set(withdraw(db, now, topicOf(activity)).filter(isFirstWord).map(nameOf));
-  return tell(db, activity, now, `${change}:${event}`, change, unheard);
+  return tell(db, activity, now, `${change}:${event}`, { change, before }, unheard);
 }
 
 /** The notice itself, or what took its place before it was sent. */
@@ -54,27 +55,18 @@ function nameOf(to: { platform: string; kind: string; address: string }): string
   return `${to.platform}:${to.kind}:${to.address}`;
 }
 
-/**
- * What people cause at night or on a day off leaves on the next working day; where that would be too late for those it
- * concerns, by day; where that is too late as well, now.
- */
-export function leavesAt(now: Instant, startsAt: Instant): Instant {
-  const inTime = [nextAllowed(now), nextDaytime(now)].find((at) => at + 2 * HOUR <= startsAt);
-  return inTime ?? now;
-}
-
 function tell(
   db: Db,
   activity: Activity,
   now: Instant,
   key: string,
-  change: 'moved' | 'cancelled' | null,
+  changed: { change: 'moved' | 'cancelled'; before: Instant } | null,
   unheard: ReadonlySet<string> = new Set(),
 ): boolean {
   const common = {
     topic: topicOf(activity),
     urgency: 'notice',
-    dueAt: leavesAt(now, activity.startsAt),
+    dueAt: leavesAt(now, Math.min(activity.startsAt, changed?.before ?? activity.startsAt)),
     expiresAt: Math.max(activity.endsAt, now + DAY),
   } as const;
   const discreet = activity.kinds.every((kind) => KINDS[kind].discreet);
@@ -88,9 +80,9 @@ function tell(
   let told = false;
   for (const { to, name, ...reader } of [...groups, ...members]) {
     const first = unheard.has(nameOf({ ...to, address: to.id }));
-    if (first && change === 'cancelled') continue;
+    if (first && changed?.change === 'cancelled') continue;
     const view = to.kind === 'group' ? 'activity.group' : 'activity.member';
-    const content: Content = { view, input: { activity: activity.id, ...(change && !first && { change }) } };
+    const content: Content = { view, input: { activity: activity.id, ...(!first && changed) } };
     post(db, now, { ...common, key: `activity:${activity.id}:${key}:${name}`, to, ...reader, content });
     told = true;
   }

@@ -1,25 +1,35 @@
 import { eq } from 'drizzle-orm';
 import { outbox } from '../../db/schema/outbox.ts';
 import type { Db } from '../../db/store.ts';
-import { MORNING, nextAllowed, nextDaytime } from '../calendar.ts';
-import { addDays, atTime, dayOf, type Instant } from '../time.ts';
+import { isAllowed, isNight, leavesAt, MORNING, nextAllowed, nextDaytime } from '../calendar.ts';
+import { unreachable } from '../errors.ts';
+import { addDays, atTime, dayOf, HOUR, type Instant } from '../time.ts';
 import { hold, settleFailed } from './settle.ts';
 import { type Content, findByKey, type Message } from './store.ts';
 
 /** The key of what is said once a day ends with its day. */
 const DAILY = /^(.+):(\d{4}-\d{2}-\d{2})$/;
 
+/** Whoever asked so long ago has given up for the night. */
+const PATIENCE = HOUR;
+
 /**
  * What nobody waits for leaves by day and on working days, however long an outage, the pace or the month's calls held
- * it up; a reminder of the same day's activity on days off too. One a day stays one a day: what leaves on another day
- * than its own is that day's. → the message as it may leave now; null if it waits, or is no longer of use
+ * it up; a reminder of the same day's activity on days off too, and a notice in time for what it is about. One a day
+ * stays one a day: what leaves on another day than its own is that day's. `neededBy`: when what a notice is about
+ * begins. → the message as it may leave now; null if it waits, or is no longer of use
  */
-export function release(db: Db, message: Message, now: Instant): Message | null {
-  if (message.remoteId !== null || (message.urgency !== 'reminder' && message.urgency !== 'digest'))
-    return message;
+export function release(
+  db: Db,
+  message: Message,
+  now: Instant,
+  neededBy: (message: Message, at: Instant) => Instant | null,
+): Message | null {
+  if (message.remoteId !== null) return message;
   const at = Math.max(now, message.dueAt);
-  const until = decentTime(message, at);
+  const until = decentTime(message, at, neededBy);
   if (until > at) return wait(db, message, now, until);
+  if (message.urgency === 'notice' || message.urgency === 'reply') return message;
   const [, name, day] = DAILY.exec(message.key) ?? [];
   const today = dayOf(at);
   if (name === undefined || day === undefined || day >= today) return message;
@@ -31,16 +41,41 @@ export function release(db: Db, message: Message, now: Instant): Message | null 
   return null;
 }
 
-function decentTime({ urgency, expiresAt }: Message, at: Instant): Instant {
-  const working = nextAllowed(at);
-  if (urgency !== 'reminder' || expiresAt === null || working < expiresAt) return working;
-  const morning = nextDaytime(at);
+function decentTime(
+  message: Message,
+  at: Instant,
+  neededBy: (message: Message, at: Instant) => Instant | null,
+): Instant {
+  if (isAllowed(at)) return at;
+  switch (message.urgency) {
+    case 'reply':
+      return at - message.createdAt > PATIENCE ? nextDaytime(at) : at;
+    case 'notice':
+      return isWeighed(message, at) ? at : leavesAt(at, neededBy(message, at) ?? Number.POSITIVE_INFINITY);
+    case 'reminder':
+      return reminderTime(message, at);
+    case 'digest':
+      return nextAllowed(at);
+    default:
+      return unreachable(message.urgency);
+  }
+}
+
+/** Whoever posts a notice in the same night, or on the same day off, has weighed whether it can wait. */
+function isWeighed({ createdAt }: Message, at: Instant): boolean {
+  const since = isNight(at) ? nextDaytime : nextAllowed;
+  return !isAllowed(createdAt) && since(createdAt) === since(at);
+}
+
+function reminderTime({ expiresAt }: Message, at: Instant): Instant {
+  const [working, morning] = [nextAllowed(at), nextDaytime(at)];
+  if (expiresAt === null || working < expiresAt) return working;
   return dayOf(expiresAt - 1) === dayOf(morning) ? morning : working;
 }
 
 function wait(db: Db, { id, expiresAt }: Message, now: Instant, until: Instant): null {
   if (expiresAt !== null && expiresAt <= until) settleFailed(db, now, id, 'dropped', 'past its use');
-  else hold(db, id, until, 'waits for a working day');
+  else hold(db, id, until, 'waits for a decent time');
   return null;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { leavesAt } from '../../src/activity/notice.ts';
+import { leavesAt } from '../../src/calendar.ts';
 import { instantOf, wallTime } from '../../src/time.ts';
 import { testOrg } from '../helpers/org.ts';
 import { TWO_BRANCHES } from '../helpers/people.ts';
@@ -305,6 +305,16 @@ describe('at night', () => {
       (one) => one.chat === null && one.at >= '2026-12-02',
     );
     expect(told.map(({ text }) => text.split('\n')[0])).toEqual(['已取消：主题党日']);
+  });
+
+  test('what was moved away from early next morning is said at once', async () => {
+    const org = await testOrg('2026-12-01T15:00', TWO_BRANCHES);
+    await plan(org, { ...THEME_DAY, startsAt: '2026-12-02T08:30' });
+    await org.at('2026-12-01T22:00');
+    await org.as('张建国').says('改期');
+    const moved = await org.as('张建国').presses('确认改期', { startsAt: '2026-12-09T15:00' });
+    expect(moved.toast?.text).toContain('并已通知大家');
+    expect((await org.as('刘洋').finds('已改期'))?.at).toContain('2026-12-01T22:00');
   });
 
   test('what was planned and moved in one night is one notice, what was planned and cancelled is none', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { personField } from '../../../cards/activity/form.ts';
 import type { Field } from '../../../cards/card.ts';
+import { leavesAt } from '../../calendar.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { personOptions } from '../../people/names.ts';
@@ -9,7 +10,7 @@ import { amend, cancel, move } from '../change.ts';
 import { asksForm } from '../five.ts';
 import { changeInput, PlanActivity, spanOf, This, WallTimeInput, Which } from '../inputs.ts';
 import { titleOf } from '../kinds.ts';
-import { announceChange, leavesAt } from '../notice.ts';
+import { announceChange } from '../notice.ts';
 import { changedPerson } from '../refs.ts';
 import { type Activity, loadActivity } from '../store.ts';
 import { desk, overUnit, pick } from './desk.ts';
@@ -79,8 +80,10 @@ export const changeCommands = [
         place: input.place ?? found.place,
       };
       if (!move(ctx.db, found, to, ctx.person.id, ctx.now)) return desk(found, '时间地点都没有变。');
-      const told = announceChange(ctx.db, loadActivity(ctx.db, activity), ctx.now, 'moved', ctx.key);
-      return desk(found, `已改到${say(to.startsAt)}，${toldWord(ctx, told, to.startsAt)}`);
+      const moved = loadActivity(ctx.db, activity);
+      const told = announceChange(ctx.db, moved, ctx.now, 'moved', ctx.key, found.startsAt);
+      const first = Math.min(found.startsAt, to.startsAt);
+      return desk(found, `已改到${say(to.startsAt)}，${toldWord(ctx, told, first)}`);
     },
   }),
 
@@ -110,7 +113,8 @@ export const changeCommands = [
       const found = loadActivity(ctx.db, activity);
       if (!cancel(ctx.db, found, reason, ctx.person.id, ctx.now))
         return desk(found, '这次活动已经取消过了。');
-      const told = announceChange(ctx.db, loadActivity(ctx.db, activity), ctx.now, 'cancelled', ctx.key);
+      const { db, now, key } = ctx;
+      const told = announceChange(db, loadActivity(db, activity), now, 'cancelled', key, found.startsAt);
       return desk(found, `已取消，${toldWord(ctx, told, found.startsAt)}`);
     },
   }),

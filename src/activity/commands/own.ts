@@ -1,11 +1,11 @@
 import type { Card } from '../../../cards/card.ts';
+import { leavesAt } from '../../calendar.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { refreshFor } from '../../outbox/live.ts';
 import { post } from '../../outbox/store.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Toast } from '../../platforms/platform.ts';
 import { dayOf, type Instant } from '../../time.ts';
-import { leavesAt } from '../notice.ts';
 import { organiserOf } from '../organisers.ts';
 import { topicOf } from '../start.ts';
 import type { Activity } from '../store.ts';
