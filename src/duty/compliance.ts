@@ -7,8 +7,9 @@ import { type Item, itemsOf, type Judged } from './items.ts';
 import type { Entry } from './ledger.ts';
 import { isKnown } from './owing.ts';
 import { type Period, periodsIn } from './period.ts';
-import { owedIn, RULES, type Rule } from './rules.ts';
+import { owedIn, type Rule } from './rules.ts';
 import { settingsOver } from './settings.ts';
+import { RULES } from './shipped.ts';
 import { dutiesOf } from './slots.ts';
 
 export type { Item, State };

@@ -60,10 +60,10 @@ function existsOn({ began, ended }: { began: Day | null; ended: Day | null }, da
 
 /** How many persons there are on a day; counted no farther than is asked for. */
 function countOn(seats: readonly Seat[] = [], day: Day, enough: number): number {
-  const persons = new Set<number>();
+  const persons: number[] = [];
   for (const seat of seats) {
-    if (persons.size >= enough) break;
-    if (existsOn(seat, day)) persons.add(seat.person);
+    if (persons.length >= enough) break;
+    if (existsOn(seat, day) && !persons.includes(seat.person)) persons.push(seat.person);
   }
-  return persons.size;
+  return persons.length;
 }

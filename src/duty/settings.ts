@@ -1,8 +1,9 @@
 import { isBranch } from '../people/permit.ts';
 import type { Day } from '../time.ts';
 import { kindsNamed, ownRules } from './own.ts';
-import { MINUTES, RULES, type Rule, type Soon } from './rules.ts';
+import { MINUTES, type Rule, type Soon } from './rules.ts';
 import type { Setting, Stated } from './setting.ts';
+import { RULES } from './shipped.ts';
 
 /** Those that concern a unit, its own last: the nearest has the last word. */
 export function settingsOver(settings: readonly Setting[], lineage: string): Setting[] {

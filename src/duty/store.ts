@@ -14,7 +14,7 @@ import { ledgerIn } from './gatherings.ts';
 import { type Former, formerKinds } from './kinds.ts';
 import { asksForMembers, membersIn } from './members.ts';
 import { type Period, periodOf } from './period.ts';
-import { RULES } from './rules.ts';
+import { RULES } from './shipped.ts';
 import { longKinds } from './slots.ts';
 import { waiversIn } from './waivers.ts';
 

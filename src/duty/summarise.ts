@@ -3,7 +3,8 @@ import type { Db } from '../../db/store.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { type Assessment, assess, assessment, type Item, type Standing } from './compliance.ts';
 import type { Period } from './period.ts';
-import { RULES, type Rule } from './rules.ts';
+import type { Rule } from './rules.ts';
+import { RULES } from './shipped.ts';
 import { maskOf } from './slots.ts';
 import { readBooks } from './store.ts';
 

@@ -6,8 +6,8 @@ import { may } from '../../people/permit.ts';
 import { findUnit, heldOn, postsOf, type Unit } from '../../people/store.ts';
 import { addDays, type Day, dayOf, startOfDay } from '../../time.ts';
 import { readSettings } from '../decided.ts';
-import { RULES } from '../rules.ts';
 import { ruleOn, settingsOver } from '../settings.ts';
+import { RULES } from '../shipped.ts';
 import { liaisonsOf } from './liaisons.ts';
 import type { Visit } from './store.ts';
 
