@@ -9,6 +9,8 @@ export interface Mine {
   makeUps: string[];
   /** What else is to be done; empty where nothing is. */
   todo: string;
+  /** Theme days of which they may say how they were. */
+  reviews: string[];
   actions: Action[];
 }
 
@@ -21,6 +23,9 @@ export function mineCard(mine: Mine): Card {
         ? ([{ type: 'divider' }, text('近期活动'), { type: 'facts', facts: mine.upcoming }] satisfies Block[])
         : [note('近期没有需要您参加的活动。')]),
       ...(mine.makeUps.length > 0 ? [text(`待补学：${mine.makeUps.join('、')}`)] : []),
+      ...(mine.reviews.length > 0
+        ? [text(`可以评一评（不记名，也可不评）：${mine.reviews.join('、')}`)]
+        : []),
     ],
     { tone: 'info', actions: mine.actions },
   );

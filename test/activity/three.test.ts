@@ -158,6 +158,7 @@ test('whoever was not there is not asked, and is told why; what is said in a gro
     );
   expect((await org.as('孙丽').says('评 好')).toast?.text).toContain('现在没有请您评的主题党日');
   expect((await org.as('刘洋').says('评 差', '第一党支部')).toast?.text).toContain('群里说的不算');
+  expect((await org.as('孙丽').says('我的')).text).not.toContain('可以评一评');
   expect((await org.as('刘洋').says('评 很差很差')).toast?.text).toContain('请说“评 好”');
   expect(org.store.read((db) => db.select().from(threeMarks).all())).toEqual([]);
 });
@@ -192,8 +193,13 @@ test('said instead of tapped it is the same; where there are several it is asked
   expect((await org.as('刘洋').presses('评 差')).text).toContain('您已经评过');
   expect(org.store.read((db) => db.select().from(threeMarks).all())).toMatchObject([{ activity: 1 }]);
   const other = await heldOrg();
+  expect((await other.as('刘洋').says('我的')).text).toContain(
+    '可以评一评（不记名，也可不评）：12月4日主题党日',
+  );
+  expect((await other.as('刘洋').presses('评：12月4日主题党日')).text).toContain('党员自评：这次');
   expect((await other.as('刘洋').says('评 较好')).text).toContain('您已经评过');
   expect(other.store.read((db) => db.select().from(threeMarks).all())).toHaveLength(1);
+  expect((await other.as('刘洋').says('我的')).text).not.toContain('可以评一评');
 });
 
 test('the branch’s word is its committee’s: a sentence more, changed in the open, and in the journal', async () => {

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
+import readSheets from 'read-excel-file/universal';
 import { expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
 import { outbox } from '../../db/schema/outbox.ts';
@@ -8,7 +9,7 @@ import { LEVELS, type Level, REVIEWS, threeSettings, threeUrns, threeWords } fro
 import type { Db } from '../../db/store.ts';
 import { reviewsOf, setReviews } from '../../src/activity/three/settings.ts';
 import { USUAL } from '../../src/activity/three/words.ts';
-import { saidOf, themeDaysIn } from '../../src/duty/five.ts';
+import { saidOf, themeDaysIn } from '../../src/duty/five/days.ts';
 import { instantOf } from '../../src/time.ts';
 import { tap } from '../evaluation/tap.ts';
 import { type TestOrg, testStore } from '../helpers/org.ts';
@@ -30,8 +31,8 @@ async function recorded(): Promise<TestOrg & { ids: number[] }> {
   return { ...org, ids };
 }
 
-function say(db: Db, activity: number, review: 'branch' | 'above', level: Level): void {
-  db.insert(threeWords).values({ activity, review, level, said: '', at: 0, by: 1 }).run();
+function say(db: Db, activity: number, review: 'branch' | 'above', level: Level, said = ''): void {
+  db.insert(threeWords).values({ activity, review, level, said, at: 0, by: 1 }).run();
 }
 
 test('the branch’s year and the committee’s have 三评 beside 五定: counts and words, no points, no order but the tree’s', async () => {
@@ -107,6 +108,35 @@ test('said instead of tapped: of one branch, with the level behind it', async ()
     '教育局机关党委：没有可评的主题党日',
   );
   expect((await org.as('何书记').says('上级评价 退休党支部')).text).toContain('没有可评的主题党日');
+});
+
+test('the year goes into a workbook: a theme day a line, a branch a line, with the same words', async () => {
+  const org = await recorded();
+  const [october = 0, november = 0] = org.ids;
+  await org.store.change((db) => {
+    say(db, october, 'branch', 'good', '准备充分');
+    say(db, november, 'branch', 'fair');
+    say(db, november, 'above', 'good');
+  });
+  const { messages } = await org.as('何书记').says('导出 五定三评 2026年');
+  expect(messages[0]?.file?.name).toBe('财政局机关党委 2026年主题党日五定三评.xlsx');
+  const response = await org.app.request(`http://127.0.0.1${messages[0]?.file?.url}`);
+  const sheets = await readSheets(await response.arrayBuffer());
+  expect(sheets.map(({ sheet }) => sheet)).toEqual(['主题党日', '支部']);
+  expect(sheets[0]?.data.slice(4)).toEqual([
+    ['支部', '日期', '主题', '地点', '应到', '实到', '五定', '党员自评', '支部点评', '上级评价'],
+    ['第一党支部', '2026-10-15', '学习', '会议室', 10, 9, '齐全', null, '好：准备充分', null],
+    ['第一党支部', '2026-11-12', '植树', '会议室', 10, 9, '齐全', null, '较好', '好'],
+    ['退休党支部', '2026-11-05', '座谈', '会议室', 10, 9, '还差 定内容', null, null, null],
+  ]);
+  expect(sheets[1]?.data.slice(4)).toEqual([
+    ['支部', '已开展', '五定齐全', '党员自评', '支部点评', '上级评价'],
+    ['第一党支部', 2, 2, '—', '好 1、较好 1', '好 1'],
+    ['退休党支部', 1, 0, '—', '—', '—'],
+    ['合计', 3, 2, '—', '好 1、较好 1', '好 1'],
+  ]);
+  expect((await org.as('刘洋').says('导出 五定三评')).toast?.text).toContain('还不能导出“五定三评”');
+  expect((await org.as('郑强').says('导出 五定三评 第一党支部')).toast?.text).toContain('没有找到');
 });
 
 test('nobody but those above may: not the branch itself, not another committee, and an old card changes nothing', async () => {

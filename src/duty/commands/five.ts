@@ -14,7 +14,15 @@ import { define } from '../../chat/define.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
-import { isWhole, oftenMissing, reviewsIn, saidOf, type ThemeDay, talliedIn, themeDaysIn } from '../five.ts';
+import {
+  isWhole,
+  oftenMissing,
+  reviewsIn,
+  saidOf,
+  type ThemeDay,
+  talliedIn,
+  themeDaysIn,
+} from '../five/days.ts';
 import { subjectNamed, subjectOf } from '../subject.ts';
 import { shortDay } from '../words.ts';
 

@@ -10,6 +10,9 @@ import { STANDING_WORDS, type Standing, standing } from '../../activity/attendan
 import { titleOf } from '../../activity/kinds.ts';
 import { dueOf } from '../../activity/remind.ts';
 import { type Activity, findAttendance, missedBy } from '../../activity/store.ts';
+import { hasMarked } from '../../activity/three/mark.ts';
+import { openReview } from '../../activity/three/open.ts';
+import { openTo } from '../../activity/three/waiting.ts';
 import { expectedAt } from '../../activity/upcoming.ts';
 import type { Ctx } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
@@ -21,6 +24,7 @@ import { shortDay } from '../words.ts';
 
 const AHEAD = 31 * DAY;
 const MOST = 5;
+const MOST_REVIEWS = 2;
 
 /** 我的: somebody's own part and nobody else's. Numbers, no ranks and no points. */
 export const mineCommands = [
@@ -44,6 +48,7 @@ export const mineCommands = [
         .filter(({ how }) => how === 'open')
         .map(({ activity }) => dueOf(activity, ctx.now));
       const todo = todoOf(ctx);
+      const reviews = unreviewed(ctx);
       const card = mineCard({
         name: ctx.person.name,
         units: unitsOf(ctx.db, ctx.person.id, today)
@@ -56,10 +61,12 @@ export const mineCommands = [
         attendance: yearWord(ctx, resting),
         makeUps: missed.map(missedWord),
         todo: todo.word,
+        reviews: reviews.map(missedWord),
         actions: [
           ...dueActions(unanswered),
           ...missed.slice(0, 3).map((one) => makeUpAction(one, missed.length > 1)),
           ...todo.actions,
+          ...reviews.map((one) => press(`评：${missedWord(one)}`, 'activity.show', { activity: one.id })),
         ],
       });
       return { content: { card }, privately: true };
@@ -80,6 +87,15 @@ function makeUpAction(activity: Activity, several: boolean) {
   return press(several ? `补学：${missedWord(activity)}` : '补学', 'activity.makeUp', {
     activity: activity.id,
   });
+}
+
+/** Theme days of which they may say how they were, and have not; on their own card it says that nobody has to. */
+function unreviewed({ db, now, settings, person }: Ctx): Activity[] {
+  const waiting = openTo(db, person.id, now).filter((activity) => {
+    const open = openReview(db, activity, now);
+    return open !== null && !hasMarked(db, settings, activity.id, open.review, person.id);
+  });
+  return waiting.slice(0, MOST_REVIEWS);
 }
 
 function startOfYear(now: Instant): Instant {

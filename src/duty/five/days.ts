@@ -1,17 +1,17 @@
-import { FIVE_MARKS, type FiveMark } from '../../db/schema/activity.ts';
-import { REVIEWS, type Review } from '../../db/schema/three.ts';
-import type { Db } from '../../db/store.ts';
-import { expectedOf } from '../activity/expected.ts';
-import { marksOf, missingOf } from '../activity/five.ts';
-import { loadActivity } from '../activity/store.ts';
-import { type Reviewed, reviewedOf } from '../activity/three/reviewed.ts';
-import { reviewsOn } from '../activity/three/settings.ts';
-import { type Counts, countsWord } from '../activity/three/words.ts';
-import { unreachable } from '../errors.ts';
-import type { Unit } from '../people/store.ts';
-import { type Day, dayOf, type Instant } from '../time.ts';
-import { plansIn } from './themes.ts';
-import { branchesBeneath } from './tree.ts';
+import { FIVE_MARKS, type FiveMark } from '../../../db/schema/activity.ts';
+import { REVIEWS, type Review } from '../../../db/schema/three.ts';
+import type { Db } from '../../../db/store.ts';
+import { expectedOf } from '../../activity/expected.ts';
+import { marksOf, missingOf } from '../../activity/five.ts';
+import { loadActivity } from '../../activity/store.ts';
+import { type Reviewed, reviewedOf } from '../../activity/three/reviewed.ts';
+import { reviewsOn } from '../../activity/three/settings.ts';
+import { type Counts, countsWord } from '../../activity/three/words.ts';
+import { unreachable } from '../../errors.ts';
+import type { Unit } from '../../people/store.ts';
+import { type Day, dayOf, type Instant } from '../../time.ts';
+import { plansIn } from '../themes.ts';
+import { branchesBeneath } from '../tree.ts';
 
 /** A theme day with its 五定, computed from its plan, and its 三评. */
 export interface ThemeDay {
