@@ -9,8 +9,8 @@ export interface StarDesk {
   compared: Record<string, string>[];
   /** Whether there was a round the year before. */
   before: boolean;
-  /** Once stars are given. */
-  chart: Chart | undefined;
+  /** How many have each level, and the mean of the five basics, once there is anything to draw. */
+  charts: Chart[];
   notes: string[];
   actions: Action[];
 }
@@ -22,7 +22,7 @@ export function starDeskCard(desk: StarDesk): Card {
     [
       { type: 'facts', facts: desk.steps },
       ...(desk.compared.length > 0 ? [comparedTable(desk.compared, desk.before)] : []),
-      ...chartBlocks(desk.chart),
+      ...desk.charts.flatMap(chartBlocks),
       ...desk.notes.map(text),
       note(DISCLAIMER),
     ],
@@ -52,7 +52,7 @@ export interface StarBranch {
   /** Capacities whose sheets are shown. */
   roles: { id: string; name: string }[];
   scores: Record<string, string>[];
-  /** Of the last sheet. */
+  /** What is scored of each section, beside the year before. */
   chart: Chart | undefined;
   /** Whose sheet the lines are of, and what they say. */
   lines: { title: string; lines: { label: string; value: string }[] }[];

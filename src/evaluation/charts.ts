@@ -1,34 +1,42 @@
-import type { Chart } from '../../cards/card.ts';
-import { cents, type Marks, sectionCents } from './score.ts';
+import type { Chart, Tone } from '../../cards/card.ts';
+import type { Shares } from './basics.ts';
 import type { Template } from './template.ts';
 
-/** What a sheet earns of each section, and what it loses: of the five basics which is the weak one. */
-export function sectionChart({ sections }: Template, marks: Marks): Chart {
-  const earned = sections.map((section) => sectionCents(section, marks) / 100);
+/** What is looked at and what it is compared with, of each section the share of its points: of the five basics which is the weak one. */
+export function basicsChart(
+  title: string,
+  { sections }: Pick<Template, 'sections'>,
+  series: readonly { name: string; shares: Shares | null }[],
+): Chart {
   return {
-    kind: 'stack',
-    title: '各项得分',
+    kind: 'radar',
+    title,
     labels: sections.map(({ name }) => name),
-    series: [
-      { name: '得分', tone: 'success', values: earned },
-      {
-        name: '失分',
-        tone: 'danger',
-        values: sections.map((section) => (cents(section.points) - sectionCents(section, marks)) / 100),
-      },
-    ],
-    unit: '分',
+    series: series.flatMap(({ name, shares }, nth) =>
+      shares
+        ? [{ name, tone: TONES[nth] ?? 'plain', values: sections.map((one) => shares.get(one.name) ?? null) }]
+        : [],
+    ),
+    unit: '%',
   };
 }
 
-/** How many have each level. */
-export function levelChart(levels: readonly { name: string; count: number }[]): Chart {
+const TONES: readonly Tone[] = ['danger', 'info', 'warning'];
+
+/** How many have each level; beside them how many had it the year before. */
+export function levelChart(
+  levels: readonly { name: string; count: number; before?: number | null }[],
+  named: { title?: string; now?: string; before?: string } = {},
+): Chart {
+  const compared = levels.some(({ before }) => before != null);
+  const now = { name: named.now ?? '支部', tone: 'info' as const, values: levels.map(({ count }) => count) };
+  const common = { title: named.title ?? '等次分布', labels: levels.map(({ name }) => name), unit: '个' };
+  if (!compared) return { ...common, kind: 'stack', series: [now] };
+  const last = { name: named.before ?? '上年', tone: 'warning' as const };
   return {
-    kind: 'stack',
-    title: '等次分布',
-    labels: levels.map(({ name }) => name),
-    series: [{ name: '支部', tone: 'info', values: levels.map(({ count }) => count) }],
-    unit: '个',
+    ...common,
+    kind: 'bars',
+    series: [now, { ...last, values: levels.map(({ before }) => before ?? null) }],
   };
 }
 

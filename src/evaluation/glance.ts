@@ -1,83 +1,113 @@
-import type { Db } from '../../db/store.ts';
+import { and, desc, eq, isNull, or, sql } from 'drizzle-orm';
+import { type RoundKind, rounds } from '../../db/schema/evaluation.ts';
+import { units } from '../../db/schema/people.ts';
+import { may } from '../people/permit.ts';
 import type { Unit } from '../people/store.ts';
-import { decisionsOf } from './decision.ts';
-import { headOf, type Round, roundsOver, subjectsOf } from './round.ts';
-import { scoredIn } from './sheet.ts';
-import { type Coverage, coverageOf, topOf } from './visit/read.ts';
+import type { Instant } from '../time.ts';
+import { WORDS } from './latest.ts';
+import { type Progress, progressOf, progressOfAll, type Viewer } from './progress.ts';
+import { findRound } from './round.ts';
 
-/** The newest rounds over a unit, as numbers of what stands beneath it. No sheet is read for it. */
-export interface Glance {
-  star: StarGlance | null;
-  visit: VisitGlance | null;
-}
-
-export interface StarGlance {
+/** A round as a line of a list, before it is looked into. */
+export interface Held {
+  id: number;
+  kind: RoundKind;
+  unit: number;
+  /** Who holds it. */
+  holder: string;
+  lineage: string;
+  year: number;
   title: string;
-  branches: number;
-  declared: number;
-  self: number;
-  decided: number;
-  /** Once they are published: how many have each level. */
-  levels: { name: string; count: number }[];
+  openedAt: Instant;
+  publishedAt: Instant | null;
 }
 
-export interface VisitGlance {
+/** One round, or those of one kind and year that units beneath hold, as numbers of what stands beneath a unit. */
+export interface Glance extends Progress {
+  kind: RoundKind;
   title: string;
-  coverage: Coverage;
-  /** By the unit beneath the round's own, in the order of the tree. */
-  units: { id: number; seen: number; all: number }[];
-  levels: { name: string; count: number }[];
+  holder: string;
+  rounds: number;
+  /** How many of them are published; of appraisals: whose members were told. */
+  published: number;
+  /** The round that can be looked into; null: there are several, or nobody may. */
+  page: number | null;
 }
 
-export function glanceAt(db: Db, unit: Pick<Unit, 'lineage'>): Glance {
-  const [star] = roundsOver(db, unit, 'starRating');
-  const [visit] = roundsOver(db, unit, 'peerVisit');
+/** The rounds that somebody may see over a unit and beneath it, the newest first. */
+export function roundsSeen({ db, person, today }: Viewer, { lineage }: Pick<Unit, 'lineage'>): Held[] {
+  return db
+    .select({
+      id: rounds.id,
+      kind: rounds.kind,
+      unit: rounds.unit,
+      holder: units.name,
+      lineage: units.lineage,
+      year: rounds.year,
+      title: rounds.title,
+      openedAt: rounds.openedAt,
+      publishedAt: rounds.publishedAt,
+    })
+    .from(rounds)
+    .innerJoin(units, eq(units.id, rounds.unit))
+    .where(
+      and(
+        isNull(rounds.cancelledAt),
+        or(sql`${lineage} like ${units.lineage} || '%'`, sql`${units.lineage} like ${`${lineage}%`}`),
+      ),
+    )
+    .orderBy(desc(rounds.year), desc(rounds.id))
+    .all()
+    .filter(
+      ({ kind, unit, lineage: held }) =>
+        kind !== 'debrief' || held.startsWith(lineage) || may(db, person, 'oversee', unit, today),
+    );
+}
+
+/** The newest of each kind that each holds; of one year several awards. */
+export function newestOf(all: readonly Held[]): Held[] {
+  const newest = new Map<string, number>();
+  for (const { kind, unit, year } of all) {
+    const key = `${kind}:${unit}`;
+    newest.set(key, Math.max(year, newest.get(key) ?? year));
+  }
+  return all.filter(({ kind, unit, year }) => newest.get(`${kind}:${unit}`) === year);
+}
+
+/** Each that is held over a unit or by it; those held beneath it by kind and year. */
+export function glancesOf(
+  viewer: Viewer,
+  { lineage }: Pick<Unit, 'lineage'>,
+  all: readonly Held[],
+): Glance[] {
+  const groups = Map.groupBy(all, ({ id, kind, year, lineage: held }) =>
+    lineage.startsWith(held) ? `${id}` : `${kind}:${year}`,
+  );
+  return [...groups.values()]
+    .flatMap((own) => glanceOf(viewer, lineage, own) ?? [])
+    .toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
+const ORDER: readonly RoundKind[] = ['starRating', 'peerVisit', 'debrief', 'appraisal', 'award'];
+
+function glanceOf(viewer: Viewer, lineage: string, own: readonly Held[]): Glance | null {
+  const [first] = own;
+  if (!first) return null;
+  const published = own.filter(({ publishedAt }) => publishedAt !== null).length;
+  const common = { kind: first.kind, rounds: own.length, published };
+  if (own.length > 1) {
+    const ids = own.map(({ id }) => id);
+    const title = `${first.year}年${WORDS[first.kind]}`;
+    const progress = progressOfAll(viewer, first.kind, ids);
+    return { ...common, ...progress, title, holder: `${own.length} 个党组织开展`, page: null };
+  }
+  const round = findRound(viewer.db, first.id);
+  if (!round) return null;
   return {
-    star: star ? starGlance(db, star, unit) : null,
-    visit: visit ? visitGlance(db, visit, unit) : null,
+    ...common,
+    ...progressOf(viewer, round, lineage),
+    title: first.title,
+    holder: first.holder,
+    page: first.kind === 'appraisal' ? null : first.id,
   };
-}
-
-function starGlance(db: Db, round: Round, { lineage }: Pick<Unit, 'lineage'>): StarGlance {
-  const subjects = subjectsOf(db, round.id, lineage);
-  const self = scoredIn(db, round.id, 'self');
-  const decided = decisionsOf(db, round.id);
-  return {
-    title: round.title,
-    branches: subjects.length,
-    declared: subjects.filter(({ declaredAt }) => declaredAt !== null).length,
-    self: subjects.filter(({ id }) => self.has(id)).length,
-    decided: subjects.filter(({ id }) => decided.has(id)).length,
-    levels: levelsOf(db, round, subjects),
-  };
-}
-
-function visitGlance(db: Db, round: Round, { lineage }: Pick<Unit, 'lineage'>): VisitGlance {
-  const top = topOf(db, round);
-  const subjects = subjectsOf(db, round.id, lineage);
-  const scored = scoredIn(db, round.id, 'visitor');
-  const units = [...Map.groupBy(subjects, (subject) => headOf(top, subject))].map(([id, branches]) => ({
-    id,
-    seen: branches.filter((subject) => scored.has(subject.id)).length,
-    all: branches.length,
-  }));
-  return {
-    title: round.title,
-    coverage: coverageOf(db, round, lineage),
-    units,
-    levels: levelsOf(db, round, subjects),
-  };
-}
-
-function levelsOf(
-  db: Db,
-  round: Round,
-  subjects: readonly { id: number }[],
-): { name: string; count: number }[] {
-  if (round.publishedAt === null) return [];
-  const decided = decisionsOf(db, round.id);
-  return round.template.levels.map(({ id, name }) => ({
-    name,
-    count: subjects.filter((subject) => decided.get(subject.id)?.level === id).length,
-  }));
 }

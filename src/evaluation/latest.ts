@@ -6,7 +6,7 @@ import { findUnit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
 import { loadRound, type Round, roundsOf } from './round.ts';
 
-const WORDS: Record<RoundKind, string> = {
+export const WORDS: Record<RoundKind, string> = {
   starRating: '星级评定',
   peerVisit: '观摩',
   debrief: '述职评议',

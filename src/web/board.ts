@@ -14,6 +14,7 @@ import { dayOf, type Instant } from '../time.ts';
 import { activityPage } from './activity.ts';
 import { filterIn, periodIn } from './asked.ts';
 import { branchPage } from './branch.ts';
+import { evaluationsPage } from './evaluations.ts';
 import { guarded } from './guard.ts';
 import { readLink, spendLink } from './link.ts';
 import type { Look } from './look.ts';
@@ -21,6 +22,7 @@ import { matrixPage } from './matrix.ts';
 import { minePage } from './mine.ts';
 import { overduePage } from './overdue.ts';
 import { type Html, sentence } from './page.ts';
+import { roundPage } from './round/open.ts';
 import { beginSession, endSession, personIn, SESSION } from './session.ts';
 import { readSpan } from './span.ts';
 import { trendsPage } from './trends.ts';
@@ -39,6 +41,10 @@ export function boardRoutes(orgs: ReadonlyMap<string, Org>): Hono {
   routes.get('/trends', (c) => show(c, orgs, trends));
   routes.get('/overdue', (c) => show(c, orgs, overdue));
   routes.get('/file', (c) => show(c, orgs, file));
+  routes.get('/rounds', (c) => show(c, orgs, evaluations));
+  routes.get('/round/:id{[0-9]{1,15}}', (c) =>
+    show(c, orgs, (look) => roundPage(look, Number(c.req.param('id')))),
+  );
   routes.get('/mine', (c) => show(c, orgs, minePage));
   routes.get('/activity/:id{[0-9]{1,15}}', (c) =>
     show(c, orgs, (look) => activityPage(look, Number(c.req.param('id')))),
@@ -58,6 +64,11 @@ function overview(look: Look): Html | null {
 function overdue(look: Look): Html | null {
   const unit = unitOf(look);
   return unit ? overduePage(look, unit) : null;
+}
+
+function evaluations(look: Look): Html | null {
+  const unit = unitOf(look);
+  return unit ? evaluationsPage(look, unit) : null;
 }
 
 function trends(look: Look): Html | null {

@@ -12,6 +12,8 @@ import { duties } from './duties.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
 import { crumbs, legend, spans, tiles, ways } from './parts.ts';
+import { rated } from './rated.ts';
+import { rounds } from './rounds.ts';
 import type { Span } from './span.ts';
 import { trend } from './trend.ts';
 
@@ -34,6 +36,8 @@ export function branchPage(look: Look, unit: Unit, span: Span): Html {
 <div class="head"><h1>${unit.name}</h1>${spans(span, today, { unit: unit.id })}${ways(unit, span.key)}</div>
 ${standing ? owed(standing, span) : html`<p class="blank">${span.label}里还没有这个支部。</p>`}
 ${activitiesTable(held, new Map(groups.map(({ id, name }) => [id, name])), look.now)}
+${rated(look, unit)}
+${rounds(look, unit)}
 ${trend(look, unit, span, assessed)}`,
   });
 }

@@ -11,7 +11,7 @@ export interface Page {
   /** Who is in; null for nobody. */
   reader: string | null;
   /** Which of the places in the bar this is. */
-  at?: 'board' | 'trends' | 'overdue' | 'mine';
+  at?: 'board' | 'trends' | 'overdue' | 'rounds' | 'mine';
   /** Whether there is anything but their own records for them. */
   oversees?: boolean;
   now: Instant;
@@ -30,6 +30,7 @@ export function page({ title, place = '看板', reader, at, oversees = false, no
 <title>${title} · 支部${place}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/tokens.css">
+<link rel="stylesheet" href="/assets/base.css">
 <link rel="stylesheet" href="/assets/board.css">
 ${STYLES[place].map((name) => html`<link rel="stylesheet" href="/assets/${name}.css">`)}
 </head>
@@ -47,7 +48,7 @@ ${body}
 </html>`;
 }
 
-const STYLES = { 看板: ['board/matrix', 'board/paper'], 表单: ['form'] };
+const STYLES = { 看板: ['board/matrix', 'board/rounds', 'board/paper'], 表单: ['form'] };
 
 function bar(reader: string, at: Page['at'], oversees: boolean): Html {
   const places = [
@@ -56,6 +57,7 @@ function bar(reader: string, at: Page['at'], oversees: boolean): Html {
           { name: 'board', href: '/board', word: '总览' },
           { name: 'trends', href: '/board/trends', word: '趋势' },
           { name: 'overdue', href: '/board/overdue', word: '逾期' },
+          { name: 'rounds', href: '/board/rounds', word: '评议' },
         ]
       : []),
     { name: 'mine', href: '/board/mine', word: '我的' },

@@ -90,7 +90,8 @@ export function tiles(of: readonly Tile[]): Html {
   )}</dl>`;
 }
 
-function bar(share: number): Html {
+/** A share of a whole, beside its number. */
+export function bar(share: number): Html {
   return html`<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="rail" width="100" height="6"/><rect class="fill" width="${(share * 100).toFixed(1)}" height="6"/></svg>`;
 }
 

@@ -1,55 +1,47 @@
 import { html } from 'hono/html';
-import { glanceAt, type StarGlance, type VisitGlance } from '../evaluation/glance.ts';
-import { findUnit, type Unit } from '../people/store.ts';
+import { type Glance, glancesOf, newestOf, roundsSeen } from '../evaluation/glance.ts';
+import type { Step, Viewer } from '../evaluation/progress.ts';
+import type { Unit } from '../people/store.ts';
+import { dayOf } from '../time.ts';
 import type { Look } from './look.ts';
 import type { Html } from './page.ts';
-import { query, tiles } from './parts.ts';
+import { bar, query } from './parts.ts';
 
-/** 星级评定 and 观摩 as they stand beneath a unit; nothing where neither was ever held. */
+export function viewerOf({ db, person, now }: Look): Viewer {
+  return { db, person: person.id, today: dayOf(now) };
+}
+
+/** The newest of every system of evaluation, as numbers of what stands beneath a unit; nothing where none was ever held. */
 export function rounds(look: Look, unit: Unit): Html {
-  const { star, visit } = glanceAt(look.db, unit);
-  return html`${star ? starSection(star) : ''}${visit ? visitSection(look, visit) : ''}`;
+  const viewer = viewerOf(look);
+  const glances = glancesOf(viewer, unit, newestOf(roundsSeen(viewer, unit)));
+  if (glances.length === 0) return html``;
+  return html`<section aria-labelledby="rounds"><h2 id="rounds">评议</h2>${cards(glances, unit)}<p class="more"><a href="/board/rounds${query({ unit: unit.id })}">全部评议和整改</a></p></section>`;
 }
 
-function starSection({ title, branches, declared, self, decided, levels }: StarGlance): Html {
-  const of = (label: string, part: number) => ({
-    label,
-    value: `${part} / ${branches}`,
-    more: '个支部',
-    share: { part, whole: branches },
-  });
-  return html`<section aria-labelledby="star"><h2 id="star">${title}</h2>${tiles([
-    of('申报', declared),
-    of('自评', self),
-    of('定星', decided),
-    ...levels.map(({ name, count }) => of(name, count)),
-  ])}</section>`;
+export function cards(glances: readonly Glance[], unit: Pick<Unit, 'id'>): Html {
+  return html`<ul class="rounds">${glances.map((glance) => card(glance, unit))}</ul>`;
 }
 
-function visitSection({ db }: Look, { title, coverage, units, levels }: VisitGlance): Html {
-  const { branches, units: heads, sheets } = coverage;
-  return html`<section aria-labelledby="visit"><h2 id="visit">${title}</h2>${tiles([
-    {
-      label: '已到单位',
-      value: `${heads.seen} / ${heads.all}`,
-      more: `个，全部看完 ${heads.whole} 个`,
-      share: { part: heads.seen, whole: heads.all },
-    },
-    {
-      label: '已看支部',
-      value: `${branches.seen} / ${branches.all}`,
-      more: '个',
-      share: { part: branches.seen, whole: branches.all },
-    },
-    { label: '评分表', value: String(sheets), more: '份' },
-    ...levels.map(({ name, count }) => ({
-      label: name,
-      value: String(count),
-      more: '个支部',
-      share: { part: count, whole: branches.seen },
-    })),
-  ])}<details><summary>各单位进度</summary><ul class="chips">${units.map(
-    ({ id, seen, all }) =>
-      html`<li><a href="/board${query({ unit: id })}">${findUnit(db, id)?.name ?? ''}</a> ${seen}/${all}</li>`,
-  )}</ul></details></section>`;
+function card(glance: Glance, unit: Pick<Unit, 'id'>): Html {
+  const { title, holder, page, steps, levels } = glance;
+  const name =
+    page === null ? title : html`<a href="/board/round/${page}${query({ unit: unit.id })}">${title}</a>`;
+  return html`<li><h3>${name} <small>${holder}</small></h3><p class="state">${stateWord(glance)}</p>
+${steps.length > 0 ? html`<dl class="steps">${steps.map(stepLine)}</dl>` : ''}${
+  levels.length > 0
+    ? html`<ul class="chips">${levels.map(({ name: level, count }) => html`<li class="o"><strong>${level}</strong> ${count}</li>`)}</ul>`
+    : ''
+}</li>`;
+}
+
+function stepLine({ label, part, whole, unit }: Step): Html {
+  return html`<div><dt>${label}</dt><dd>${whole === null ? part : `${part} / ${whole}`} <small>${unit}</small>${whole ? bar(part / whole) : ''}</dd></div>`;
+}
+
+/** 进行中, 已公布; of appraisals, whose results are for each member alone, 已告知本人. */
+function stateWord({ kind, rounds: all, published, word }: Glance): string {
+  const over = kind === 'appraisal' ? '已告知本人' : '已公布';
+  const state = published === all ? over : published === 0 ? '进行中' : `进行中，${published} 个${over}`;
+  return word === '' ? state : word;
 }

@@ -1,7 +1,5 @@
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import type { Chart, Tone } from '../../cards/card.ts';
-import { svg } from '../../cards/render/svg.ts';
-import { chartText } from '../../cards/render/text.ts';
 import { type Attended, byThemselves } from '../duty/attended.ts';
 import { chartsOf } from '../duty/charts.ts';
 import { between } from '../duty/period.ts';
@@ -10,6 +8,7 @@ import { trendOf } from '../duty/trend.ts';
 import { rateWord } from '../duty/words.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
+import { figures } from './figure.ts';
 import { unitForm } from './filters.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
@@ -33,11 +32,7 @@ export function trendsPage(look: Look, unit: Unit, span: Span): Html {
 <p class="lead">${summary.span.label}，截至${span.label}的 12 个月。</p>
 ${tiles(tilesOf(summary))}
 ${unitForm(look, unit, '/board/trends', { period: span.key })}
-${
-  charts.length === 0
-    ? html`<p class="blank">这 12 个月还没有可画的记录。</p>`
-    : html`<div class="charts">${charts.map(figure)}</div>`
-}
+${charts.length === 0 ? html`<p class="blank">这 12 个月还没有可画的记录。</p>` : figures(charts)}
 ${numbers(summary.months)}
 ${comparison(summary)}`,
   });
@@ -45,11 +40,6 @@ ${comparison(summary)}`,
 
 function isDrawn(chart: Chart | null): chart is Chart {
   return chart !== null && chart.series.length > 0;
-}
-
-/** What a chart shows is said beside it too, for whoever does not see it. */
-function figure(chart: Chart): Html {
-  return html`<figure>${raw(svg(chart, chartText(chart)))}</figure>`;
 }
 
 function tilesOf({ due, total, attended }: Summary): Tile[] {

@@ -77,11 +77,11 @@ describe('星级评定', () => {
     expect((await staff.says('星级名单')).text).toContain('五星（1 个）：财政局机关党委/第一党支部');
 
     const board = await (await enters(org, '陈静')).opens('/board');
-    expect(board.text).toContain('<h2 id="star">2026年星级评定</h2>');
-    expect(board.text).toContain('<dt>五星</dt><dd><strong>1 / 3</strong>');
-    expect((await (await enters(org, '吴书记')).opens('/board')).text).toContain(
-      '<dt>五星</dt><dd><strong>0 / 1</strong>',
-    );
+    expect(board.text).toContain('2026年星级评定</a> <small>机关工委</small></h3><p class="state">已公布');
+    expect(board.text).toContain('<strong>五星</strong> 1</li>');
+    const other = (await (await enters(org, '吴书记')).opens('/board')).text;
+    expect(other).toContain('<dt>定星</dt><dd>0 / 1');
+    expect(other).toContain('<strong>五星</strong> 0</li>');
     const { name, rows } = await sheetsIn(org, await staff.says('导出 星级名单'));
     expect(name).toBe('机关工委 2026年星级评定.xlsx');
     expect(rows.名单).toEqual([

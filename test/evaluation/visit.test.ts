@@ -67,8 +67,12 @@ describe('观摩', () => {
     expect(live.messages.at(-1)?.card.blocks.map(({ type }) => type)).toContain('chart');
 
     const board = await (await enters(org, '陈静')).opens('/board');
-    expect(board.text).toContain('<dt>已看支部</dt><dd><strong>2 / 3</strong>');
-    expect(board.text).toMatch(/财政局机关党委<\/a> 2\/2<\/li><li><a [^>]*>教育局机关党委<\/a> 0\/1/);
+    expect(board.text).toContain('<dt>已看支部</dt><dd>2 / 3');
+    const map = (await (await enters(org, '陈静')).opens('/board/round/1')).text;
+    expect(map).toContain('■ 已看 2</span>');
+    expect(map).toMatch(
+      /教育局机关党委<\/a><\/th><td class="number">0<\/td><td class="number">1<\/td><td class="number">0/,
+    );
     await staff.says('观摩');
     const report = await staff.presses('情况报告');
     expect(report.text).toContain(

@@ -1,16 +1,16 @@
-import { type Action, type Card, type Chart, press } from '../../../cards/card.ts';
+import { type Action, type Card, press } from '../../../cards/card.ts';
 import { starBranchCard, starDeskCard } from '../../../cards/evaluation/star.ts';
 import type { Ctx } from '../../chat/command.ts';
 import { shortDay } from '../../duty/words.ts';
 import { may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
 import { type Day, dayOf, sayDay } from '../../time.ts';
-import { levelChart, sectionChart } from '../charts.ts';
 import { type Chapter, decisionOf, historyOf } from '../decision.ts';
 import { isOver, type Named, nameOf, type Round } from '../round.ts';
 import type { Sheet } from '../sheet.ts';
 import { itemsOf, levelNamed } from '../template.ts';
 import { correctedLines, scoreRows, sheetLines, totalWord } from '../words.ts';
+import { branchBasics, decidedLevels, meanBasics } from './drawn.ts';
 import { type Prepared, prepare } from './fill.ts';
 import { compare, HOW_WORDS, type Rated, ratedIn, ratedOf, roundBefore } from './read.ts';
 import { rolesFor, type StarRole, unitFor } from './role.ts';
@@ -30,21 +30,15 @@ export function deskCard(ctx: Ctx, round: Round, committee: Unit): Card {
     steps: stepsOf(ctx, round, own),
     compared: top ? comparedRows(ctx, round) : [],
     before: roundBefore(ctx.db, round) !== undefined,
-    chart: top ? decidedChart(round, own) : undefined,
+    charts: [
+      top ? decidedLevels(ctx.db, round, committee.lineage) : undefined,
+      administers || round.publishedAt !== null
+        ? meanBasics(ctx.db, round, committee.lineage, own)
+        : undefined,
+    ].filter((chart) => chart !== undefined),
     notes: tied > 0 ? [`${tied} 个支部同分而名额不够，请集体研究后逐个定星。`] : [],
     actions: administers ? deskActions(round, role) : [],
   });
-}
-
-/** Before stars are given there is nothing to see. */
-function decidedChart({ template }: Round, rated: readonly Rated[]): Chart | undefined {
-  if (rated.every(({ decision }) => !decision)) return undefined;
-  return levelChart(
-    template.levels.map(({ id, name }) => ({
-      name,
-      count: rated.filter(({ decision }) => decision?.level === id).length,
-    })),
-  );
 }
 
 function deskActions(round: Round, role: StarRole): Action[] {
@@ -116,7 +110,7 @@ export function branchCard(ctx: Ctx, round: Round, subject: Named): Card {
     facts: factsOf(round, rated, above || published),
     roles: round.template.roles.filter(({ id }) => sheets.some(({ role }) => role === id)),
     scores: scoreRows(round.template, sheets),
-    chart: last && sectionChart(round.template, last.marks),
+    chart: branchBasics(ctx.db, round, subject, sheets),
     lines: [
       ...sheets.slice(0, -1).map((sheet) => ({
         title: `${roleName(round, sheet.role)}更正了记录`,

@@ -11,6 +11,7 @@ export function consolePage() {
     <title>支部 · 控制台</title>
     <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
     <link rel="stylesheet" href="/assets/tokens.css">
+    <link rel="stylesheet" href="/assets/base.css">
     <link rel="stylesheet" href="/assets/console.css">
     <link rel="stylesheet" href="/assets/console/frame.css">
     <link rel="stylesheet" href="/assets/console/log.css">

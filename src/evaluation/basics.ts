@@ -1,0 +1,65 @@
+import type { Db } from '../../db/store.ts';
+import type { Round, Subject } from './round.ts';
+import { cents, combined, meanOf, sectionCents } from './score.ts';
+import { type Sheet, sheetsAbout, sheetsOf } from './sheet.ts';
+import type { Template } from './template.ts';
+
+/** How much of each section's points somebody has, in whole per cent, by the section's name: of 星级评定 the five basics. */
+export type Shares = ReadonlyMap<string, number>;
+
+/**
+ * What those who score by weight say together; where nobody has yet, what is said for reference (a branch's own sheet).
+ * Null: no sheet at all.
+ */
+export function sharesOf(template: Template, sheets: readonly Sheet[]): Shares | null {
+  if (sheets.length === 0) return null;
+  return new Map(
+    template.sections.map((section) => {
+      const scored = sheets.map(({ role, marks }) => ({ role, total: sectionCents(section, marks) }));
+      const amount = combined(template, scored) ?? meanOf(scored.map(({ total }) => total)) ?? 0;
+      return [section.name, percent(amount, cents(section.points))];
+    }),
+  );
+}
+
+/** The mean of several, section by section. Null of nothing. */
+export function meanShares(all: readonly Shares[]): Shares | null {
+  if (all.length === 0) return null;
+  const names = new Set(all.flatMap((one) => [...one.keys()]));
+  return new Map(
+    [...names].map((name) => {
+      const own = all.flatMap((one) => one.get(name) ?? []);
+      return [name, Math.round(own.reduce((sum, share) => sum + share, 0) / own.length)];
+    }),
+  );
+}
+
+/** The mean of those among a round's subjects that are scored, and of how many. */
+export function meanIn(
+  db: Db,
+  round: Round,
+  subjects: readonly Pick<Subject, 'id'>[],
+): { mean: Shares | null; count: number } {
+  const wanted = new Set(subjects.map(({ id }) => id));
+  const bySubject = Map.groupBy(
+    sheetsOf(db, round).filter(({ subject }) => wanted.has(subject)),
+    ({ subject }) => subject,
+  );
+  const all = [...bySubject.values()].flatMap((sheets) => sharesOf(round.template, sheets) ?? []);
+  return { mean: meanShares(all), count: all.length };
+}
+
+/** Of one subject; `roles`: those whose sheets may be seen, null for all. */
+export function sharesAbout(
+  db: Db,
+  round: Round,
+  subject: Pick<Subject, 'id'>,
+  roles: readonly string[] | null,
+): Shares | null {
+  const sheets = sheetsAbout(db, round, subject.id).filter(({ role }) => roles?.includes(role) ?? true);
+  return sharesOf(round.template, sheets);
+}
+
+function percent(part: number, whole: number): number {
+  return whole === 0 ? 100 : Math.round((part / whole) * 100);
+}
