@@ -51,6 +51,12 @@ export function minutesCard(id: number, record: Record, editable: boolean): Card
       }),
       note('辅助记录，不作考核依据。'),
     ],
-    { actions: editable ? [press('补充记录', 'activity.closeForm', { activity: id }, 'primary')] : [] },
+    {
+      actions: [
+        ...(editable ? [press('补充记录', 'activity.closeForm', { activity: id }, 'primary')] : []),
+        press('导出记录', 'file.activity.record', { activity: id }),
+        press('导出签到表', 'file.activity.sheet', { activity: id }),
+      ],
+    },
   );
 }

@@ -56,7 +56,8 @@ export function unfinished(db: Db, reach: readonly Reach[], since: Instant): Act
     .map((row) => row.activity);
 }
 
-function within(reach: readonly Reach[]): SQL | undefined {
+/** Held by a unit within reach. */
+export function within(reach: readonly Reach[]): SQL | undefined {
   return or(
     ...reach.map(({ id, lineage, beneath }) =>
       beneath ? like(units.lineage, `${lineage}%`) : eq(units.id, id),

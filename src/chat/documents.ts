@@ -1,5 +1,6 @@
 import { dutyDocuments } from '../duty/documents.ts';
 import { listDocuments } from '../duty/lists/documents.ts';
+import { recordDocuments } from '../duty/records/documents.ts';
 import { visitDocuments } from '../duty/visits/documents.ts';
 import { evaluationDocuments } from '../evaluation/documents.ts';
 import type { Document } from './document.ts';
@@ -7,6 +8,7 @@ import type { Document } from './document.ts';
 /** Every document there is: a noun's own list, one line each. */
 export const documents: readonly Document[] = [
   ...dutyDocuments,
+  ...recordDocuments,
   ...listDocuments,
   ...visitDocuments,
   ...evaluationDocuments,

@@ -11,7 +11,7 @@ import { permitted } from './help.ts';
 export function exporting(documents: readonly Document[]): KnownCommand {
   return define({
     name: 'export',
-    words: ['导出'],
+    words: ['导出', '生成'],
     help: '把汇总、名册、清单、记录等导出为文件',
     who: 'anyone',
     offered: offeredTo(documents),
@@ -52,13 +52,17 @@ function offer(own: readonly Document[]): Reply {
   return { content: { card: card('可以导出', [list, ...hint], { tone: 'info', actions }) }, privately: true };
 }
 
-/** The longest word first, so that none is read as another with something behind it. */
+/**
+ * 汇总 10月, and 上次党员大会会议记录 too: what is meant stands behind the word or before it. The longest word first, so
+ * that none is read as another with something behind it.
+ */
 function ask(ctx: Ctx, own: readonly Document[], offered: readonly Document[], said: string): Reply {
   const { format, what } = splitFormat(said);
   const byWord = own
     .flatMap((document) => document.words.map((word) => ({ word, document })))
     .sort((a, b) => b.word.length - a.word.length);
-  const found = byWord.find(({ word }) => what.startsWith(word));
+  const found =
+    byWord.find(({ word }) => what.startsWith(word)) ?? byWord.find(({ word }) => what.endsWith(word));
   if (!found) {
     const known = offered.map(({ words }) => words[0]).join('、');
     throw new Refusal(
@@ -73,8 +77,13 @@ function ask(ctx: Ctx, own: readonly Document[], offered: readonly Document[], s
       `“${word}”只能导出为${FORMAT_WORDS[document.formats[0] ?? 'table']}，直接说“导出 ${word}”就行。`,
     );
   }
-  const given = Given.parse(document.command.fromText(ctx, what.slice(word.length).trim()));
+  const given = Given.parse(document.command.fromText(ctx, restOf(what, word)));
   return document.command.run(ctx, { ...given, ...(format && { format }) });
+}
+
+function restOf(what: string, word: string): string {
+  const rest = what.startsWith(word) ? what.slice(word.length) : what.slice(0, -word.length);
+  return rest.trim().replace(/的$/, '');
 }
 
 const Given = z.record(z.string(), z.unknown());

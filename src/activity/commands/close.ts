@@ -5,17 +5,18 @@ import type { Field } from '../../../cards/card.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
-import { handleOf, personOptions } from '../../people/names.ts';
+import { personOptions } from '../../people/names.ts';
 import { demand, may } from '../../people/permit.ts';
-import { dayOf, say, timeOf } from '../../time.ts';
+import { dayOf, say } from '../../time.ts';
 import { recentFor, withActivity } from '../find.ts';
 import { changeInput, This, Which, YearInput } from '../inputs.ts';
 import { close } from '../keep.ts';
 import { titleOf } from '../kinds.ts';
+import { recordOf } from '../minutes.ts';
 import { changedPerson } from '../refs.ts';
-import { guestsOf, type Line, linesOf, shown } from '../show.ts';
+import { type Line, linesOf } from '../show.ts';
 import { type Activity, loadActivity } from '../store.ts';
-import { yearField, yearSaid, yearWord } from '../year.ts';
+import { yearField, yearSaid } from '../year.ts';
 import { desk, overUnit, pick } from './desk.ts';
 import { form, known } from './form.ts';
 
@@ -145,35 +146,6 @@ function named(label: string, lines: Line[]): string[] {
 }
 
 function minutesOf(ctx: Ctx, activity: Activity) {
-  const { expected, observers } = linesOf(ctx.db, activity, ctx.now);
-  const day = dayOf(activity.startsAt);
-  const names = (...wanted: string[]) =>
-    expected.filter((line) => wanted.includes(line.standing)).map((line) => line.name);
-  const came = names('present', 'late').length;
-  const call = (person: number | null) => (person === null ? null : handleOf(ctx.db, day, person));
-  const { title, unit, when, place, theme, agenda, lecturer } = shown(ctx.db, activity, ctx.now);
-  return minutesCard(
-    activity.id,
-    {
-      title,
-      unit,
-      year: yearWord(activity),
-      when: `${when}至${timeOf(activity.endsAt)}`,
-      place,
-      theme,
-      agenda,
-      lecturer,
-      host: call(activity.host),
-      recorder: call(activity.recorder),
-      attendance: `应到 ${expected.length} 人，实到 ${came} 人`,
-      late: names('late'),
-      onLeave: names('onLeave'),
-      absent: names('absent'),
-      resting: names('resting'),
-      observers: [...observers.map((row) => call(row.person) ?? ''), ...guestsOf(activity)],
-      minutes: activity.minutes,
-      resolutions: activity.resolutions,
-    },
-    may(ctx.db, ctx.person.id, 'organise', activity.unit, dayOf(ctx.now)),
-  );
+  const editable = may(ctx.db, ctx.person.id, 'organise', activity.unit, dayOf(ctx.now));
+  return minutesCard(activity.id, recordOf(ctx.db, activity, ctx.now), editable);
 }

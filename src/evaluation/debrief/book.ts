@@ -62,6 +62,7 @@ export function debriefBook(db: Db, round: Round, committee: Unit, now: Instant)
   return { name, sheets: [results, comments, reports].map((sheet) => ({ ...sheet, above })) };
 }
 
-function materialOf({ report, files }: Speaker): string {
+/** Where a report's file lies, and what was sent with it; empty for nothing. */
+export function materialOf({ report, files }: Speaker): string {
   return [report.file, files].filter((part) => part !== '').join('；');
 }

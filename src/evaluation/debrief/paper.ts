@@ -21,6 +21,7 @@ import { issuedBy, issueParts, issuesWord } from '../paper.ts';
 import { pollsOf } from '../part.ts';
 import { nameOf, type Round } from '../round.ts';
 import type { Note } from '../sheet.ts';
+import { materialOf } from './book.ts';
 import { commentsOn, speakersOf } from './read.ts';
 import { levelWord } from './show.ts';
 
@@ -30,7 +31,8 @@ interface Heard {
   branch: string;
   /** What they handed in; empty for nothing. */
   report: string;
-  file: string;
+  /** Where more lies, and what was sent with it. */
+  material: string;
   /** How many gave each level, by its id; null where too few answered. */
   counts: Readonly<Record<string, number>> | null;
   /** What people decided. */
@@ -46,7 +48,7 @@ export function debriefPaper(db: Db, round: Round, committee: Unit, now: Instant
     called: speaker.called,
     branch: nameOf(db, round, speaker),
     report: speaker.report.text,
-    file: speaker.report.file,
+    material: materialOf(speaker),
     counts: countsFor(polls, speaker.id),
     level: levelWord(round, decided.get(speaker.id)),
     comments: commentsOn(db, round, speaker.id),
@@ -54,7 +56,7 @@ export function debriefPaper(db: Db, round: Round, committee: Unit, now: Instant
   const balloting = ballotingOf(db, round.id);
   const ballots = balloting.state === 'counted' ? balloting : null;
   const issues = listedIssues(db, committee, round.id, now);
-  const reported = heard.filter(({ report, file }) => report !== '' || file !== '');
+  const reported = heard.filter(({ report, material }) => report !== '' || material !== '');
   return {
     name: `${committee.name} ${round.title}情况`,
     as: 'letter',
@@ -79,7 +81,7 @@ export function resultParts(
   heard: readonly Heard[],
   ballots: { ballots: number; voters: number } | null,
 ): Part[] {
-  const handedIn = heard.filter(({ report, file }) => report !== '' || file !== '').length;
+  const handedIn = heard.filter(({ report, material }) => report !== '' || material !== '').length;
   const counted = ballots
     ? `发出测评表 ${ballots.voters} 份，收回 ${ballots.ballots} 份。`
     : '测评还没有统计。';
@@ -112,11 +114,11 @@ function commentParts({ called, branch, comments }: Heard): Part[] {
   return [heading(`${called}（${branch}）`, 2), list(said)];
 }
 
-function reportParts({ called, branch, report, file }: Heard): Part[] {
+function reportParts({ called, branch, report, material }: Heard): Part[] {
   return [
     title('述职报告'),
     under(`${called}　${branch}`),
     ...(report === '' ? [] : [paragraph(report)]),
-    ...(file === '' ? [] : [paragraph(`材料：${file}`)]),
+    ...(material === '' ? [] : [paragraph(`材料：${material}`)]),
   ];
 }

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { ACTIVITY_KINDS, type ActivityKind } from '../../../db/schema/activity.ts';
+import type { Db } from '../../../db/store.ts';
+import { IdInput } from '../../activity/inputs.ts';
+import { readKinds } from '../../activity/kinds.ts';
+import { type Activity, loadActivity } from '../../activity/store.ts';
+import type { Ctx } from '../../chat/command.ts';
+import { type Document, document } from '../../chat/document.ts';
+import type { Paper } from '../../documents/paper.ts';
+import { Refusal } from '../../errors.ts';
+import { demand, may, type Right, unitsUnder } from '../../people/permit.ts';
+import { findUnit, type Unit } from '../../people/store.ts';
+import { dayOf, type Instant } from '../../time.ts';
+import { meant, type Which } from './find.ts';
+import { noticePaper } from './notice.ts';
+import { recordPaper } from './record.ts';
+import { sheetPaper } from './sheet.ts';
+
+const Asked = z.object({
+  activity: IdInput.optional(),
+  kinds: z.array(z.enum(ACTIVITY_KINDS)).default([]),
+});
+const Ordered = z.object({ activity: z.number() });
+
+interface OfActivity {
+  name: string;
+  words: readonly string[];
+  help: string;
+  rights: readonly [Right, ...Right[]];
+  which: Which;
+  write(db: Db, activity: Activity, unit: Unit, organises: boolean, now: Instant): Paper;
+}
+
+/** A paper of one activity: the one on a button, or the last or next of the kinds that were named. */
+function ofActivity({ name, words, help, rights, which, write }: OfActivity): Document {
+  return document({
+    name,
+    words,
+    help,
+    who: rights,
+    formats: ['word'],
+    input: Asked,
+    fromText: (_ctx, rest) => ({ kinds: kindsIn(rest) }),
+    order(ctx, { activity, kinds }) {
+      const found =
+        activity === undefined ? chosen(ctx, kinds, rights, which) : loadActivity(ctx.db, activity);
+      demand(ctx.db, ctx.person.id, rights, found.unit, dayOf(ctx.now));
+      return { activity: found.id };
+    },
+    make({ db, now, reader }, order) {
+      const activity = loadActivity(db, Ordered.parse(order).activity);
+      const unit = findUnit(db, activity.unit);
+      if (!unit || reader === null || activity.cancelledAt !== null) return null;
+      const has = (right: Right) => may(db, reader, right, unit.id, dayOf(now));
+      return rights.some(has) ? write(db, activity, unit, has('organise'), now) : null;
+    },
+  });
+}
+
+/** 上次党员大会, 最近的支委会. */
+function kindsIn(said: string): ActivityKind[] {
+  const { kinds, rest } = readKinds(said.replace(/^(上次|上一次|最近一次|最近|这次|下次|下一次)的?/, ''));
+  if (rest !== '')
+    throw new Refusal('invalid', `“${rest}”没看懂；可以说活动类型，如“导出 上次党员大会会议记录”。`);
+  return kinds;
+}
+
+/** Those who organise mean their own first; a committee's office what was held beneath it. */
+function chosen(ctx: Ctx, kinds: readonly ActivityKind[], rights: readonly Right[], which: Which): Activity {
+  const today = dayOf(ctx.now);
+  for (const right of rights) {
+    const found = meant(ctx.db, unitsUnder(ctx.db, ctx.person.id, right, today), kinds, which, ctx.now);
+    if (found) return found;
+  }
+  throw new Refusal('not_found', '没有找到这类活动；也可以先说“会议记录”选好哪一次，再导出。');
+}
+
+export const recordDocuments: readonly Document[] = [
+  ofActivity({
+    name: 'activity.record',
+    words: ['会议记录', '活动记录'],
+    help: '可以打印签名的会议记录：导出 上次党员大会会议记录',
+    rights: ['organise', 'oversee'],
+    which: 'last',
+    write: recordPaper,
+  }),
+  ofActivity({
+    name: 'activity.sheet',
+    words: ['签到表'],
+    help: '会前打印签名，或者会后留存：导出 主题党日签到表',
+    rights: ['organise', 'oversee'],
+    which: 'near',
+    write: (db, activity, unit, _organises, now) => sheetPaper(db, activity, unit, now),
+  }),
+  ofActivity({
+    name: 'activity.notice',
+    words: ['会议通知', '活动通知'],
+    help: '下一次活动的书面通知：导出 会议通知 [活动类型]',
+    rights: ['organise'],
+    which: 'next',
+    write: (db, activity, unit, _organises, now) => noticePaper(db, activity, unit, now),
+  }),
+];
