@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { type Connection, createGroup } from './group.ts';
+import { watch } from './lasting.ts';
 import * as schema from './schema/index.ts';
 import type { Db, Settled, Store } from './store.ts';
 
@@ -40,10 +41,12 @@ export function openStore(file: string): NodeStore {
   const db = drizzle(sqlite, { schema, casing: 'snake_case' });
   migrate(db, { migrationsFolder: join(import.meta.dirname, 'migrations') });
 
-  const group = createGroup(connect(sqlite, db), setImmediate);
+  const writes = watchWrites(sqlite, db);
+  const group = createGroup(connect(sqlite, db, writes), setImmediate);
   return { read, change: group.change, close, backup, check };
 
   function read<T>(look: (db: Db) => Settled<T>): T {
+    writes.noticeOthers();
     return look(db);
   }
 
@@ -62,17 +65,56 @@ export function openStore(file: string): NodeStore {
   }
 }
 
-function connect(sqlite: Database.Database, db: Db): Connection {
+/** What is kept in memory, and of accounts the one column that it is made of: the others are written at every message. */
+const WATCHED = { activities: '', units: '', persons: '', memberships: '', accounts: 'OF person' };
+
+interface Writes {
+  begun(): void;
+  noticeOthers(): void;
+}
+
+/** Triggers of this connection tell of its own writes; SQLite tells whether other processes have written since it was last asked. */
+function watchWrites(sqlite: Database.Database, db: Db): Writes {
+  const { written, writtenElsewhere, begun } = watch(db, Object.keys(WATCHED));
+  sqlite.function('written', (table) => {
+    written(String(table));
+    return null;
+  });
+  for (const [table, columns] of Object.entries(WATCHED)) {
+    for (const event of ['INSERT', 'DELETE', `UPDATE ${columns}`]) {
+      const name = `${table}_${event.slice(0, 6).toLowerCase()}`;
+      sqlite.exec(
+        `CREATE TEMP TRIGGER ${name} AFTER ${event} ON main.${table} BEGIN SELECT written('${table}'); END`,
+      );
+    }
+  }
+  const version = sqlite.prepare<[], number>('PRAGMA data_version').pluck();
+  let last = version.get();
+  return { begun, noticeOthers };
+
+  function noticeOthers(): void {
+    const now = version.get();
+    if (now !== last) writtenElsewhere();
+    last = now;
+  }
+}
+
+function connect(sqlite: Database.Database, db: Db, writes: Writes): Connection {
   const prepare = (sql: string) => {
     const statement = sqlite.prepare(sql);
     return () => void statement.run();
   };
+  const begin = prepare('BEGIN IMMEDIATE');
   const release = prepare('RELEASE one');
   const back = prepare('ROLLBACK TO one');
   const written = sqlite.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     db,
-    begin: prepare('BEGIN IMMEDIATE'),
+    begin() {
+      begin();
+      writes.begun();
+      writes.noticeOthers();
+    },
     commit: prepare('COMMIT'),
     rollback: prepare('ROLLBACK'),
     savepoint: prepare('SAVEPOINT one'),

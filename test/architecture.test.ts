@@ -26,7 +26,7 @@ const LAYERS: Record<string, Layer> = {
     may: ['words', 'db'],
   },
   db: {
-    paths: ['db/schema/', 'db/store.ts', 'db/group.ts', 'db/kept.ts', 'db/many.ts'],
+    paths: ['db/schema/', 'db/store.ts', 'db/group.ts', 'db/kept.ts', 'db/lasting.ts', 'db/many.ts'],
     may: ['words', 'contract'],
   },
   // Files as plain data, and how they are written.

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, isNull, like, lte, or, type SQL, sql } from 'drizzle-orm';
+import { lasting } from '../../db/lasting.ts';
 import { activities, attendance } from '../../db/schema/activity.ts';
 import { units } from '../../db/schema/people.ts';
 import { type Db, preparedRows } from '../../db/store.ts';
@@ -11,8 +12,10 @@ export type Attendance = typeof attendance.$inferSelect;
 
 const selectActivity = preparedRows(activities, eq(activities.id, sql.placeholder('id')));
 
+const known = lasting<number, Activity>([activities]);
+
 export function loadActivity(db: Db, id: number): Activity {
-  const [activity] = selectActivity(db, { id });
+  const activity = known(db, id, () => selectActivity(db, { id })[0]);
   if (!activity) throw new Refusal('not_found', '没有找到这次活动，可能已被删除。');
   return activity;
 }

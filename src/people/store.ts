@@ -13,6 +13,7 @@ import {
   sql,
 } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { lasting } from '../../db/lasting.ts';
 import {
   accounts,
   type Category,
@@ -44,8 +45,11 @@ const selectByAccount = preparedRows(
   sql`${persons.id} = (select ${accounts.person} from ${accounts} where ${accounts.platform} = ${sql.placeholder('platform')} and ${accounts.id} = ${sql.placeholder('id')})`,
 );
 
+const knownAccounts = lasting<string, Person>([persons, accounts]);
+
 export function personOf(db: Db, platform: PlatformName, account: string): Person | undefined {
-  return selectByAccount(db, { platform, id: account })[0];
+  const find = () => selectByAccount(db, { platform, id: account })[0];
+  return knownAccounts(db, `${platform} ${account}`, find);
 }
 
 const selectPerson = preparedRows(persons, eq(persons.id, sql.placeholder('id')));
@@ -56,8 +60,10 @@ export function findPerson(db: Db, id: number): Person | undefined {
 
 const selectUnit = preparedRows(units, eq(units.id, sql.placeholder('id')));
 
+const knownUnits = lasting<number, Unit>([units]);
+
 export function findUnit(db: Db, id: number): Unit | undefined {
-  return selectUnit(db, { id })[0];
+  return knownUnits(db, id, () => selectUnit(db, { id })[0]);
 }
 
 /** Units that exist on the day, parents before children. */
@@ -73,24 +79,17 @@ export function subtree(db: Db, lineage: string, day: Day): Unit[] {
 /** Candidates and activists are not members yet. */
 export const isMembership = inArray(memberships.category, ['full', 'probationary']);
 
-const selectMembership = prepared((db) =>
-  db
-    .select({ id: memberships.id })
-    .from(memberships)
-    .where(
-      and(
-        eq(memberships.person, sql.placeholder('person')),
-        eq(memberships.unit, sql.placeholder('unit')),
-        isMembership,
-        heldOn(memberships, sql.placeholder('day')),
-      ),
-    )
-    .prepare(),
+const selectMemberships = preparedRows(
+  memberships,
+  and(eq(memberships.person, sql.placeholder('person')), isMembership),
 );
+
+const knownMemberships = lasting<number, readonly (typeof memberships.$inferSelect)[]>([memberships]);
 
 /** Whether `membersOf` has this person, without reading the others. */
 export function isMember(db: Db, unit: number, person: number, day: Day): boolean {
-  return selectMembership(db).get({ unit, person, day }) !== undefined;
+  const held = knownMemberships(db, person, () => selectMemberships(db, { person })) ?? [];
+  return held.some((one) => one.unit === unit && one.began <= day && (one.ended === null || one.ended > day));
 }
 
 const selectMembers = prepared((db) =>
