@@ -140,7 +140,8 @@ export function note(text: string): Block {
 
 /** Facts in order; those without a value are left out. */
 export function facts(entries: Record<string, string | null | undefined>): Block {
-  const known = Object.entries(entries).flatMap(([label, value]) => (value ? [{ label, value }] : []));
+  const known: Fact[] = [];
+  for (const [label, value] of Object.entries(entries)) if (value) known.push({ label, value });
   return { type: 'facts', facts: known };
 }
 

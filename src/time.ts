@@ -79,9 +79,15 @@ export function say(at: Instant): string {
   return `${sayDay(dayOf(at))}${timeOf(at)}`;
 }
 
+let lastSaid = { day: '', words: '' };
+
+/** Remembers what it said last, as `dayOf` does. */
 export function sayDay(day: Day): string {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${year}年${month}月${date}日（${WEEKDAYS[weekdayOf(day)]}）`;
+  if (day !== lastSaid.day) {
+    const [year, month, date] = day.split('-').map(Number);
+    lastSaid = { day, words: `${year}年${month}月${date}日（${WEEKDAYS[weekdayOf(day)]}）` };
+  }
+  return lastSaid.words;
 }
 
 /** 12月4日 15:00, for lists within a year. */

@@ -3,7 +3,7 @@ import type { Db } from '../../db/store.ts';
 import type { Given } from '../inbox/store.ts';
 import type { Org } from '../org.ts';
 import { become } from '../outbox/live.ts';
-import { type Content, findByKey, post, type Tapped } from '../outbox/store.ts';
+import { type Content, contentOf, findByKey, post, type Tapped } from '../outbox/store.ts';
 import type { Ability, Address, Incoming, Toast } from '../platforms/platform.ts';
 import type { Asked } from './asked.ts';
 import { ownCard, type Reply } from './command.ts';
@@ -75,7 +75,7 @@ function isList({ urgency }: Tapped): boolean {
 function answerList(asked: Asked, tapped: Tapped, reply: Reply, content: Content): Answered {
   if (!reply.toast) send(asked, { ...reply, privately: true }, content);
   const toast = reply.toast ?? { tone: 'info', text: '请看下面一条。' };
-  return { given: { toast, ...shown(asked, tapped.content, tapped.id) } };
+  return { given: { toast, ...shown(asked, contentOf(tapped), tapped.id) } };
 }
 
 function send(asked: Asked, reply: Reply, content: NonNullable<Reply['content']>): void {

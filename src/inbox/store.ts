@@ -1,4 +1,4 @@
-import { eq, lt, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { inbox } from '../../db/schema/inbox.ts';
 import { type Db, given, prepared } from '../../db/store.ts';
 import type { Content } from '../outbox/store.ts';
@@ -49,8 +49,8 @@ export function remember(db: Db, keys: readonly string[], given: Given, now: Ins
   for (const key of keys) insertAnswer(db).run({ key, at: now, answer: text });
 }
 
+/** They lie in the order they came, so that the first to be kept is found without an index of times. */
 export function forget(db: Db, now: Instant): void {
-  db.delete(inbox)
-    .where(lt(inbox.at, now - REMEMBERED))
-    .run();
+  const kept = sql`select rowid from ${inbox} where ${inbox.at} >= ${now - REMEMBERED} order by rowid limit 1`;
+  db.delete(inbox).where(sql`rowid < ifnull((${kept}), ${Number.MAX_SAFE_INTEGER})`).run();
 }

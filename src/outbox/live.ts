@@ -105,7 +105,7 @@ export function become(
 ): void {
   const text = JSON.stringify(content);
   const rests = tapped.claimedUntil === null && tapped.refreshAt === null && !elsewhere;
-  if (rests && tapped.topic === topic && JSON.stringify(tapped.content) === text) return;
+  if (rests && tapped.topic === topic && tapped.content === text) return;
   const values = { id: tapped.id, now, soon: now + CALM, topic, content: text };
   updateShown(db).run({ ...values, elsewhere: elsewhere ? 1 : 0 });
 }

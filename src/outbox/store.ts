@@ -135,7 +135,7 @@ const selectByRemote = prepared((db) =>
       kind: outbox.kind,
       address: outbox.address,
       urgency: outbox.urgency,
-      content: outbox.content,
+      content: sql<string>`${outbox.content}`,
       topic: outbox.topic,
       claimedUntil: outbox.claimedUntil,
       refreshAt: outbox.refreshAt,
@@ -147,10 +147,15 @@ const selectByRemote = prepared((db) =>
     .prepare(),
 );
 
+/** The message that was tapped. Its content is as it is stored: mostly it is compared and not read. */
 export type Tapped = Pick<
   Message,
-  'id' | 'kind' | 'address' | 'urgency' | 'content' | 'topic' | 'claimedUntil' | 'refreshAt'
->;
+  'id' | 'kind' | 'address' | 'urgency' | 'topic' | 'claimedUntil' | 'refreshAt'
+> & { content: string };
+
+export function contentOf({ content }: Tapped): Content {
+  return JSON.parse(content);
+}
 
 const selectByKey = prepared((db) =>
   db

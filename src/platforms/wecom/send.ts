@@ -3,7 +3,7 @@ import type { Card } from '../../../cards/card.ts';
 import { renderWecom, renderWecomText } from '../../../cards/render/wecom.ts';
 import type { Store } from '../../../db/store.ts';
 import type { Settings } from '../../org.ts';
-import { type Content, findByKey, findByRemote } from '../../outbox/store.ts';
+import { type Content, contentOf, findByKey, findByRemote } from '../../outbox/store.ts';
 import { type Clock, HOUR, MINUTE, SECOND } from '../../time.ts';
 import { wholeLink } from '../form.ts';
 import type { Address, Attachment, Fetched, Platform, Sent } from '../platform.ts';
@@ -118,7 +118,7 @@ async function update(parts: Parts, { id }: Address, task: string, card: Card, f
   const { code, toast } = store.read((db) => redrawing(db, clock.now(), task));
   if (!code) return { ok: false, verdict: 'never', reason: 'it can be drawn anew once for each press only' };
   const message = store.read((db) => findByRemote(db, 'wecom', task));
-  const page = form ?? pageOf(parts, message);
+  const page = form ?? pageOf(parts, message && { id: message.id, content: contentOf(message) });
   const around = { ...(page !== undefined && { page }), ...(toast !== null && { toast }) };
   const drawn = renderWecom(card, { task, ...around, anew: true });
   if (!drawn.card) throw new Error('a card is drawn anew as a card');
