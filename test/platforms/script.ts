@@ -18,7 +18,7 @@ export const BEGIN = '2026-12-01T09:30';
 /** To when the committee's meeting is moved. */
 export const MOVED = '2026-12-11T16:00';
 
-/** Two weeks of a branch: planned, excused, checked in, entered for others, closed, made up, moved, cancelled, asked about. */
+/** Two weeks of a branch: planned, excused, checked in, entered for others, closed, appraised, made up, moved, cancelled, asked about. */
 export async function conversation(stage: Stage): Promise<void> {
   const { says, presses, at, wait } = stage;
   await says('张建国', '新建活动');
@@ -47,6 +47,11 @@ export async function conversation(stage: Stage): Promise<void> {
   await at('2026-12-04T17:00');
   await says('张建国', '结束活动');
   await presses('张建国', '结束活动', { minutes: '学习了条例。', resolutions: '下周交心得。' });
+  await wait(5);
+  await presses('张建国', '点评 好');
+  await says('王磊', '评 较好');
+  await says('刘洋', '评');
+  await presses('刘洋', '评 好');
   await wait(5);
   await says('张建国', '会议记录');
 
@@ -94,8 +99,8 @@ export async function introduction({ says, presses, wait }: Stage): Promise<void
 
 /** What belongs to delivery, to a platform's own, or to the setting, rather than to the records. */
 const BESIDE = /^(outbox|inbox|facts|presses|chats|console_|wecom_|__|sqlite_)/;
-/** Made of what differs: hashes, a form's own key, and when the setting was set. */
-const DIFFERING = new Set(['hash', 'draft', 'linked_at']);
+/** Made of what differs: hashes, a form's own key, when the setting was set, and what nobody is to read. */
+const DIFFERING = new Set(['hash', 'draft', 'linked_at', 'salt', 'voter', 'choice']);
 
 /** Every row of every record, without what a platform calls itself and its accounts. */
 export function records(store: NodeStore): Record<string, unknown[]> {
