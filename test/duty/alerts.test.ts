@@ -64,6 +64,20 @@ describe('a secretary’s digest', () => {
     ]);
   });
 
+  test('of one thing alone 暂缓 is a tap and its form; of several it asks which', async () => {
+    const org = await begun();
+    await org.at('2026-11-20T10:00');
+    const form = await org.as('郑强').presses('暂缓');
+    expect(form.text).toContain('暂缓：11月主题党日');
+    const done = await org.as('郑强').presses('暂缓', { reason: '驻村抗洪', until: '2026-12-20' });
+    expect(done.text).toContain('11月主题党日暂缓到2026年12月20日');
+    await org.at('2026-12-21T10:00');
+    const [told] = (await digests(org, '郑强')).slice(-1);
+    expect(told?.text).toContain('11月主题党日：已逾期');
+    expect(told?.text).toContain('12月主题党日：还没安排');
+    expect((await org.as('郑强').presses('暂缓')).text).toContain('哪一项暂时开不成');
+  });
+
   test('one that could not leave yet is taken into the next: one message, and nothing is lost', async () => {
     const org = await begun();
     await org.store.change((db) => {

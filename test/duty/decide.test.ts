@@ -175,6 +175,9 @@ describe('a duty of a committee’s own', () => {
     await org.store.change(
       (db) => void held(db, '机关工委/局党委/党总支/一支部', '2026-11-10', ['training']),
     );
+    await org.at('2026-11-20T10:00');
+    const form = (await org.as('韩梅').presses('新建活动：11月专题学习')).messages.at(-1)?.form;
+    expect(form?.find(({ name }) => name === 'kinds')?.value).toEqual(['training']);
     await org.at('2026-12-31T20:00');
     expect(await said(org, '韩梅', '11月专题学习：还没安排')).toEqual(['2026-11-20']);
     expect(await said(org, '韩梅', '11月专题学习：已逾期')).toEqual(['2026-12-01']);

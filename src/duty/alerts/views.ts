@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { card, press, text } from '../../../cards/card.ts';
+import { card, type Press, press, text } from '../../../cards/card.ts';
 import { digestCard, weeklyCard } from '../../../cards/duty/digest.ts';
 import type { Db } from '../../../db/store.ts';
 import type { View } from '../../chat/command.ts';
@@ -33,9 +33,7 @@ export const alertViews: Record<string, View> = {
         ...line,
         label: units.size > 1 && line.item ? `${nameOf(db, line.unit)} ${line.label}` : line.label,
       })),
-      more: [...new Set(duties.filter(mayBePutOff).map(({ unit }) => unit))].map((unit, _, all) =>
-        press(all.length > 1 ? `暂缓：${nameOf(db, unit)}` : '暂缓', 'duty.waive', { unit }),
-      ),
+      more: waivePresses(db, duties.filter(mayBePutOff)),
       notes: [
         ...rulesOf(duties.map(({ item }) => item)).map(sourceWord),
         ...[...new Set(lines.flatMap(({ rule }) => rule ?? []))],
@@ -83,6 +81,18 @@ interface LateLine {
   label: string;
   value: string;
   unit: number;
+}
+
+/** Of each unit; where the digest speaks of one thing alone, straight to its form. */
+function waivePresses(db: Db, duties: readonly { item: Item; unit: number }[]): Press[] {
+  const byUnit = [...Map.groupBy(duties, ({ unit }) => unit)];
+  return byUnit.map(([unit, own]) => {
+    const label = byUnit.length > 1 ? `暂缓：${nameOf(db, unit)}` : '暂缓';
+    const [first] = own;
+    return first && own.length === 1
+      ? press(label, 'duty.waiveForm', { unit, item: itemKey(first.item) })
+      : press(label, 'duty.waive', { unit });
+  });
 }
 
 /** What a 党委 owes itself is put off by the committee above. */

@@ -67,7 +67,8 @@ function readLine(
 ): Line | string {
   const rest = [...cells];
   const last = rest.at(-1) ?? '';
-  const rule = rest.length > 1 ? ruleNamed(rules, last.replace(/自动勾选$/, '')) : undefined;
+  const named = rest.length > 1 ? rulesNamed(rules, last.replace(/自动勾选$/, '')) : [];
+  const rule = named.find((one) => isOf(one, level)) ?? named[0];
   if (rule) rest.pop();
   const time = rest.length > 1 ? readTime(rest.at(-1) ?? '', today) : null;
   if (time) rest.pop();
@@ -85,8 +86,7 @@ type Time = Pick<Line, 'every' | 'deadline'>;
 /** An item that ticks itself has the rule's own period. */
 function withRule(says: string, time: Time | null, rule: Rule, level: ListLevel): Line | string {
   if (rule.every === 'once' || rule.owedBy === 'leader') return `“${rule.name}”不能用来自动勾选`;
-  if ((rule.owedBy === 'upper') !== (level === 'committee') || !['branch', 'committee'].includes(level))
-    return `“${rule.name}”不是这一级的要求，不能自动勾选`;
+  if (!isOf(rule, level)) return `“${rule.name}”不是这一级的要求，不能自动勾选`;
   if (time && time.every !== rule.every)
     return `“${rule.name}”的周期是${EVERY_SAID[rule.every]}，请一致或不写周期`;
   return { says, every: rule.every, deadline: null, rule: rule.id };
@@ -94,8 +94,13 @@ function withRule(says: string, time: Time | null, rule: Rule, level: ListLevel)
 
 const EVERY_SAID = { month: '每月', quarter: '每季度', halfYear: '每半年', year: '每年' } as const;
 
-function ruleNamed(rules: readonly Rule[], said: string): Rule | undefined {
-  return rules.find(({ name, short }) => said !== '' && (said === name || said === short));
+/** One that branches owe and those above them is there twice. */
+function rulesNamed(rules: readonly Rule[], said: string): Rule[] {
+  return rules.filter(({ name, short }) => said !== '' && (said === name || said === short));
+}
+
+function isOf({ owedBy }: Rule, level: ListLevel): boolean {
+  return level === 'committee' ? owedBy === 'upper' : level === 'branch' && owedBy !== 'upper';
 }
 
 const EVERY: readonly [RegExp, ListEvery][] = [
