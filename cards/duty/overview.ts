@@ -20,6 +20,8 @@ export interface Overview {
   trend: { label: string; value: string }[];
   /** What the 党委 themselves owe, in words. */
   upper: { label: string; value: string }[];
+  /** What else there is to say, such as evaluations. */
+  beside: { title: string; lines: { label: string; value: string }[] }[];
   overdue: boolean;
   /** Since when anything is on record, where that is later than the period's beginning. */
   recorded: string | null;
@@ -35,7 +37,7 @@ export interface OverviewRow {
 }
 
 export function overviewCard(overview: Overview): Card {
-  const { summary, charts, rows, more, attendance, trend, upper, recorded, actions } = overview;
+  const { summary, charts, rows, more, attendance, trend, upper, beside, recorded, actions } = overview;
   const [first, ...others] = charts;
   return card(
     titleOf(overview),
@@ -48,6 +50,7 @@ export function overviewCard(overview: Overview): Card {
       { type: 'facts', facts: trend },
       ...others.flatMap(chartBlocks),
       ...(upper.length > 0 ? [{ type: 'facts', facts: upper } satisfies Block] : []),
+      ...beside.flatMap(({ title, lines }): Block[] => [text(title), { type: 'facts', facts: lines }]),
       note(`${recorded ?? ''}${COUNTED}${DISCLAIMER}`),
     ],
     { tone: overview.overdue ? 'warning' : 'info', actions },

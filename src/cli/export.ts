@@ -3,6 +3,7 @@ import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { documents } from '../chat/documents.ts';
 import { fileOf } from '../documents/file.ts';
+import { besideOf } from '../duty/beside.ts';
 import { summaryBook } from '../duty/book.ts';
 import { settingOf } from '../duty/posting.ts';
 import { parsePeriod } from '../duty/spoken.ts';
@@ -43,7 +44,8 @@ function summary(db: Db, unit: Unit, period: string | undefined, now: Instant): 
   const found = summaryOf(db, unit, parsePeriod(period ?? '本月', dayOf(now)), {}, now);
   if (found.rows.length === 0)
     throw new Refusal('not_found', `${unit.name}在${found.span.label}没有党支部，没有可以导出的。`);
-  return fileOf(summaryBook(found, settingOf(db, unit).disclaimer));
+  const beside = besideOf({ db, unit, span: found.span, reader: null, now }, {});
+  return fileOf(summaryBook(found, settingOf(db, unit).disclaimer, beside));
 }
 
 function top(db: Db): Unit {

@@ -2,6 +2,7 @@ import { DISCLAIMER } from '../../cards/duty/small.ts';
 import { type Book, type Cell, note, type Sheet, share, title, total } from '../documents/book.ts';
 import { say, sayDay } from '../time.ts';
 import { type Attended, added, byThemselves, restingIn } from './attended.ts';
+import type { Beside } from './beside.ts';
 import type { Item } from './compliance.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { isNamed } from './filter.ts';
@@ -10,8 +11,11 @@ import { nameIn } from './summarise.ts';
 import type { Row, Summary } from './summary.ts';
 import { countOf, countWord, waivedWord } from './words.ts';
 
-/** A summary as a file. `disclaimer`: whether it says that it is no assessment, as the committee has it. */
-export function summaryBook(summary: Summary, disclaimer: boolean): Book {
+/**
+ * A summary as a file. `disclaimer`: whether it says that it is no assessment, as the committee has it. `beside`: what
+ * has a sheet of its own behind the duties'.
+ */
+export function summaryBook(summary: Summary, disclaimer: boolean, beside: readonly Beside[] = []): Book {
   const { unit, span, filtered } = summary;
   const name = `${unit.name} ${span.label}汇总${filtered === '' ? '' : `（${filtered}）`}`;
   const above: Cell[][] = [
@@ -26,7 +30,10 @@ export function summaryBook(summary: Summary, disclaimer: boolean): Book {
   ];
   return {
     name,
-    sheets: [branches, kinds, attendance, missing].map((sheet) => ({ ...sheet(summary), above })),
+    sheets: [
+      ...[branches, kinds, attendance, missing].map((sheet) => sheet(summary)),
+      ...beside.map(({ title: named, sheet }) => ({ name: named, ...sheet })),
+    ].map((sheet) => ({ ...sheet, above })),
   };
 }
 

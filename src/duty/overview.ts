@@ -13,7 +13,7 @@ import { countOf, countWord, itemsWord, itemWord, rateWord, stateWord } from './
 const MOST_ROWS = 20;
 
 /** A committee's view: the branches with the most overdue first, then those with the most open, then as in the tree. */
-export function overviewOf(summary: Summary): Omit<Overview, 'actions' | 'recorded'> {
+export function overviewOf(summary: Summary): Omit<Overview, 'actions' | 'recorded' | 'beside'> {
   const { unit, span, rules, total, attended, upper } = summary;
   const year = span.to.slice(0, 4);
   const rows = shownIn(summary);

@@ -21,6 +21,7 @@ import { declareCommands } from './star/commands/declare.ts';
 import { homeCommands } from './star/commands/home.ts';
 import { openCommands } from './star/commands/open.ts';
 import { scoreCommands } from './star/commands/score.ts';
+import './summary.ts';
 import './tasks.ts';
 import { visitAnnounceCommands } from './visit/commands/announce.ts';
 import { visitClashCommands } from './visit/commands/clashes.ts';

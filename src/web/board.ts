@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { record } from '../audit/store.ts';
 import { fileOf } from '../documents/file.ts';
+import { besideOf } from '../duty/beside.ts';
 import { summaryBook } from '../duty/book.ts';
 import { settingOf } from '../duty/posting.ts';
 import { summaryOf } from '../duty/summary.ts';
@@ -97,7 +98,10 @@ function file(look: Look): Attachment | null {
   const span = periodIn(look, dayOf(look.now));
   const summary = unit && span && summaryOf(look.db, unit, span, filterIn(look), look.now);
   if (!summary || summary.rows.length === 0) return null;
-  return fileOf(summaryBook(summary, settingOf(look.db, unit).disclaimer));
+  const beside = isBranch(unit.kind)
+    ? []
+    : besideOf({ db: look.db, unit, span, reader: look.person.id, now: look.now }, summary.filter);
+  return fileOf(summaryBook(summary, settingOf(look.db, unit).disclaimer, beside));
 }
 
 function show(c: Context, orgs: ReadonlyMap<string, Org>, draw: Draw): Response | Promise<Response> {

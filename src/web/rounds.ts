@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { type Glance, glancesOf, newestOf, roundsSeen } from '../evaluation/glance.ts';
 import type { Step, Viewer } from '../evaluation/progress.ts';
+import { stateWord } from '../evaluation/summary.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
 import type { Look } from './look.ts';
@@ -37,11 +38,4 @@ ${steps.length > 0 ? html`<dl class="steps">${steps.map(stepLine)}</dl>` : ''}${
 
 function stepLine({ label, part, whole, unit }: Step): Html {
   return html`<div><dt>${label}</dt><dd>${whole === null ? part : `${part} / ${whole}`} <small>${unit}</small>${whole ? bar(part / whole) : ''}</dd></div>`;
-}
-
-/** 进行中, 已公布; of appraisals, whose results are for each member alone, 已告知本人. */
-function stateWord({ kind, rounds: all, published, word }: Glance): string {
-  const over = kind === 'appraisal' ? '已告知本人' : '已公布';
-  const state = published === all ? over : published === 0 ? '进行中' : `进行中，${published} 个${over}`;
-  return word === '' ? state : word;
 }

@@ -1,8 +1,9 @@
 import { document } from '../../chat/document.ts';
 import { Refusal } from '../../errors.ts';
-import { may } from '../../people/permit.ts';
+import { isBranch, may } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
+import { besideOf } from '../beside.ts';
 import { summaryBook } from '../book.ts';
 import { settingOf } from '../posting.ts';
 import { parsePeriod } from '../spoken.ts';
@@ -32,6 +33,10 @@ export const summaryFile = document({
     const unit = findUnit(db, wanted.unit);
     if (!unit || reader === null || !may(db, reader, 'oversee', unit.id, today)) return null;
     const summary = summaryOf(db, unit, parsePeriod(wanted.period, today), filterOf(wanted), now);
-    return summary.rows.length === 0 ? null : summaryBook(summary, settingOf(db, unit).disclaimer);
+    if (summary.rows.length === 0) return null;
+    const beside = isBranch(unit.kind)
+      ? []
+      : besideOf({ db, unit, span: summary.span, reader, now }, summary.filter);
+    return summaryBook(summary, settingOf(db, unit).disclaimer, beside);
   },
 });

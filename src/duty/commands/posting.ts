@@ -9,6 +9,7 @@ import { Refusal } from '../../errors.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import { findUnit, groupsOf, type Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
+import { besideOf } from '../beside.ts';
 import { overviewOf } from '../overview.ts';
 import { type Posting, setPosting, settingOf } from '../posting.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
@@ -87,8 +88,13 @@ export const postingViews: Record<string, View> = {
     const summary = summaryOf(db, unit, span, {}, now);
     const recorded = sinceWord({ db, now }, span);
     return reader === null
-      ? overviewForAll({ ...overviewOf(summary), actions: [], recorded })
-      : overviewCard({ ...overviewOf(summary), actions: actionsAfter(summary, also), recorded });
+      ? overviewForAll({ ...overviewOf(summary), beside: [], actions: [], recorded })
+      : overviewCard({
+          ...overviewOf(summary),
+          beside: besideOf({ db, unit, span, reader, now }, summary.filter),
+          actions: actionsAfter(summary, also),
+          recorded,
+        });
   },
 };
 

@@ -7,6 +7,7 @@ import { Refusal } from '../../errors.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
+import { besideOf } from '../beside.ts';
 import { branchOverviewOf } from '../branch.ts';
 import type { Filter } from '../filter.ts';
 import { overviewOf } from '../overview.ts';
@@ -29,7 +30,7 @@ export const summaryCommands = [
     run(ctx, input) {
       const { unit, summary } = summaryFor(ctx, input);
       return privately(
-        isBranch(unit.kind) ? branchSummary(ctx, unit, summary) : committeeSummary(ctx, summary),
+        isBranch(unit.kind) ? branchSummary(ctx, unit, summary) : committeeSummary(ctx, unit, summary),
       );
     },
   }),
@@ -46,11 +47,12 @@ export function filterOf({ only, kinds }: Wanted): Filter {
   return { ...(only && { only }), ...(kinds && { kinds }) };
 }
 
-function committeeSummary(ctx: Ctx, summary: Summary): Card {
-  const { unit, span, rows } = summary;
+function committeeSummary(ctx: Ctx, unit: Unit, summary: Summary): Card {
+  const { span, rows } = summary;
   if (rows.length === 0) throw new Refusal('not_found', `${unit.name}还没有下属党支部。`);
   return overviewCard({
     ...overviewOf(summary),
+    beside: besideOf({ ...ctx, unit, span, reader: ctx.person.id }, summary.filter),
     actions: actionsOf(summary),
     recorded: sinceWord(ctx, span),
   });
