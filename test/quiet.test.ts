@@ -65,6 +65,14 @@ test('what nobody waits for and an outage kept back until a Friday night leaves 
   expect(urgencies.map((one) => left(town, one))).toEqual(urgencies.map(() => '2026-12-07T08:00'));
 });
 
+test('a digest of an earlier day leaves when that morning’s own could have taken it in', async () => {
+  const town = await outage('2026-12-04T20:40', '2026-12-04T21:40', (queued) =>
+    queue(queued, 'digest:unit:9:2026-11-30:3', { urgency: 'digest' }),
+  );
+  await town.at('2026-12-07T10:00');
+  expect(left(town, 'digest:unit:9:2026-11-30:3')).toBe('2026-12-07T09:45');
+});
+
 test('a reminder of a Saturday’s own activity leaves that morning', async () => {
   const expiresAt = instantOf('2026-12-05T09:30');
   const town = await outage('2026-12-04T20:40', '2026-12-05T00:40', (queued) =>

@@ -10,6 +10,9 @@ import { type Content, findByKey, type Message } from './store.ts';
 /** The key of what is said once a day ends with its day. */
 const DAILY = /^(.+):(\d{4}-\d{2}-\d{2})$/;
 
+/** By then a day's digests have been made. */
+const DIGESTED = '09:45';
+
 /** Whoever asked so long ago has given up for the night. */
 const PATIENCE = HOUR;
 
@@ -46,6 +49,7 @@ function decentTime(
   at: Instant,
   neededBy: (message: Message, at: Instant) => Instant | null,
 ): Instant {
+  if (message.urgency === 'digest') return digestTime(message, at);
   if (isAllowed(at)) return at;
   switch (message.urgency) {
     case 'reply':
@@ -54,8 +58,6 @@ function decentTime(
       return isWeighed(message, at) ? at : leavesAt(at, neededBy(message, at) ?? Number.POSITIVE_INFINITY);
     case 'reminder':
       return reminderTime(message, at);
-    case 'digest':
-      return nextAllowed(at);
     default:
       return unreachable(message.urgency);
   }
@@ -65,6 +67,13 @@ function decentTime(
 function isWeighed({ createdAt }: Message, at: Instant): boolean {
   const since = isNight(at) ? nextDaytime : nextAllowed;
   return !isAllowed(createdAt) && since(createdAt) === since(at);
+}
+
+/** One of an earlier day leaves after that day's own have been made, which take it in. */
+function digestTime({ key, createdAt }: Message, at: Instant): Instant {
+  const working = nextAllowed(at);
+  const late = key.startsWith('digest:') && dayOf(createdAt) < dayOf(working);
+  return late ? Math.max(working, atTime(dayOf(working), DIGESTED)) : working;
 }
 
 function reminderTime({ expiresAt }: Message, at: Instant): Instant {

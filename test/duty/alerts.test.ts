@@ -1,12 +1,14 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { activities, attendance } from '../../db/schema/activity.ts';
 import { outbox } from '../../db/schema/outbox.ts';
+import { persons } from '../../db/schema/people.ts';
 import { record } from '../../src/audit/store.ts';
 import { dailyJob } from '../../src/duty/alerts/daily.ts';
 import { weeklyJob } from '../../src/duty/alerts/weekly.ts';
 import { instantOf, wallTime } from '../../src/time.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
+import type { Found } from '../helpers/people.ts';
 import { EDUCATION, FINANCE, held, PLANNED, RETIRED, TWO_COMMITTEES } from './held.ts';
 
 const OPEN = { minutedAt: null, minutes: null };
@@ -204,6 +206,29 @@ describe('a committee’s digest', () => {
     expect(await weeklies(org, '郑强')).toEqual([]);
   });
 
+  test('what could not leave yet is said with the next, as one message; whoever has read it does not read it again', async () => {
+    const staff = { posts: ['staff' as const], only: 'post' as const };
+    const org = await begun({
+      '机关工委/财政局机关党委': { kind: 'departmentCommittee', people: { 干部甲: staff, 干部乙: staff } },
+    });
+    await org.at('2026-12-14T09:29');
+    await org.store.change((db) => {
+      const span = { from: instantOf('2026-12-14T09:29'), to: instantOf('2026-12-14T09:30') };
+      for (const _ of weeklyJob.run({ db, ...span, settings: org.hosted.org.settings }) ?? []);
+      const saved = db.select().from(persons).where(eq(persons.name, '干部乙')).get();
+      db.update(outbox)
+        .set({ dueAt: instantOf('2027-01-12T10:00') })
+        .where(and(eq(outbox.person, saved?.id ?? 0), eq(outbox.urgency, 'digest')))
+        .run();
+    });
+    await org.at('2027-01-12T11:00');
+    const [told, late] = [await weeklies(org, '干部甲'), await weeklies(org, '干部乙')];
+    expect(told.map(({ at }) => at.slice(0, 16))).toEqual(['2026-12-14T09:30', '2027-01-11T09:30']);
+    expect(told[1]?.text).toContain('退休党支部：2026年12月主题党日');
+    expect(late.map(({ at }) => at.slice(0, 16))).toEqual(['2027-01-11T09:30']);
+    expect(late[0]?.text).toContain('退休党支部：2026年11—12月主题党日');
+  });
+
   test('a committee without anybody to reach is heard for by the one above', async () => {
     const org = await testOrg('2026-11-16T10:00', {
       机关工委: { kind: 'organsWorkCommittee', people: { 陈静: { posts: ['staff'], only: 'post' } } },
@@ -216,8 +241,8 @@ describe('a committee’s digest', () => {
 });
 
 /** The town on 16 November, on record since the first. */
-async function begun(): Promise<TestOrg> {
-  const org = await testOrg('2026-11-16T10:00', TWO_COMMITTEES);
+async function begun(others: Found = {}): Promise<TestOrg> {
+  const org = await testOrg('2026-11-16T10:00', { ...TWO_COMMITTEES, ...others });
   const at = instantOf('2026-11-01T08:00');
   await org.store.change((db) =>
     record(db, { at, actor: 'operator', action: 'roster.applied', subject: 'unit:1' }),

@@ -83,6 +83,12 @@ export function carry(db: Db, from: string, to: string): void {
   db.update(alerts).set({ digest: to }).where(eq(alerts.digest, from)).run();
 }
 
+/** What several digests were to say, said once. */
+export function saidInAll(db: Db, digests: readonly string[]): About[] {
+  const all = digests.flatMap((digest) => saidIn(db, digest));
+  return [...new Map(all.map((about) => [JSON.stringify(about), about])).values()];
+}
+
 /** What a digest said, in its order. */
 export function saidIn(db: Db, digest: string): About[] {
   return db

@@ -13,12 +13,13 @@ import { termOf } from '../terms.ts';
 import { findWaiver, itemKey } from '../waivers.ts';
 import { countOf, itemsWord, itemWord, rulesOf, sourceWord, waivedWord } from '../words.ts';
 import { isLate, situationOf } from './due.ts';
-import { type About, personal, saidIn } from './ledger.ts';
+import { type About, personal, saidIn, saidInAll } from './ledger.ts';
 import { linesOf, termWord } from './lines.ts';
 import { findTask } from './tasks.ts';
 
 const Daily = z.object({ digest: z.string() });
-const Weekly = Daily.extend({ unit: z.number() });
+/** `also`: earlier ones that never left. */
+const Weekly = Daily.extend({ unit: z.number(), also: z.array(z.string()).default([]) });
 
 export const alertViews: Record<string, View> = {
   /** A digest is its reader's alone. */
@@ -42,10 +43,10 @@ export const alertViews: Record<string, View> = {
   },
 
   'duty.weekly': ({ db, now }, input) => {
-    const { digest, unit } = Weekly.parse(input);
+    const { digest, unit, also } = Weekly.parse(input);
     const committee = findUnit(db, unit);
     if (!committee) return card('这个组织已经没有了', [text('不用再处理。')]);
-    const said = saidIn(db, digest);
+    const said = saidInAll(db, [...also, digest]);
     const late = lateLines(db, committee, said, now);
     return weeklyCard({
       unit: committee.name,

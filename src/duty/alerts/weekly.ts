@@ -1,10 +1,11 @@
 import { and, asc, gt, isNull, notInArray, or } from 'drizzle-orm';
+import { z } from 'zod';
 import { waivers } from '../../../db/schema/alert.ts';
 import { units } from '../../../db/schema/people.ts';
 import type { Db } from '../../../db/store.ts';
 import { isDayOff, nextAllowed } from '../../calendar.ts';
 import type { Job, Span } from '../../chat/job.ts';
-import { post } from '../../outbox/store.ts';
+import { type Message, overtake, post } from '../../outbox/store.ts';
 import { findUnit } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant, weekdayOf } from '../../time.ts';
@@ -126,21 +127,32 @@ function putOffNow(db: Db, today: Day): { id: number; unit: number }[] {
   return last.filter(({ until }) => until >= today);
 }
 
+/** What earlier ones were to say to a reader and could not yet is said with it. */
 function send(db: Db, { unit, readers, alerts }: Told, today: Day, now: Instant): void {
   const fresh = untold(db, alerts);
   if (fresh.length === 0) return;
   const dueAt = nextAllowed(now);
   const digest = collective(unit, mondayOf(today));
   enter(db, digest, fresh, now);
+  const unread = overtake(db, now, `digest:${collective(unit, '')}`, `digest:${digest}`);
   for (const { person, to } of readers) {
+    const also = unread.filter((one) => one.person === person).flatMap(digestsOf);
     post(db, now, {
       key: `digest:${digest}:${person}`,
       to,
       person,
-      content: { view: 'duty.weekly', input: { digest, unit } },
+      content: { view: 'duty.weekly', input: { digest, unit, ...(also.length > 0 && { also }) } },
       urgency: 'digest',
       dueAt,
       expiresAt: dueAt + LATEST,
     });
   }
 }
+
+function digestsOf({ content }: Message): string[] {
+  if (!('view' in content)) return [];
+  const { digest, also } = Said.parse(content.input);
+  return [...also, digest];
+}
+
+const Said = z.object({ digest: z.string(), also: z.array(z.string()).default([]) });
