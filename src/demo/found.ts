@@ -10,6 +10,7 @@ import { historyBegins, writeHistory } from './history.ts';
 import { demoRoster } from './roster.ts';
 import { writeSystems } from './systems.ts';
 import { writeTerms } from './terms.ts';
+import { writeThree } from './three.ts';
 
 /** Fills an empty database with an invented organisation and what it has done so far; leaves any other as it is. */
 export async function foundDemo(store: Store, now: Instant): Promise<boolean> {
@@ -24,6 +25,7 @@ export async function foundDemo(store: Store, now: Instant): Promise<boolean> {
   });
   await furnish(store, now);
   await store.change((db) => writeHistory(db, now));
+  await store.change((db) => writeThree(db, now));
   await store.change((db) => writeTerms(db, now));
   await store.change((db) => writeSystems(db, now));
   return true;

@@ -17,7 +17,14 @@ const ALONE = {
   八有: { member: '八有活动室：', secretary: '八有活动室：', committee: '八有活动室', leader: '八有活动室' },
   七好: { member: '七好：', secretary: '七好：', committee: '七好', leader: '七好' },
   六好: { member: '六好：', secretary: '六好：', committee: '六好', leader: '六好' },
-  五定: { member: '主题党日五定', secretary: '主题党日五定', committee: '五定齐全', leader: '五定齐全' },
+  五定: {
+    member: '\\| 好 \\d',
+    secretary: '支部点评',
+    committee: '常缺 \\| 党员自评 \\| 支部点评 \\| 上级评价',
+    leader: '五定齐全',
+  },
+  评: { member: '党员自评|没有请您评', secretary: '党员自评|没有请您评', committee: '没有', leader: '没有' },
+  上级评价: { member: '由上级', secretary: '由上级', committee: '次可评', leader: '次可评' },
   微型党课: { member: '只能查看', secretary: '微型党课', committee: '位主讲人', leader: '位主讲人' },
   换届: { member: '届满', secretary: '届满', committee: '要看下级的', leader: '届满' },
 } as const;

@@ -29,7 +29,7 @@ const Said = z.string().trim().max(LONGEST, `点评请不超过 ${LONGEST} 字�
 export const threeCommands = [
   define({
     name: 'three.mark',
-    words: ['评', '自评', '党员自评'],
+    words: ['评', '党员自评'],
     help: '给参加过的主题党日评一评，不记名、可不评：评 好',
     who: 'anyone',
     input: Which.extend({ level: LevelInput.optional() }),

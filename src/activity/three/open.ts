@@ -47,7 +47,8 @@ function spanOf(activity: Activity, review: Review): [Instant, Instant] {
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-function endOf(closedAt: Instant): Instant {
+/** Of what is asked after closing. */
+export function endOf(closedAt: Instant): Instant {
   return startOfDay(addDays(dayOf(closedAt), DAYS + 1));
 }
 
