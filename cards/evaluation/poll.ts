@@ -1,4 +1,4 @@
-import type { Question } from '../../src/evaluation/poll.ts';
+import type { Question } from '../../src/evaluation/question.ts';
 import { type Card, card, type Field, note, press, text } from '../card.ts';
 
 export interface ShownPoll {

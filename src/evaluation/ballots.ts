@@ -4,7 +4,8 @@ import type { Settings } from '../org.ts';
 import type { Instant } from '../time.ts';
 import { inviteVoters } from './commands/poll.ts';
 import { pollsOf } from './part.ts';
-import { countPoll, openPoll, type Poll, type Question, turnoutOf } from './poll.ts';
+import { countPoll, openPoll, type Poll, turnoutOf } from './poll.ts';
+import type { Question } from './question.ts';
 import type { Round } from './round.ts';
 
 interface Choice {

@@ -1,60 +1,20 @@
-import { Buffer } from 'node:buffer';
 import { and, asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { polls, voters } from '../../db/schema/evaluation.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
-import { Refusal, unreachable } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import type { Settings, Signing } from '../org.ts';
 import type { Instant } from '../time.ts';
+import { type Ballot, Question, readBallot, roomOf, textOf } from './question.ts';
+import { LEAST_BALLOTS, Tally, tallyOf } from './tally.ts';
 import { blank, emptyUrn, putInto, texts } from './urn.ts';
 
 /**
  * Anonymous scoring: `openPoll` says who may and what is asked, `castAnonymously` takes each voter's one ballot,
  * `countPoll` counts once and destroys the ballots. Why nothing leads from a score to a person: anonymous.md.
+ * → the poll's id. Whoever is named may score, and nobody can be added later.
  */
-export const Question = z.discriminatedUnion('how', [
-  z.object({
-    how: z.literal('choice'),
-    id: z.string(),
-    name: z.string(),
-    choices: z.array(z.object({ id: z.string(), name: z.string() })),
-  }),
-  z.object({ how: z.literal('points'), id: z.string(), name: z.string(), points: z.number() }),
-  z.object({ how: z.literal('text'), id: z.string(), name: z.string() }),
-]);
-export type Question = z.infer<typeof Question>;
-
-/** An answer for each question's id; a question may be left out. */
-export type Ballot = Record<string, string | number>;
-
-const Counted = z.discriminatedUnion('how', [
-  /** How many chose each, by the choice's id. */
-  z.object({ how: z.literal('choice'), counts: z.record(z.string(), z.number()) }),
-  /** Smallest first. */
-  z.object({ how: z.literal('points'), points: z.array(z.number()) }),
-  /** In alphabetical order. */
-  z.object({ how: z.literal('text'), texts: z.array(z.string()) }),
-  /** So few answered that it would say who said what. */
-  z.object({ how: z.literal('withheld') }),
-]);
-type Counted = z.infer<typeof Counted>;
-
-export const Tally = z.object({
-  ballots: z.number(),
-  voters: z.number(),
-  /** By the question's id. */
-  results: z.record(z.string(), Counted),
-});
-export type Tally = z.infer<typeof Tally>;
-
-/** Fewer answers than this are never shown. */
-const LEAST_BALLOTS = 3;
-
-/** Characters of one text. */
-const LONGEST_TEXT = 200;
-
-/** → the poll's id. Whoever is named may score, and nobody can be added later. */
 export function openPoll(
   db: Db,
   settings: Settings,
@@ -116,15 +76,9 @@ export function countPoll(db: Db, settings: Settings, poll: number, by: number, 
   const { salt, urn, countedAt, questions } = loadPoll(db, poll);
   if (countedAt !== null) throw new Refusal('conflict', '测评已经统计过了。');
   const turnout = turnoutOf(db, poll);
-  const ballots = texts(signingOf(settings), labelOf(poll), { salt, sealed: urn }).map((text) =>
-    Cast.parse(JSON.parse(text)),
-  );
+  const ballots = texts(signingOf(settings), labelOf(poll), { salt, sealed: urn }).map(readBallot);
   if (ballots.length !== turnout.voted) throw new Error(`poll ${poll}: ballots and voters differ`);
-  const tally: Tally = {
-    ballots: ballots.length,
-    voters: turnout.voters,
-    results: Object.fromEntries(questions.map((question) => [question.id, count(question, ballots)])),
-  };
+  const tally = tallyOf(questions, ballots, turnout.voters);
   const empty = blank({ salt, sealed: urn });
   // First in its place, as long as before; what the row grows by afterwards may move it.
   db.update(polls).set({ salt: empty.salt, urn: empty.sealed }).where(eq(polls.id, poll)).run();
@@ -182,83 +136,6 @@ function parsed(row: Row): Poll {
     questions: z.array(Question).parse(row.questions),
     tally: row.tally === null ? null : Tally.parse(row.tally),
   };
-}
-
-const Cast = z.record(z.string(), z.union([z.string(), z.number()]));
-
-function count(question: Question, ballots: readonly Ballot[]): Counted {
-  const given = ballots.flatMap((ballot) => ballot[question.id] ?? []);
-  if (given.length < LEAST_BALLOTS && question.how !== 'text') return { how: 'withheld' };
-  if (ballots.length < LEAST_BALLOTS) return { how: 'withheld' };
-  switch (question.how) {
-    case 'choice': {
-      const counts = question.choices.map(({ id }) => [id, given.filter((one) => one === id).length]);
-      return { how: 'choice', counts: Object.fromEntries(counts) };
-    }
-    case 'points':
-      return { how: 'points', points: given.map(Number).toSorted((a, b) => a - b) };
-    case 'text':
-      return { how: 'text', texts: given.map(String).toSorted() };
-    default:
-      return unreachable(question);
-  }
-}
-
-/** In the questions' order, whatever order it came in. Refusals never repeat what was answered. */
-function textOf(questions: readonly Question[], ballot: Ballot): string {
-  if (Object.keys(ballot).some((id) => questions.every((question) => question.id !== id))) {
-    throw new Refusal('invalid', '测评表已经变了，请重新打开再填。');
-  }
-  const answers = questions.flatMap((question): [string, string | number][] => {
-    const given = ballot[question.id];
-    if (given === undefined || given === '') return [];
-    return [[question.id, checked(question, given)]];
-  });
-  if (answers.length === 0) throw new Refusal('invalid', '还没有填写，请至少评价一项。');
-  return JSON.stringify(Object.fromEntries(answers));
-}
-
-function checked(question: Question, given: string | number): string | number {
-  switch (question.how) {
-    case 'choice':
-      if (question.choices.every(({ id }) => id !== given)) {
-        throw new Refusal('invalid', `“${question.name}”请从选项中选择。`);
-      }
-      return given;
-    case 'points':
-      if (typeof given !== 'number' || !(given >= 0 && given <= question.points)) {
-        throw new Refusal('invalid', `“${question.name}”请填 0 到 ${question.points} 分。`);
-      }
-      return Math.round(given * 100) / 100;
-    case 'text': {
-      const said = String(given).trim();
-      if (said.length > LONGEST_TEXT)
-        throw new Refusal('limit', `“${question.name}”请不超过 ${LONGEST_TEXT} 字。`);
-      return said;
-    }
-    default:
-      return unreachable(question);
-  }
-}
-
-/** Bytes that one ballot takes at most in the urn's list of JSON texts, whatever its characters. */
-function roomOf(questions: readonly Question[]): number {
-  const longest = Object.fromEntries(questions.map((question) => [question.id, longestAnswer(question)]));
-  return Buffer.byteLength(JSON.stringify(JSON.stringify(longest))) + 1;
-}
-
-function longestAnswer(question: Question): string | number {
-  switch (question.how) {
-    case 'choice':
-      return question.choices.reduce((longest, { id }) => (id.length > longest.length ? id : longest), '');
-    case 'points':
-      return 9999.99;
-    case 'text':
-      // Of all characters a control character takes the most.
-      return '\u0001'.repeat(LONGEST_TEXT);
-    default:
-      return unreachable(question);
-  }
 }
 
 function labelOf(poll: number): string {

@@ -10,9 +10,9 @@ import {
   loadPoll,
   openPoll,
   outstanding,
-  type Question,
   turnoutOf,
 } from '../../src/evaluation/poll.ts';
+import type { Question } from '../../src/evaluation/question.ts';
 import { openRound } from '../../src/evaluation/round.ts';
 import type { Settings } from '../../src/org.ts';
 import { testOrg, testStore } from '../helpers/org.ts';

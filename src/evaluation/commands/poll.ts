@@ -10,7 +10,8 @@ import { Refusal } from '../../errors.ts';
 import { post } from '../../outbox/store.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Instant } from '../../time.ts';
-import { type Ballot, castAnonymously, loadPoll, outstanding, turnoutOf, voterIn } from '../poll.ts';
+import { castAnonymously, loadPoll, outstanding, turnoutOf, voterIn } from '../poll.ts';
+import type { Ballot } from '../question.ts';
 import { findRound } from '../round.ts';
 
 const This = z.object({ poll: IdInput });
