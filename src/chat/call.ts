@@ -17,7 +17,10 @@ export function call(ctx: Ctx, event: Asking, reading: Reading | null): Reply {
     case 'file':
       return run(ctx, 'roster.check', { reading });
     case 'sent':
-      return event.text && readText(event.text) ? said(ctx, event.text) : takeIn(ctx, event.parts);
+      // Beside pictures a whole command is one; anything else is what somebody says of them.
+      return event.text && readText(event.text)?.rest === ''
+        ? said(ctx, event.text)
+        : takeIn(ctx, event.parts);
     case 'directory':
       return run(ctx, 'directory.read', event);
     case 'menu':

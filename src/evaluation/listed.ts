@@ -1,9 +1,11 @@
 import { ISSUE_WORDS } from '../../cards/evaluation/issue.ts';
 import type { Db } from '../../db/store.ts';
+import { attachedWords } from '../files/show.ts';
 import { handles } from '../people/names.ts';
 import { findUnit, type Unit } from '../people/store.ts';
 import { type Day, dayOf, type Instant } from '../time.ts';
 import { issuesIn, stateOf } from './issue.ts';
+import { ISSUE } from './place.ts';
 import { findRound } from './round.ts';
 
 /** A line of 整改清单 as people read it. */
@@ -25,6 +27,11 @@ export function listedIssues(db: Db, unit: Unit, round: number | undefined, now:
   const issues = issuesIn(db, unit.lineage, round);
   const today = dayOf(now);
   const owners = issues.flatMap(({ owner }) => owner ?? []);
+  const files = attachedWords(
+    db,
+    ISSUE,
+    issues.map(({ id }) => String(id)),
+  );
   const called = handles(db, today, owners);
   const places = new Set(issues.map((issue) => issue.unit));
   const where = new Map([...places].map((id) => [id, below(unit, findUnit(db, id)?.path ?? '')]));
@@ -38,7 +45,7 @@ export function listedIssues(db: Db, unit: Unit, round: number | undefined, now:
       state: ISSUE_WORDS[state],
       overdue: state === 'overdue',
       settled: state === 'accepted',
-      evidence: evidence ?? '',
+      evidence: [evidence, files.get(String(issue.id)) ?? ''].filter((part) => part !== '').join('；'),
     };
   });
 }

@@ -54,24 +54,25 @@ export function attached(look: Look, target: Target): { facts: Fact[]; actions: 
 /** Buttons to the files of several things that stand on one card. */
 const MOST_BUTTONS = 3;
 
-/** The same where several things stand on one card: how many each has. */
+/** The same where several things stand on one card: how many each has, or which. */
 export function attachedTo(
   look: Look,
   place: string,
   things: readonly { ref: string; label: string }[],
-): { word(ref: string): string; actions: Action[] } {
+): { word(ref: string): string; facts: Fact[]; actions: Action[] } {
   const seen = seenAt(
     look,
     place,
     things.map(({ ref }) => ref),
   );
-  const some = things.filter(({ ref }) => seen.has(ref)).slice(0, MOST_BUTTONS);
+  const some = things.filter(({ ref }) => seen.has(ref));
   return {
     word(ref) {
       const count = seen.get(ref)?.length ?? 0;
       return count > 0 ? `，附件 ${count} 个` : '';
     },
-    actions: some.map(({ ref, label }) => lookAction({ place, ref }, label)),
+    facts: some.map(({ ref, label }) => ({ label, value: `附件：${attachedWord(seen.get(ref) ?? [])}` })),
+    actions: some.slice(0, MOST_BUTTONS).map(({ ref, label }) => lookAction({ place, ref }, label)),
   };
 }
 

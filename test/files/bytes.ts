@@ -1,3 +1,5 @@
+import { strToU8, zipSync } from 'fflate';
+
 /** A marker with what belongs to it. */
 export function segment(code: number, payload: Uint8Array | string): Buffer {
   const body = typeof payload === 'string' ? Buffer.from(payload, 'latin1') : Buffer.from(payload);
@@ -55,4 +57,48 @@ export function photo(seed = 0): Buffer {
 
 export function pdf(text = '报告'): Buffer {
   return Buffer.from(`%PDF-1.4\n${text}\n%%EOF`);
+}
+
+/** A PNG in form, with what it says of itself. */
+export function png(said: readonly [type: string, data: string][] = []): Buffer {
+  const chunks: [string, Buffer][] = [
+    ['IHDR', Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0])],
+    ...said.map(([type, data]): [string, Buffer] => [type, Buffer.from(data)]),
+    ['IDAT', Buffer.from([0x78, 0x9c, 0x63, 0, 0, 0, 1, 0, 1])],
+    ['IEND', Buffer.alloc(0)],
+  ];
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    ...chunks.map(([type, data]) => {
+      const size = Buffer.alloc(4);
+      size.writeUInt32BE(data.length);
+      return Buffer.concat([size, Buffer.from(type, 'latin1'), data, Buffer.alloc(4)]);
+    }),
+  ]);
+}
+
+/** A written document as far as its directory: what stands in it is not looked at. */
+export function docx(more: readonly string[] = []): Buffer {
+  const names = ['[Content_Types].xml', 'word/document.xml', ...more];
+  return Buffer.from(zipSync(Object.fromEntries(names.map((name) => [name, strToU8('<x/>')]))));
+}
+
+/** A WebP in form: the extended header says whether there is EXIF or XMP. */
+export function webp(said: readonly [type: string, data: string][] = []): Buffer {
+  const flags = said.reduce((all, [type]) => all | (type === 'EXIF' ? 0x08 : 0x04), 0x10);
+  const chunks: [string, Buffer][] = [
+    ['VP8X', Buffer.from([flags, 0, 0, 0, 15, 0, 0, 15, 0, 0])],
+    ['VP8 ', Buffer.from([1, 2, 3])],
+    ...said.map(([type, data]): [string, Buffer] => [type, Buffer.from(data)]),
+  ];
+  const body = Buffer.concat(
+    chunks.map(([type, data]) => {
+      const size = Buffer.alloc(4);
+      size.writeUInt32LE(data.length);
+      return Buffer.concat([Buffer.from(type, 'latin1'), size, data, Buffer.alloc(data.length % 2)]);
+    }),
+  );
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(body.length + 4);
+  return Buffer.concat([Buffer.from('RIFF', 'latin1'), size, Buffer.from('WEBP', 'latin1'), body]);
 }

@@ -2,6 +2,7 @@ import { type Action, type Card, press } from '../../../cards/card.ts';
 import { starBranchCard, starDeskCard } from '../../../cards/evaluation/star.ts';
 import type { Ctx } from '../../chat/command.ts';
 import { shortDay } from '../../duty/words.ts';
+import { attachedTo } from '../../files/show.ts';
 import { may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
 import { type Day, dayOf, sayDay } from '../../time.ts';
@@ -12,6 +13,7 @@ import { itemsOf, levelNamed } from '../template.ts';
 import { correctedLines, scoreRows, sheetLines, totalWord } from '../words.ts';
 import { branchBasics, decidedLevels, meanBasics } from './drawn.ts';
 import { type Prepared, prepare } from './fill.ts';
+import { refOf, STAR } from './place.ts';
 import { compare, HOW_WORDS, type Rated, ratedIn, ratedOf, roundBefore } from './read.ts';
 import { rolesFor, type StarRole, unitFor } from './role.ts';
 import { RED_FLAG, STAGES } from './template.ts';
@@ -104,10 +106,18 @@ export function branchCard(ctx: Ctx, round: Round, subject: Named): Card {
   const last = sheets.at(-1);
   const records = prepare(ctx.db, round, subject, 'self', ctx.now);
   const shown = last ?? { role: 'self', marks: records.marks };
+  const files = attachedTo(
+    ctx,
+    STAR,
+    itemsOf(round.template).map(({ id, name }) => ({
+      ref: refOf({ subject: subject.id, item: id }),
+      label: name,
+    })),
+  );
   return starBranchCard({
     title: round.title,
     branch: nameOf(ctx.db, round, subject),
-    facts: factsOf(round, rated, above || published),
+    facts: [...factsOf(round, rated, above || published), ...files.facts],
     roles: round.template.roles.filter(({ id }) => sheets.some(({ role }) => role === id)),
     scores: scoreRows(round.template, sheets),
     chart: branchBasics(ctx.db, round, subject, sheets),
@@ -126,7 +136,7 @@ export function branchCard(ctx: Ctx, round: Round, subject: Named): Card {
       },
     ],
     history: historyLines(historyOf(ctx.db, subject.unit, 'starRating')),
-    actions: branchActions(round, subject, roles, rated, today),
+    actions: [...branchActions(round, subject, roles, rated, today), ...files.actions],
   });
 }
 

@@ -1,6 +1,7 @@
-import { type Card, press } from '../../../../cards/card.ts';
+import { type Action, type Card, press } from '../../../../cards/card.ts';
 import { visitBranchCard } from '../../../../cards/evaluation/visit.ts';
 import type { Ctx } from '../../../chat/command.ts';
+import { attached } from '../../../files/show.ts';
 import { handleOf } from '../../../people/names.ts';
 import { may } from '../../../people/permit.ts';
 import { dayOf, saySoon, timeOf } from '../../../time.ts';
@@ -10,6 +11,7 @@ import { combined, meanOf, sectionCents } from '../../score.ts';
 import { type Note, sheetsAbout } from '../../sheet.ts';
 import { levelNamed } from '../../template.ts';
 import { totalWord } from '../../words.ts';
+import { VISIT } from '../place.ts';
 import { stopsOf } from '../store.ts';
 
 /**
@@ -30,6 +32,7 @@ export function branchCard(ctx: Ctx, round: Round, subject: Named): Card {
     decision && (round.publishedAt !== null || administers)
       ? levelNamed(round.template, decision.level)
       : null;
+  const files = attached(ctx, { place: VISIT, ref: String(subject.id) });
   const contact = subject.contact !== null && (administers || round.publishedAt !== null);
   return visitBranchCard({
     title: round.title,
@@ -42,6 +45,7 @@ export function branchCard(ctx: Ctx, round: Round, subject: Named): Card {
       }),
       ...(level && { 评定: level.name }),
       ...(contact && subject.contact !== null && { 联系领导: handleOf(db, today, subject.contact) }),
+      ...Object.fromEntries(files.facts.map(({ label, value }) => [label, value])),
     },
     themes:
       sheets.length > 0
@@ -54,14 +58,17 @@ export function branchCard(ctx: Ctx, round: Round, subject: Named): Card {
       { title: '亮点', lines: linesOf(round, notes, 'achievement') },
       { title: '问题', lines: linesOf(round, notes, 'issue') },
     ],
-    actions: administers
-      ? [
-          ...(sheets.length > 0 ? [press('评定', 'peer.decideForm', { subject: subject.id })] : []),
-          press('联系领导', 'peer.contactForm', { subject: subject.id }),
-          press('提出问题', 'issue.raiseForm', { subject: subject.id }),
-        ]
-      : [],
+    actions: [...(administers ? administering(subject, sheets.length > 0) : []), ...files.actions],
   });
+}
+
+function administering(subject: Named, scored: boolean): Action[] {
+  const id = { subject: subject.id };
+  return [
+    ...(scored ? [press('评定', 'peer.decideForm', id)] : []),
+    press('联系领导', 'peer.contactForm', id),
+    press('提出问题', 'issue.raiseForm', id),
+  ];
 }
 
 function linesOf(round: Round, notes: readonly Note[], kind: Note['kind']): string[] {
