@@ -113,6 +113,8 @@ function partXml(part: Exclude<Part, { part: 'heading' }>, { text: room }: Sheet
       return paragraphXml('Subtitle', lineBreaks(part.text));
     case 'text':
       return linesXml('BodyText', part.text);
+    case 'to':
+      return paragraphXml('Fact', lineBreaks(part.text));
     case 'facts':
       return part.facts.map(factXml).join('');
     case 'list':

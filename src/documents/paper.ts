@@ -18,6 +18,8 @@ export type Part =
   /** Numbered by itself: 一、 and beneath it （一）. */
   | { part: 'heading'; text: string; level: 1 | 2 }
   | { part: 'text'; text: string }
+  /** To whom it is written: the only text without an indent. */
+  | { part: 'to'; text: string }
   | { part: 'facts'; facts: Fact[] }
   | { part: 'list'; items: string[] }
   | Table

@@ -3,6 +3,7 @@ import { documentIn } from '../documents/opened.ts';
 import { tap } from '../evaluation/tap.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { TWO_BRANCHES } from '../helpers/people.ts';
+import { held as heldOn } from './held.ts';
 
 const PLAN = {
   kinds: ['memberAssembly'],
@@ -156,4 +157,41 @@ test('none of it goes to whoever may not have it, and none is made of a meeting 
   expect((await org.as('张建国').says('导出 会议通知')).text).toContain('没有找到这类活动');
   expect((await org.as('张建国').says('导出 支委会会议记录')).text).toContain('没有找到这类活动');
   expect((await org.as('张建国').says('导出 会议记录 随便')).text).toContain('“随便”没看懂');
+});
+
+test('a branch’s year comes as one file: who, what, who came, every record; nothing of talks but that they were', async () => {
+  const org = await held();
+  await org.store.change((db) => void heldOn(db, '机关工委/第一党支部', '2026-12-08', ['heartToHeartTalk']));
+  await org.at('2026-12-09T09:00');
+  const book = await documentIn(org, await org.as('张建国').says('导出2026年支部工作手册'));
+  expect(book.name).toBe('第一党支部 2026年支部工作手册.docx');
+  expect(book.lines.slice(0, 3)).toEqual(['2026年支部工作手册', '机关工委/第一党支部', '书记：张建国']);
+  const [roster, year, came, talks, duties] = book.tables;
+  expect(roster?.[1]).toEqual(['1', '张建国', '正式党员', '书记', '']);
+  expect(roster).toHaveLength(8);
+  expect(year?.slice(1)).toEqual([['1', '2026.12.4', '支部党员大会', '年度总结', '7', '4', '1', '2']]);
+  expect(came).toEqual([
+    ['姓名', '12.4'],
+    ['张建国', '√'],
+    ['李红梅', '√'],
+    ['王磊', '迟'],
+    ['刘洋', '缺'],
+    ['赵敏', '假'],
+    ['孙丽', '√'],
+    ['周杰', '缺'],
+  ]);
+  expect(book.lines).toContain('请假：赵敏（陪护家人）');
+  expect(book.lines).toContain('大家讨论。');
+  expect(talks?.slice(1).map((line) => line.slice(0, 2))).toEqual([['1', '2026.12.8']]);
+  expect(duties?.[0]).toEqual(['事项', '应完成', '已完成', '待完成', '逾期']);
+  expect(duties?.find(([rule]) => rule?.includes('党员大会'))?.[2]).toBe('1');
+  expect(book.lines).toContain('小结：【待补充】');
+
+  const above = await documentIn(org, await org.as('陈静').says('导出 支部工作手册 第一党支部'));
+  expect(above.lines.join()).not.toContain('陪护');
+  expect((await org.as('陈静').says('导出 支部工作手册')).text).toContain('请写支部的名称');
+  for (const name of ['赵敏', '郑强'])
+    expect((await org.as(name).says('导出 支部工作手册 第一党支部')).messages.some(({ file }) => file)).toBe(
+      false,
+    );
 });

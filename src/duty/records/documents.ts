@@ -8,10 +8,12 @@ import type { Ctx } from '../../chat/command.ts';
 import { type Document, document } from '../../chat/document.ts';
 import type { Paper } from '../../documents/paper.ts';
 import { Refusal } from '../../errors.ts';
-import { demand, may, type Right, unitsUnder } from '../../people/permit.ts';
+import { demand, isBranch, may, REFUSED, type Right, unitsUnder } from '../../people/permit.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
+import { subjectNamed, subjectOf } from '../subject.ts';
 import { meant, type Which } from './find.ts';
+import { handbookPaper } from './handbook.ts';
 import { noticePaper } from './notice.ts';
 import { recordPaper } from './record.ts';
 import { sheetPaper } from './sheet.ts';
@@ -75,6 +77,41 @@ function chosen(ctx: Ctx, kinds: readonly ActivityKind[], rights: readonly Right
   throw new Refusal('not_found', '没有找到这类活动；也可以先说“会议记录”选好哪一次，再导出。');
 }
 
+const OfYear = z.object({
+  unit: IdInput.optional(),
+  year: z.coerce.number().int().min(2000).max(2100).optional(),
+});
+
+/** A branch's year in one file. */
+const handbookFile = document({
+  name: 'duty.handbook',
+  words: ['支部工作手册', '工作手册', '手册'],
+  help: '一年的名册、活动、出勤、会议记录和小结：导出 2026年支部工作手册 [支部]',
+  who: 'oversee',
+  formats: ['word'],
+  input: OfYear,
+  fromText(ctx, rest) {
+    const found = /(20\d\d)年?|去年|今年/.exec(rest);
+    const thisYear = Number(dayOf(ctx.now).slice(0, 4));
+    const year = found ? Number(found[1] ?? (found[0] === '去年' ? thisYear - 1 : thisYear)) : thisYear;
+    return { year, unit: subjectNamed(ctx, rest.replace(found?.[0] ?? '', '').trim()) };
+  },
+  order(ctx, { unit: asked, year = Number(dayOf(ctx.now).slice(0, 4)) }) {
+    const { unit, trusted } = subjectOf(ctx, asked);
+    if (!isBranch(unit.kind))
+      throw new Refusal('invalid', '手册是一个支部一本，请写支部的名称，如“导出 支部工作手册 第一党支部”。');
+    if (!trusted) throw new Refusal('not_allowed', REFUSED.oversee);
+    return { unit: unit.id, year };
+  },
+  make({ db, now, reader }, order) {
+    const { unit: id, year } = OfYear.required().parse(order);
+    const branch = findUnit(db, id);
+    if (!branch || reader === null) return null;
+    const has = (right: Right) => may(db, reader, right, id, dayOf(now));
+    return has('oversee') ? handbookPaper(db, branch, year, has('organise'), now) : null;
+  },
+});
+
 export const recordDocuments: readonly Document[] = [
   ofActivity({
     name: 'activity.record',
@@ -100,4 +137,5 @@ export const recordDocuments: readonly Document[] = [
     which: 'next',
     write: (db, activity, unit, _organises, now) => noticePaper(db, activity, unit, now),
   }),
+  handbookFile,
 ];

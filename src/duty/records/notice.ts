@@ -36,7 +36,7 @@ export function noticeParts(about: Shown, wide: boolean): Part[] {
     .join('\n');
   return [
     title(`关于召开${named}的通知`),
-    paragraph(wide ? '各位党员同志：' : '各位同志：'),
+    { part: 'to', text: wide ? '各位党员同志：' : '各位同志：' },
     paragraph(`定于近期召开${named}，现将有关事项通知如下。`),
     heading('时间'),
     paragraph(`${when}至${until}`),

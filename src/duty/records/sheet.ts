@@ -4,7 +4,16 @@ import { isOver, STANDING_WORDS } from '../../activity/attendance.ts';
 import { expectedOf } from '../../activity/expected.ts';
 import { countsOf, type Line, linesOf, shown } from '../../activity/show.ts';
 import type { Activity } from '../../activity/store.ts';
-import { columns, known, type Paper, type Part, paragraph, table, title } from '../../documents/paper.ts';
+import {
+  columns,
+  known,
+  type Paper,
+  type Part,
+  paragraph,
+  table,
+  title,
+  under,
+} from '../../documents/paper.ts';
 import type { Unit } from '../../people/store.ts';
 import { CATEGORY_WORDS } from '../../people/words.ts';
 import { dayOf, type Instant, timeOf } from '../../time.ts';
@@ -30,7 +39,8 @@ export function sheetPaper(db: Db, activity: Activity, unit: Unit, now: Instant)
     as: 'record',
     leaves: [
       [
-        title(`${unit.name}${named}签到表`),
+        title(`${named}签到表`),
+        under(unit.name),
         known({ 时间: `${when}至${until}`, 地点: place, 主题: theme }),
         listOf(expected),
         ...(over

@@ -9,7 +9,6 @@ import {
   table,
   title,
 } from '../../documents/paper.ts';
-import { footOf } from '../../duty/foot.ts';
 import type { Unit } from '../../people/store.ts';
 import type { Instant } from '../../time.ts';
 import { dayOf } from '../../time.ts';
@@ -19,7 +18,7 @@ import { publicUntil, stepOf } from './read.ts';
 import { type Result, resultOf } from './result.ts';
 import { type Award, awardOf } from './template.ts';
 
-/** The 公示 of those nominated; once it is decided and published, of those chosen. */
+/** The 公示 of those nominated; once it is decided and published, of those chosen. It is the committee's word and no record. */
 export function awardPaper(db: Db, round: Round, committee: Unit, now: Instant): Paper {
   const published = stepOf(round, dayOf(now)) === 'published';
   const results = resultOf(db, round, now).filter(({ decided }) =>
@@ -33,7 +32,7 @@ export function awardPaper(db: Db, round: Round, committee: Unit, now: Instant):
     name: `${committee.name} ${named}`,
     as: 'letter',
     leaves: [[title(named), ...parts, issuedBy(committee, now)]],
-    foot: footOf(db, committee),
+    foot: null,
   };
 }
 
@@ -63,7 +62,7 @@ export function nominatedParts(
 export function chosenParts(round: Round, committee: Pick<Unit, 'name'>, results: readonly Result[]): Part[] {
   const award = awardOf(round.template);
   return [
-    paragraph('各党支部：'),
+    { part: 'to', text: '各党支部：' },
     paragraph(
       `经党支部推荐、公示和集体研究，${committee.name}确定以下 ${results.length} 个为${round.year}年${award.name}，现予公布。`,
     ),

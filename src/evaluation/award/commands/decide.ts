@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { card, facts, press } from '../../../../cards/card.ts';
 import { goneCard } from '../../../../cards/evaluation/gone.ts';
-import { starListCard } from '../../../../cards/evaluation/star.ts';
+import { pageCard } from '../../../../cards/evaluation/list.ts';
 import { nextAllowed } from '../../../calendar.ts';
 import type { Ctx, View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
@@ -20,8 +20,6 @@ import { loadAward, loadNominee, type Nominee, nomineesOf, publicUntil, stepOf }
 import { overWord, roundCard } from '../show.ts';
 import { awardOf } from '../template.ts';
 
-const PAGE = 10;
-
 /** Who has the award people decide; it is given when what was made public has run its time. */
 export const awardDecideCommands = [
   define({
@@ -33,15 +31,9 @@ export const awardDecideCommands = [
     run(ctx, { round: id, from }) {
       const round = loadAward(ctx.db, id);
       const all = nomineesOf(ctx.db, round, dayOf(ctx.now));
-      const rest = Math.max(0, all.length - from - PAGE);
-      return privately(
-        starListCard(`${round.title}：${all.length} 个`, rest, [
-          ...all
-            .slice(from, from + PAGE)
-            .map(({ id: subject, called }) => press(called, 'award.decideForm', { subject })),
-          ...(rest > 0 ? [press('下一页', 'award.list', { round: id, from: from + PAGE })] : []),
-        ]),
-      );
+      const choices = all.map(({ id: subject, called }) => press(called, 'award.decideForm', { subject }));
+      const next = { command: 'award.list', input: { round: id } };
+      return privately(pageCard(`${round.title}：${all.length} 个`, choices, from, next));
     },
   }),
 

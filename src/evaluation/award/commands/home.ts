@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
-import { starListCard } from '../../../../cards/evaluation/star.ts';
 import type { Ctx } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { privately } from '../../../duty/commands/asked.ts';
@@ -8,8 +7,8 @@ import { Refusal } from '../../../errors.ts';
 import { isBranch, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, postsOf, unitsOf } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
+import { ballotOf } from '../../commands/poll.ts';
 import { OfRound } from '../../inputs.ts';
-import { ballotsOf } from '../../part.ts';
 import { type Round, roundsOver } from '../../round.ts';
 import { loadAward } from '../read.ts';
 import { roundCard } from '../show.ts';
@@ -39,7 +38,9 @@ export const awardHomeCommands = [
         return privately(card('还没有评选', [text(intro)], { tone: 'info', actions: opens }));
       }
       const choices = found.map(({ id, title }) => press(title, 'award.show', { round: id }));
-      return privately(starListCard('评选', 0, [...choices, ...opens]));
+      return privately(
+        card('评选', [text('点名称查看和处理。')], { tone: 'info', actions: [...choices, ...opens] }),
+      );
     },
   }),
 
@@ -62,11 +63,7 @@ export const awardHomeCommands = [
     words: [],
     who: 'anyone',
     input: z.object({}),
-    run(ctx) {
-      const [poll] = ballotsOf(ctx.db, ctx.person.id, 'award');
-      if (poll === undefined) throw new Refusal('conflict', '没有等您投的票。');
-      return { privately: true, content: { view: 'poll.ballot', input: { poll } } };
-    },
+    run: (ctx) => ballotOf(ctx, 'award'),
   }),
 ];
 
