@@ -49,7 +49,7 @@ export function change(db: Db, unit: Unit, wanted: Change, by: number, now: Inst
   return rule.name;
 }
 
-/** A duty of a committee's own; its id is that of the line that defines it. */
+/** A duty of a committee's own; its id, which is returned, is that of the line that defines it. */
 export function add(
   db: Db,
   unit: Unit,
@@ -61,7 +61,7 @@ export function add(
   },
   by: number,
   now: Instant,
-): void {
+): string {
   const { own, from, units, grace } = wanted;
   const today = dayOf(now);
   if (own.every === 'once' && (own.by === null || own.by < today || own.by < from)) {
@@ -77,7 +77,7 @@ export function add(
   if ([...taken, MINUTES].some(({ name }) => name === own.name)) {
     throw new Refusal('conflict', `已经有一条叫“${own.name}”的规则，请换个名称。`);
   }
-  insert(db, unit, { ...NOTHING, ...wanted, rule: 'own' }, by, now);
+  return insert(db, unit, { ...NOTHING, ...wanted, rule: 'own' }, by, now);
 }
 
 const NOTHING = { off: null, soon: null, date: null, late: null, within: null };
@@ -121,14 +121,11 @@ function insert(
   { from, ...wanted }: Change & { own: OwnDuty | null },
   by: number,
   now: Instant,
-): void {
+): string {
   const values = { ...wanted, unit: unit.id, inForce: from, setAt: now, setBy: by };
   const { id } = db.insert(dutySettings).values(values).returning({ id: dutySettings.id }).get();
-  if (wanted.own)
-    db.update(dutySettings)
-      .set({ rule: `own:${id}` })
-      .where(eq(dutySettings.id, id))
-      .run();
+  const rule = wanted.own ? `own:${id}` : wanted.rule;
+  if (wanted.own) db.update(dutySettings).set({ rule }).where(eq(dutySettings.id, id)).run();
   record(db, {
     at: now,
     actor: `person:${by}`,
@@ -136,4 +133,5 @@ function insert(
     subject: `unit:${unit.id}`,
     after: { setting: id, ...wanted, from },
   });
+  return rule;
 }

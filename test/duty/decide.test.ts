@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { dutySettings } from '../../db/schema/duty.ts';
 import { units } from '../../db/schema/people.ts';
-import { record } from '../../src/audit/store.ts';
+import { applyRoster } from '../../src/people/roster/apply.ts';
 import { instantOf } from '../../src/time.ts';
 import type { TestOrg } from '../helpers/org.ts';
 import type { Found } from '../helpers/people.ts';
@@ -166,6 +166,7 @@ describe('a duty of a committee’s own', () => {
       from: '2026-11-01',
     });
     expect(done).toContain('已增加“专题学习”');
+    expect(done).toContain('按现在的情况，要完成的有 2 个党组织');
     expect((await org.as('何书记').says('规则')).text).toContain(
       '专题学习 | 本地 | 党支部、党总支，党员 3 人以上的：每月至少 1 次',
     );
@@ -217,20 +218,30 @@ describe('a duty of a committee’s own', () => {
     await org.store.change((db) => {
       const unit = db.select().from(units).where(eq(units.name, '二支部')).get();
       if (!unit) throw new Error('no unit');
-      db.update(units).set({ kind: 'generalBranch' }).where(eq(units.id, unit.id)).run();
-      record(db, {
-        at: instantOf('2026-12-02T10:00'),
-        actor: 'operator',
-        action: 'unit.changed',
-        subject: `unit:${unit.id}`,
-        before: { name: '二支部', kind: 'branch' },
-        after: { name: '二支部', kind: 'generalBranch' },
+      const { id, path, name } = unit;
+      const before = { name, kind: 'branch' as const };
+      const after = { name, kind: 'generalBranch' as const };
+      const changes = [{ kind: 'unit.changed' as const, unit: id, path, before, after }];
+      applyRoster(db, instantOf('2026-12-02T10:00'), 'operator', {
+        faults: [],
+        changes,
+        touched: { units: [id], top: false },
       });
     });
     expect((await org.as('何书记').says('汇总 11月')).text).toContain(november);
     expect((await org.as('何书记').says('汇总 本月')).text).not.toContain('二支部');
     await org.at('2026-12-31T20:00');
     expect(await said(org, '郑强', '12月主题党日')).toEqual([]);
+  });
+
+  test('one that nobody owes as things are says so at once', async () => {
+    const org = await begun('2026-11-02T10:00', WITH_GENERAL);
+    const done = await adds(org, '何书记', { name: '专题学习', kinds: ['training'], least: 50 });
+    expect(done).toContain('按现在的情况还没有要完成的党组织，请看看类别和人数');
+    const once = { name: '年终讨论', kinds: ['training'], units: ['generalBranch'], every: 'once' };
+    expect(await adds(org, '何书记', { ...once, by: '2026-12-20', from: '2026-11-02' })).toContain(
+      '要完成的有 1 个党组织',
+    );
   });
 
   test('what nobody could owe is refused', async () => {

@@ -7,6 +7,7 @@ import { type Change, change } from '../../src/duty/decide.ts';
 import { instantOf } from '../../src/time.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { FINANCE, held, RETIRED, TWO_COMMITTEES } from './held.ts';
+import { UNSAID } from './so.ts';
 
 async function town(): Promise<TestOrg> {
   const org = await testOrg('2026-11-21T10:00', TWO_COMMITTEES);
@@ -35,15 +36,7 @@ const NOTHING: Change = {
   rule: 'themeDay',
   subtree: true,
   from: '2026-12-01',
-  off: null,
-  times: null,
-  grace: null,
-  soon: null,
-  date: null,
-  late: null,
-  within: null,
-  units: null,
-  least: null,
+  ...UNSAID,
 };
 
 async function adds(org: TestOrg, who: string, form: Record<string, unknown>): Promise<string> {

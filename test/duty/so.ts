@@ -47,6 +47,19 @@ export const own = (
   ...more,
 });
 
+/** A line that decides nothing. */
+export const UNSAID = {
+  off: null,
+  times: null,
+  grace: null,
+  soon: null,
+  date: null,
+  late: null,
+  within: null,
+  units: null,
+  least: null,
+};
+
 export function booksOf(so: So): Books {
   const list = (of: On[] | undefined, more: Partial<Gathering>) =>
     (of ?? []).map(
@@ -85,15 +98,7 @@ export function booksOf(so: So): Books {
       subtree: true,
       rule: '',
       inForce: '2020-01-01',
-      off: null,
-      times: null,
-      grace: null,
-      soon: null,
-      date: null,
-      late: null,
-      within: null,
-      units: null,
-      least: null,
+      ...UNSAID,
       own: null,
       ...one,
     })),

@@ -8,6 +8,7 @@ import { success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { addDays, dayOf, sayDay } from '../../time.ts';
 import { add } from '../decide.ts';
+import { owersOf } from '../owers.ts';
 import { periodOf } from '../period.ts';
 import { BRANCH_KINDS } from '../rules.ts';
 import { unitOf } from './asked.ts';
@@ -110,7 +111,14 @@ export const addRule = define({
       times: times ?? 1,
       grace: grace ?? 0,
     };
-    add(ctx.db, unit, wanted, ctx.person.id, ctx.now);
-    return success(`已增加“${name}”，从${sayDay(from)}起开始的周期按此执行。`);
+    const rule = add(ctx.db, unit, wanted, ctx.person.id, ctx.now);
+    const owers = owersOf(ctx.db, unit.lineage, { rule, own: wanted.own, from }, ctx.now);
+    return success(
+      `已增加“${name}”，从${sayDay(from)}起开始的周期按此执行。${
+        owers > 0
+          ? `按现在的情况，要完成的有 ${owers} 个党组织。`
+          : '按现在的情况还没有要完成的党组织，请看看类别和人数填得对不对。'
+      }`,
+    );
   },
 });
