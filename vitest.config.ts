@@ -8,6 +8,7 @@ const EVERYWHERE = [
   'test/documents/docx.test.ts',
   'test/documents/xlsx.test.ts',
   'test/evaluation/urn.test.ts',
+  'test/files/admit.test.ts',
   'test/people/file.test.ts',
   'test/platforms/lark/crypt.test.ts',
   'test/platforms/lark/verify.test.ts',

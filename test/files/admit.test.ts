@@ -52,7 +52,7 @@ describe('a JPEG', () => {
         );
         expect(cleaned.equals(jpeg(silent, data))).toBe(true);
         expect(cleaned.includes(GPS)).toBe(false);
-        expect(cleanJpeg(cleaned)).toEqual(cleaned);
+        expect(same(cleanJpeg(cleaned), cleaned)).toBe(true);
       }),
     );
   });
@@ -62,7 +62,7 @@ describe('a JPEG', () => {
       for (const endian of ['MM', 'II'] as const) {
         const cleaned = Buffer.from(cleanJpeg(jpeg([JFIF, exif(turn, endian)])) ?? []);
         expect(cleaned.equals(jpeg([JFIF, onlyTurned(turn)]))).toBe(true);
-        expect(cleanJpeg(cleaned)).toEqual(cleaned);
+        expect(same(cleanJpeg(cleaned), cleaned)).toBe(true);
       }
     }
   });
@@ -190,6 +190,10 @@ test('whatever it is called, a name is one line, without a path, with the ending
   expect(fileName('报告\u202efdp.exe', 'pdf', '文件1')).toBe('报告fdp.pdf');
   expect(fileName('', 'jpg', '照片1')).toBe('照片1.jpg');
 });
+
+function same(some: Uint8Array | null, other: Uint8Array): boolean {
+  return some !== null && Buffer.from(some).equals(other);
+}
 
 function admitted(bytes: Uint8Array): Uint8Array {
   const admission = admit(bytes, 'a');
