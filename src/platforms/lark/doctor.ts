@@ -27,8 +27,8 @@ const SCOPES: readonly Need[] = [
     any: ['im:message.group_at_msg:readonly', 'im:message.group_at_msg', 'im:message.group_msg'],
   },
   {
-    need: 'fetch a roster that is sent as a file',
-    chinese: '收取发来的名册文件',
+    need: 'fetch photos and files that people send, rosters too',
+    chinese: '收取发来的照片和文件（含名册）',
     any: ['im:message:readonly', 'im:message', 'im:message.history:readonly'],
   },
   { need: 'send tables as files', chinese: '发送表格文件', any: ['im:resource', 'im:resource:upload'] },
