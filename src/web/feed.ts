@@ -1,7 +1,7 @@
 import { and, asc, count, gte, inArray, isNotNull, max, or, sql } from 'drizzle-orm';
 import { among } from '../../db/many.ts';
 import { activities, attendance } from '../../db/schema/activity.ts';
-import { audit } from '../../db/schema/audit.ts';
+import { audit, isWhole } from '../../db/schema/audit.ts';
 import { memberships, posts } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { isExpected } from '../activity/expected.ts';
@@ -51,19 +51,17 @@ interface Change {
 
 /** How often the journal has each of them moved or cancelled, and when anything of it was last changed. */
 function changesOf(db: Db, own: readonly Activity[]): Map<string, Change> {
-  const subjects = own.map(subjectOf);
+  const ofThem = and(among(audit.subject, own.map(subjectOf)), isWhole(audit.subject));
   const moved = db
     .select({ subject: audit.subject, times: count() })
     .from(audit)
-    .where(
-      and(among(audit.subject, subjects), inArray(audit.action, ['activity.moved', 'activity.cancelled'])),
-    )
+    .where(and(ofThem, inArray(audit.action, ['activity.moved', 'activity.cancelled'])))
     .groupBy(audit.subject)
     .all();
   const touched = db
     .select({ subject: audit.subject, last: max(audit.at) })
     .from(audit)
-    .where(and(among(audit.subject, subjects), sql`${audit.action} like 'activity.%'`))
+    .where(and(ofThem, sql`${audit.action} like 'activity.%'`))
     .groupBy(audit.subject)
     .all();
   const times = new Map(moved.map((row) => [row.subject, row.times]));
