@@ -91,14 +91,6 @@ function scoreTable(roles: { id: string; name: string }[], rows: Record<string, 
   };
 }
 
-/** Branches to choose from, a page at a time. */
-export function starListCard(title: string, rest: number, actions: Action[]): Card {
-  return card(title, [text(rest > 0 ? `另有 ${rest} 个，往后翻。` : '点支部名称查看和处理。')], {
-    tone: 'info',
-    actions,
-  });
-}
-
 /** What is published of a branch: to its members as to its secretary. */
 export function starResultCard(branch: string, lines: string[], running: string | null): Card {
   return card(

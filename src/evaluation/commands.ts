@@ -20,6 +20,7 @@ import { decideCommands } from './star/commands/decide.ts';
 import { declareCommands } from './star/commands/declare.ts';
 import { homeCommands } from './star/commands/home.ts';
 import { openCommands } from './star/commands/open.ts';
+import { resultCommands } from './star/commands/results.ts';
 import { scoreCommands } from './star/commands/score.ts';
 import './summary.ts';
 import './tasks.ts';
@@ -40,6 +41,7 @@ export const evaluationCommands: readonly AnyCommand[] = [
   ...openCommands,
   ...declareCommands,
   ...scoreCommands,
+  ...resultCommands,
   ...decideCommands,
   ...visitHomeCommands,
   ...visitOpenCommands,

@@ -3,7 +3,7 @@ import { appraisalViews } from './appraisal/commands/decide.ts';
 import { awardViews } from './award/commands/decide.ts';
 import { pollViews } from './commands/poll.ts';
 import { debriefViews } from './debrief/commands/decide.ts';
-import { starViews } from './star/commands/decide.ts';
+import { starViews } from './star/told.ts';
 import { visitAnnounceViews } from './visit/commands/announce.ts';
 import { visitHomeViews } from './visit/commands/home.ts';
 import { visitResultViews } from './visit/commands/result.ts';

@@ -4,12 +4,13 @@ import { ballotCard } from '../../../cards/evaluation/poll.ts';
 import type { Db } from '../../../db/store.ts';
 import { IdInput } from '../../activity/inputs.ts';
 import { nextAllowed } from '../../calendar.ts';
-import type { View } from '../../chat/command.ts';
+import type { Ctx, Reply, View } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { post } from '../../outbox/store.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Instant } from '../../time.ts';
+import { ballotsOf } from '../part.ts';
 import { castAnonymously, loadPoll, outstanding, turnoutOf, voterIn } from '../poll.ts';
 import type { Ballot } from '../question.ts';
 import { findRound } from '../round.ts';
@@ -25,7 +26,7 @@ export const pollCommands = [
     input: This.loose(),
     run(ctx, { poll, ...given }) {
       if (ctx.chat.kind !== 'direct') throw new Refusal('not_allowed', '测评请在和我的私聊里填写。');
-      castAnonymously(ctx.db, ctx.settings, poll, ctx.person.id, ballotOf(ctx.db, poll, given));
+      castAnonymously(ctx.db, ctx.settings, poll, ctx.person.id, readBallot(ctx.db, poll, given));
       return {
         privately: true,
         content: { view: 'poll.ballot', input: { poll } },
@@ -47,6 +48,19 @@ export const pollViews: Record<string, View> = {
   },
 };
 
+const NONE = {
+  debrief: '没有等您填的测评表。',
+  appraisal: '没有等您填的互评表。',
+  award: '没有等您投的票。',
+} as const;
+
+/** The asker's next ballot in rounds of a kind. */
+export function ballotOf(ctx: Ctx, kind: keyof typeof NONE): Reply {
+  const [poll] = ballotsOf(ctx.db, ctx.person.id, kind);
+  if (poll === undefined) throw new Refusal('conflict', NONE[kind]);
+  return { privately: true, content: { view: 'poll.ballot', input: { poll } } };
+}
+
 /** Sends the ballot to everybody who may score and has not; once for each `time` it is called by, such as a day. */
 export function inviteVoters(db: Db, poll: number, time: string, now: Instant): number {
   return outstanding(db, poll).filter((person) => {
@@ -64,7 +78,7 @@ export function inviteVoters(db: Db, poll: number, time: string, now: Instant): 
 }
 
 /** Some clients send numbers as text. */
-function ballotOf(db: Db, poll: number, given: Record<string, unknown>): Ballot {
+function readBallot(db: Db, poll: number, given: Record<string, unknown>): Ballot {
   return Object.fromEntries(
     loadPoll(db, poll).questions.flatMap(({ id, how }): [string, string | number][] => {
       const value = given[id];

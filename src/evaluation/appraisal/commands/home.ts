@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
-import { starListCard } from '../../../../cards/evaluation/star.ts';
+import { pageCard } from '../../../../cards/evaluation/list.ts';
 import { IdInput } from '../../../activity/inputs.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
@@ -9,14 +9,13 @@ import { Refusal } from '../../../errors.ts';
 import { isBranch, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, postsOf, type Unit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
+import { ballotOf } from '../../commands/poll.ts';
 import { OfRound, OfSubject } from '../../inputs.ts';
-import { ballotsOf, partsOf } from '../../part.ts';
+import { partsOf } from '../../part.ts';
 import { roundsOf } from '../../round.ts';
 import { overviewCard } from '../overview.ts';
 import { appraisedIn, demandSecretary, isSecretary, loadAppraisal, loadAppraised } from '../read.ts';
 import { deskCard, memberCard } from '../show.ts';
-
-const PAGE = 10;
 
 /** 民主评议党员: to the secretary the branch's round, to a member their own part, to those above numbers and nothing else. */
 export const appraisalHomeCommands = [
@@ -80,11 +79,7 @@ export const appraisalHomeCommands = [
     words: [],
     who: 'anyone',
     input: z.object({}),
-    run(ctx) {
-      const [poll] = ballotsOf(ctx.db, ctx.person.id, 'appraisal');
-      if (poll === undefined) throw new Refusal('conflict', '没有等您填的互评表。');
-      return { privately: true, content: { view: 'poll.ballot', input: { poll } } };
-    },
+    run: (ctx) => ballotOf(ctx, 'appraisal'),
   }),
 
   define({
@@ -97,15 +92,9 @@ export const appraisalHomeCommands = [
       const round = loadAppraisal(ctx.db, id);
       demandSecretary(ctx.db, round.unit, ctx.person.id, today);
       const all = appraisedIn(ctx.db, round, today);
-      const rest = Math.max(0, all.length - from - PAGE);
-      return privately(
-        starListCard(`${round.title}：${all.length} 人`, rest, [
-          ...all
-            .slice(from, from + PAGE)
-            .map(({ id: subject, called }) => press(called, 'appraisal.subject', { subject })),
-          ...(rest > 0 ? [press('下一页', 'appraisal.list', { round: id, from: from + PAGE })] : []),
-        ]),
-      );
+      const choices = all.map(({ id: subject, called }) => press(called, 'appraisal.subject', { subject }));
+      const next = { command: 'appraisal.list', input: { round: id } };
+      return privately(pageCard(`${round.title}：${all.length} 人`, choices, from, next));
     },
   }),
 ];

@@ -1,20 +1,18 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
-import { starListCard } from '../../../../cards/evaluation/star.ts';
+import { pageCard } from '../../../../cards/evaluation/list.ts';
 import { IdInput } from '../../../activity/inputs.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { privately } from '../../../duty/commands/asked.ts';
-import { Refusal } from '../../../errors.ts';
 import { isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, type Unit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
+import { ballotOf } from '../../commands/poll.ts';
 import { ballotsOf, partsOf } from '../../part.ts';
 import { loadRound, loadSubject, nameOf, roundsOf } from '../../round.ts';
 import { speakersOf } from '../read.ts';
 import { demandSeen, deskCard, loadSpeaker, speakerCard } from '../show.ts';
-
-const PAGE = 10;
 
 /** 述职评议: to a committee its round, to a speaker their own part, to those present the ballot. */
 export const debriefHomeCommands = [
@@ -38,7 +36,7 @@ export const debriefHomeCommands = [
         return privately({ ...desk, actions: [...desk.actions, ...mine] });
       }
       if (own) return subjectCard(ctx, own.subject);
-      if (ballotsOf(ctx.db, ctx.person.id, 'debrief').length > 0) return ballot(ctx);
+      if (ballotsOf(ctx.db, ctx.person.id, 'debrief').length > 0) return ballotOf(ctx, 'debrief');
       return privately(nothing(ctx, committees));
     },
   }),
@@ -56,7 +54,7 @@ export const debriefHomeCommands = [
     words: [],
     who: 'anyone',
     input: z.object({}),
-    run: (ctx) => ballot(ctx),
+    run: (ctx) => ballotOf(ctx, 'debrief'),
   }),
 
   define({
@@ -68,17 +66,11 @@ export const debriefHomeCommands = [
     run(ctx, { round: id, from }) {
       const round = loadRound(ctx.db, id, 'debrief');
       const speakers = speakersOf(ctx.db, round, dayOf(ctx.now));
-      const rest = Math.max(0, speakers.length - from - PAGE);
-      return privately(
-        starListCard(`${round.title}：${speakers.length} 人`, rest, [
-          ...speakers
-            .slice(from, from + PAGE)
-            .map(({ id: subject, called, ...one }) =>
-              press(`${called}（${nameOf(ctx.db, round, one)}）`, 'debrief.subject', { subject }),
-            ),
-          ...(rest > 0 ? [press('下一页', 'debrief.list', { round: id, from: from + PAGE })] : []),
-        ]),
+      const choices = speakers.map(({ id: subject, called, ...one }) =>
+        press(`${called}（${nameOf(ctx.db, round, one)}）`, 'debrief.subject', { subject }),
       );
+      const next = { command: 'debrief.list', input: { round: id } };
+      return privately(pageCard(`${round.title}：${speakers.length} 人`, choices, from, next));
     },
   }),
 ];
@@ -88,12 +80,6 @@ function subjectCard(ctx: Ctx, subject: number): Reply {
   const speaker = loadSpeaker(ctx, round, subject);
   demandSeen(ctx, round, speaker);
   return privately(speakerCard(ctx, round, speaker));
-}
-
-function ballot(ctx: Ctx): Reply {
-  const [poll] = ballotsOf(ctx.db, ctx.person.id, 'debrief');
-  if (poll === undefined) throw new Refusal('conflict', '没有等您填的测评表。');
-  return { privately: true, content: { view: 'poll.ballot', input: { poll } } };
 }
 
 function nothing(ctx: Ctx, committees: readonly Unit[]) {

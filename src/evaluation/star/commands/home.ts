@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
-import { starListCard, starResultCard } from '../../../../cards/evaluation/star.ts';
+import { pageCard } from '../../../../cards/evaluation/list.ts';
+import { starResultCard } from '../../../../cards/evaluation/star.ts';
 import { IdInput } from '../../../activity/inputs.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
@@ -15,8 +16,6 @@ import { loadRound, loadSubject, nameOf, type Round, roundsOver, subjectOf } fro
 import { ratedIn } from '../read.ts';
 import { unitFor } from '../role.ts';
 import { branchCard, deskCard, historyLines } from '../show.ts';
-
-const PAGE = 10;
 
 /** 星级评定: to a committee its round, to a branch its part, to a member what was published. */
 export const homeCommands = [
@@ -64,17 +63,11 @@ export const homeCommands = [
       if (listed.length === 0) {
         return privately(card('都评过了', [text('没有还要评分的支部。')], { tone: 'success' }));
       }
-      const shown = listed.slice(from, from + PAGE);
-      const rest = Math.max(0, listed.length - from - PAGE);
-      const next = press('下一页', 'star.list', { round: id, which, role, from: from + PAGE });
-      return privately(
-        starListCard(`${round.title}：${listed.length} 个支部`, rest, [
-          ...shown.map(({ subject }) =>
-            press(nameOf(ctx.db, round, subject), 'star.subject', { subject: subject.id }),
-          ),
-          ...(rest > 0 ? [next] : []),
-        ]),
+      const choices = listed.map(({ subject }) =>
+        press(nameOf(ctx.db, round, subject), 'star.subject', { subject: subject.id }),
       );
+      const next = { command: 'star.list', input: { round: id, which, role } };
+      return privately(pageCard(`${round.title}：${listed.length} 个支部`, choices, from, next));
     },
   }),
 

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { goneCard } from '../../../cards/evaluation/gone.ts';
+import { starResultCard } from '../../../cards/evaluation/star.ts';
+import { IdInput } from '../../activity/inputs.ts';
+import { nextAllowed } from '../../calendar.ts';
+import type { Ctx, View } from '../../chat/command.ts';
+import { post } from '../../outbox/store.ts';
+import { secretaryOf } from '../../people/secretary.ts';
+import { dayOf } from '../../time.ts';
+import { decisionOf, historyOf } from '../decision.ts';
+import { foundIn, type Named, type Round } from '../round.ts';
+import { historyLines } from './show.ts';
+
+const Which = z.object({ subject: IdInput });
+
+/** Its secretary hears of a branch's stars once for each time they are given or changed. */
+export function tell(ctx: Ctx, round: Round, subject: Named): void {
+  const decision = decisionOf(ctx.db, subject.id);
+  const secretary = secretaryOf(ctx.db, subject.unit, dayOf(ctx.now));
+  if (!decision || !secretary) return;
+  post(ctx.db, ctx.now, {
+    key: `star:${round.id}:${decision.id}`,
+    ...secretary,
+    content: { view: 'star.result', input: { subject: subject.id } },
+    urgency: 'notice',
+    dueAt: nextAllowed(ctx.now),
+  });
+}
+
+export const starViews: Record<string, View> = {
+  'star.result'({ db }, input) {
+    const subject = foundIn(db, Which.parse(input).subject)?.subject;
+    if (!subject) return goneCard();
+    return starResultCard(subject.name, historyLines(historyOf(db, subject.unit, 'starRating')), null);
+  },
+};
