@@ -54,8 +54,15 @@ export interface FiveOverview extends Looked {
 
 export function fiveOverviewCard(all: FiveOverview): Card {
   const rows = all.rows.map(({ reviews, ...row }) => ({ ...reviews, ...row }));
+  const lacking = all.rows.some(({ missing }) => missing !== '');
   const table: Block = tableOf<string>(
-    { branch: '支部', held: '主题党日', whole: '五定齐全', missing: '常缺', ...all.heads },
+    {
+      branch: '支部',
+      held: '主题党日',
+      whole: '五定齐全',
+      ...(lacking && { missing: '常缺' }),
+      ...all.heads,
+    },
     rows,
     ['held', 'whole'],
   );

@@ -20,7 +20,7 @@ const ALONE = {
   五定: {
     member: '\\| 好 \\d',
     secretary: '支部点评',
-    committee: '常缺 \\| 党员自评 \\| 支部点评 \\| 上级评价',
+    committee: '五定齐全 \\| 党员自评 \\| 支部点评 \\| 上级评价',
     leader: '五定齐全',
   },
   评: { member: '党员自评|没有请您评', secretary: '党员自评|没有请您评', committee: '没有', leader: '没有' },

@@ -25,7 +25,9 @@ export function memberReviews(
   if (!open || !mayMark(db, activity, open.review, reader))
     return facts.length > 0 ? { facts, asked: null } : null;
   const marked = hasMarked(db, settings, activity.id, open.review, reader);
-  return { facts, asked: askMember(activity, open, marked) };
+  // Until it is counted there is nothing to say of what they are asked.
+  const others = facts.filter(({ label }) => label !== THREE[open.review].word);
+  return { facts: others, asked: askMember(activity, open, marked) };
 }
 
 /** Mostly nothing is asked before it is closed; then nothing has been said either. */
@@ -42,7 +44,7 @@ function askMember({ id }: Activity, open: Open, marked: boolean): AskedReview {
   return {
     question: `${word}：${asks}`,
     terms: marked
-      ? `您已经评过，谢谢；${until}再点一次就按新的算。您评了什么，谁也看不到。`
+      ? `您已经评过，谢谢；${until}再点一次就按新的算。您评了什么，不显示给任何人。`
       : `可评可不评，点一下就行。不记名：只公布各有多少，不足 ${LEAST} 人评的不公布；${until}可以改。`,
     actions: levelActions('评', 'three.mark', { activity: id }),
   };
