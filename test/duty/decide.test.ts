@@ -244,6 +244,24 @@ describe('a duty of a committee’s own', () => {
     );
   });
 
+  test('of what is done once the days are set for the whole; a work committee’s own is told to its staff', async () => {
+    const org = await begun('2026-11-02T10:00', WITH_GENERAL);
+    await adds(org, '陈静', {
+      name: '年终讨论',
+      kinds: ['training'],
+      units: ['organsWorkCommittee'],
+      every: 'once',
+      by: '2026-12-20',
+      from: '2026-11-02',
+    });
+    await org.at('2026-11-05T10:00');
+    await org.as('陈静').says('调整规则 年终讨论');
+    await org.as('陈静').presses('保存', { soon: 30 });
+    await org.at('2026-12-31T20:00');
+    expect(await said(org, '陈静', '12月20日前年终讨论：还没安排')).toEqual(['2026-11-20']);
+    expect(await said(org, '陈静', '12月20日前年终讨论：已逾期')).toEqual(['2026-12-21']);
+  });
+
   test('what nobody could owe is refused', async () => {
     const org = await begun('2026-11-02T10:00', WITH_GENERAL);
     const cases: [Record<string, unknown>, string][] = [

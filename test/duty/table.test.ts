@@ -1032,6 +1032,12 @@ describe('whatever was held', () => {
     late: fc.constantFrom(null, 3, 30),
     inForce: fc.integer({ min: 0, max: 24 }).map((months) => addDays('2024-10-01', months * 31)),
   });
+  const ownDuty = fc.record({
+    rule: fc.constantFrom('own:1', 'own:2'),
+    own: fc.constantFrom(own('month'), own('quarter', { owedBy: 'withGroups' }), own('halfYear')),
+    units: fc.subarray(['branch', 'generalBranch'] as const),
+    least: fc.constantFrom(null, 3, 6),
+  });
   const list = fc.array(on, { maxLength: 40 });
 
   test('one more gathering makes no item worse, and adds none', () => {
@@ -1056,13 +1062,18 @@ describe('whatever was held', () => {
 
   test('each branch by itself adds up to the whole', () => {
     fc.assert(
-      fc.property(list, span, fc.array(setting, { maxLength: 3 }), (held, said, settings) => {
-        const whole = booksWith(held, settings);
-        const parts = whole.branches.flatMap((branch) =>
-          assess({ ...whole, branches: [branch] }, parsePeriod(said, TODAY), TODAY),
-        );
-        expect(parts).toEqual(assess(whole, parsePeriod(said, TODAY), TODAY));
-      }),
+      fc.property(
+        list,
+        span,
+        fc.array(fc.oneof(setting, ownDuty), { maxLength: 3 }),
+        (held, said, settings) => {
+          const whole = booksWith(held, settings);
+          const parts = whole.branches.flatMap((branch) =>
+            assess({ ...whole, branches: [branch] }, parsePeriod(said, TODAY), TODAY),
+          );
+          expect(parts).toEqual(assess(whole, parsePeriod(said, TODAY), TODAY));
+        },
+      ),
     );
   });
 

@@ -3,6 +3,7 @@ import { organiserOf } from '../../activity/organisers.ts';
 import { isAllowed, nextWorkday } from '../../calendar.ts';
 import type { Job, Span } from '../../chat/job.ts';
 import { overtake, post } from '../../outbox/store.ts';
+import { isBranch } from '../../people/permit.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
@@ -13,6 +14,7 @@ import { dueAlerts, type Situation, situationOf } from './due.ts';
 import { type Alert, carry, enter, personal, untold } from './ledger.ts';
 import { minutesAlerts } from './minutes.ts';
 import { unansweredAlerts } from './nudged.ts';
+import { readersOf } from './readers.ts';
 import { requestAlerts } from './requests.ts';
 import { taskAlerts } from './tasks.ts';
 import { termAlerts } from './term.ts';
@@ -114,9 +116,11 @@ function* standingsIn(db: Db, now: Instant): Generator<Found[]> {
 function foundOf(db: Db, standing: Standing, situation: Situation): Found[] {
   const { today } = situation;
   const unit = standing.branch.id;
+  // A committee may have staff and no secretary.
+  const staff = () => (isBranch(standing.branch.kind) ? undefined : readersOf(db, unit, today)[0]);
   const duties = dueAlerts(standing, situation).map((alert) => ({
     alert,
-    reader: () => secretaryOf(db, unit, today),
+    reader: () => secretaryOf(db, unit, today) ?? staff(),
   }));
   const absences = absenceAlerts(db, unit, today).map((alert) => ({
     alert,

@@ -94,7 +94,8 @@ function ruleForm(
   const today = dayOf(ctx.now);
   const own = ownLine(over, unit, rule.id);
   const period = periodAt(rule, today);
-  const next = rule.every === 'once' ? today : addDays(period.to, 1);
+  // What is done once is changed as a whole.
+  const next = rule.every === 'once' ? period.from : addDays(period.to, 1);
   const fields: Field[] = [
     ...(rule.scope === 'central' ? [] : [stateField(own)]),
     number('times', '每期次数', own?.times),
