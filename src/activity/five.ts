@@ -1,4 +1,4 @@
-import { asc, inArray } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
 import { FIVE_MARKS, type FiveMark, fiveSettings } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
@@ -27,15 +27,21 @@ const USUAL: readonly FiveMark[] = ['time', 'place', 'theme', 'content', 'people
 
 /** The marks that a unit looks at: the nearest unit's last word on it. */
 export function marksOf(db: Db, unit: number): readonly FiveMark[] {
-  const over = (findUnit(db, unit)?.lineage ?? '').split('/').filter(Boolean).map(Number);
+  return marksOn(db)(findUnit(db, unit)?.lineage ?? '');
+}
+
+/** The same by lineage, for however many units. */
+export function marksOn(db: Db): (lineage: string) => readonly FiveMark[] {
   const said = db
     .select({ unit: fiveSettings.unit, marks: fiveSettings.marks })
     .from(fiveSettings)
-    .where(inArray(fiveSettings.unit, over))
     .orderBy(asc(fiveSettings.id))
     .all();
   const byUnit = new Map(said.map(({ unit, marks }) => [unit, marks]));
-  return over.map((id) => byUnit.get(id)).findLast((marks) => marks !== undefined) ?? USUAL;
+  return (lineage) => {
+    const over = lineage.split('/').filter(Boolean).map(Number);
+    return over.map((id) => byUnit.get(id)).findLast((marks) => marks !== undefined) ?? USUAL;
+  };
 }
 
 export function setMarks(db: Db, unit: number, wanted: readonly FiveMark[], by: number, now: Instant): void {

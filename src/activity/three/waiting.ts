@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, isNotNull, isNull, like, lt, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, isNotNull, isNull, like, lt, ne, or } from 'drizzle-orm';
 import { activities, attendance } from '../../../db/schema/activity.ts';
 import { units } from '../../../db/schema/people.ts';
 import { threeWords } from '../../../db/schema/three.ts';
@@ -67,23 +67,28 @@ export function latestClosed(db: Db, of: readonly number[], now: Instant): Activ
   });
 }
 
-/** Of the year that goes on, and of the one before while there is time: closed, the oldest first, and no word of the committee above yet. */
-export function waitingAbove(
-  db: Db,
-  lineages: readonly string[],
-  now: Instant,
-): { activity: Activity; lineage: string }[] {
+/** As much of a theme day as tells which it is. */
+export interface Waiting {
+  id: number;
+  startsAt: Instant;
+  lineage: string;
+}
+
+/**
+ * Of the year that goes on, and of the one before while there is time: closed, beneath these units, the oldest first, and
+ * no word of the committee above yet.
+ */
+export function waitingAbove(db: Db, lineages: readonly string[], now: Instant): Waiting[] {
+  if (lineages.length === 0) return [];
   const on = reviewsOn(db);
-  return unsaid(db, firstDay(dayOf(now))).filter(
-    ({ activity, lineage }) =>
-      lineages.some((own) => lineage.startsWith(own) && lineage !== own) &&
-      on(lineage, dayOf(activity.startsAt)).includes('above'),
+  return unsaid(db, lineages, firstDay(dayOf(now))).filter(({ startsAt, lineage }) =>
+    on(lineage, dayOf(startsAt)).includes('above'),
   );
 }
 
-function unsaid(db: Db, from: Day): { activity: Activity; lineage: string }[] {
+function unsaid(db: Db, lineages: readonly string[], from: Day): Waiting[] {
   return db
-    .select({ activity: activities, lineage: units.lineage })
+    .select({ id: activities.id, startsAt: activities.startsAt, lineage: units.lineage })
     .from(activities)
     .innerJoin(units, eq(units.id, activities.unit))
     .leftJoin(threeWords, and(eq(threeWords.activity, activities.id), eq(threeWords.review, 'above')))
@@ -94,6 +99,7 @@ function unsaid(db: Db, from: Day): { activity: Activity; lineage: string }[] {
         isNotNull(activities.closedAt),
         isNull(activities.cancelledAt),
         isNull(threeWords.level),
+        or(...lineages.map((own) => and(like(units.lineage, `${own}%`), ne(units.lineage, own)))),
       ),
     )
     .orderBy(asc(activities.startsAt), asc(activities.id))

@@ -10,7 +10,7 @@ import { type Activity, loadActivity } from '../../activity/store.ts';
 import { levelActions } from '../../activity/three/ask.ts';
 import { giveWord, refuseWord, wordOf } from '../../activity/three/office.ts';
 import { reviewFacts } from '../../activity/three/reviewed.ts';
-import { waitingAbove } from '../../activity/three/waiting.ts';
+import { type Waiting, waitingAbove } from '../../activity/three/waiting.ts';
 import { LEVEL_WORDS, readLevel } from '../../activity/three/words.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
@@ -47,7 +47,7 @@ export const aboveCommands = [
       return withActivity(
         ctx,
         undefined,
-        () => waiting,
+        () => waiting.slice(0, CHOICES).map(({ id }) => loadActivity(ctx.db, id)),
         () => '没有可评的主题党日。',
         {
           name: 'three.giveAbove',
@@ -85,27 +85,28 @@ function load(ctx: Ctx, id: number): Activity {
   return activity;
 }
 
-function waitingFor(ctx: Ctx, within: number | undefined): Activity[] {
+/** More are not asked about. */
+const CHOICES = 7;
+
+function waitingFor(ctx: Ctx, within: number | undefined): Waiting[] {
   const own = unitsUnder(ctx.db, ctx.person.id, 'administer', dayOf(ctx.now)).map(({ lineage }) => lineage);
   const asked = within === undefined ? '' : (findUnit(ctx.db, within)?.lineage ?? '');
-  return waitingAbove(ctx.db, own, ctx.now)
-    .filter(({ lineage }) => lineage.startsWith(asked))
-    .map(({ activity }) => activity);
+  return waitingAbove(ctx.db, own, ctx.now).filter(({ lineage }) => lineage.startsWith(asked));
 }
 
 /** The first that comes after one, and from the beginning again. */
 function next(
   ctx: Ctx,
   unit: number | undefined,
-  waiting: readonly Activity[],
+  waiting: readonly Waiting[],
   after?: number,
   more: Action[] = [],
 ): Reply {
   const last = after === undefined ? undefined : loadActivity(ctx.db, after);
-  const follows = ({ startsAt, id }: Activity) =>
+  const follows = ({ startsAt, id }: Waiting) =>
     last === undefined || startsAt > last.startsAt || (startsAt === last.startsAt && id > last.id);
   const found = waiting.find(follows) ?? waiting[0];
-  if (found) return show(ctx, found, unit, more, waiting.length);
+  if (found) return show(ctx, loadActivity(ctx.db, found.id), unit, more, waiting.length);
   const name = unit === undefined ? null : (findUnit(ctx.db, unit)?.name ?? null);
   return { privately: true, content: { card: nothingAboveCard(name, more) } };
 }

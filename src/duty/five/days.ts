@@ -2,7 +2,7 @@ import { FIVE_MARKS, type FiveMark } from '../../../db/schema/activity.ts';
 import { REVIEWS, type Review } from '../../../db/schema/three.ts';
 import type { Db } from '../../../db/store.ts';
 import { expectedOf } from '../../activity/expected.ts';
-import { marksOf, missingOf } from '../../activity/five.ts';
+import { marksOn, missingOf } from '../../activity/five.ts';
 import { loadActivity } from '../../activity/store.ts';
 import { type Reviewed, reviewedOf } from '../../activity/three/reviewed.ts';
 import { reviewsOn } from '../../activity/three/settings.ts';
@@ -26,9 +26,9 @@ export interface ThemeDay {
 export function themeDaysIn(db: Db, lineage: string, year: number): ThemeDay[] {
   const plans = plansIn(db, lineage, 'themeDay', `${year}-01-01`, `${year}-12-31`);
   const reviews = reviewedOf(db, plans);
-  const marks = new Map([...new Set(plans.map(({ unit }) => unit))].map((unit) => [unit, marksOf(db, unit)]));
+  const marks = marksOn(db);
   return plans.map((plan) => {
-    const looked = marks.get(plan.unit) ?? [];
+    const looked = marks(plan.lineage);
     return {
       plan,
       marks: looked,
