@@ -1,6 +1,6 @@
 import { ISSUE_WORDS } from '../../cards/evaluation/issue.ts';
 import type { Db } from '../../db/store.ts';
-import { attachedWords } from '../files/show.ts';
+import { attachedWords, saidWith } from '../files/show.ts';
 import { handles } from '../people/names.ts';
 import { findUnit, type Unit } from '../people/store.ts';
 import { type Day, dayOf, type Instant } from '../time.ts';
@@ -45,7 +45,7 @@ export function listedIssues(db: Db, unit: Unit, round: number | undefined, now:
       state: ISSUE_WORDS[state],
       overdue: state === 'overdue',
       settled: state === 'accepted',
-      evidence: [evidence, files.get(String(issue.id)) ?? ''].filter((part) => part !== '').join('；'),
+      evidence: saidWith(evidence, files.get(String(issue.id))),
     };
   });
 }

@@ -93,3 +93,8 @@ function attachedWord(files: readonly Kept[]): string {
 export function attachedWords(db: Db, place: string, refs: readonly string[]): Map<string, string> {
   return new Map([...filesAt(db, place, refs)].map(([ref, files]) => [ref, `附件：${attachedWord(files)}`]));
 }
+
+/** What was said, and the files beside it. */
+export function saidWith(said: string, files: string | undefined): string {
+  return [said, files ?? ''].filter((part) => part !== '').join('；');
+}

@@ -189,6 +189,8 @@ describe('lists, standards, brands and stars', () => {
     expect(page.text).toMatch(/活动场所：已报送.*，附件 1 个/);
     expect((await org.as('何书记').presses('附件：活动场所')).text).toContain('活动室.jpg：郑强，');
     expect((await org.as('冯雪').says('三化')).text).not.toContain('附件');
+    const { rows } = await sheetsIn(org, await org.as('何书记').says('导出 三化建设'));
+    expect(JSON.stringify(rows)).toContain('有活动室；附件：活动室.jpg');
   });
 
   test('an item of a list takes a file from whoever holds the post', async () => {
@@ -205,6 +207,8 @@ describe('lists, standards, brands and stars', () => {
     expect((await org.as('郑强').presses('确认')).text).toContain('放到：书记责任清单：走访党员');
     expect((await org.as('郑强').says('清单')).text).toContain('，附件 1 个');
     expect((await org.as('冯雪').says('清单')).text).not.toContain('附件');
+    const { rows } = await sheetsIn(org, await org.as('何书记').says('导出 清单 表格'));
+    expect(JSON.stringify(rows)).toContain('附件：走访.docx');
   });
 
   test('a brand’s file is its members’ to see; what the records prove of stars takes none', async () => {
@@ -229,6 +233,8 @@ describe('lists, standards, brands and stars', () => {
     });
     expect((await org.as('刘洋').says('品牌')).text).toContain('附件：活动.png');
     expect((await org.as('刘洋').presses('看附件')).text).toContain('活动.png');
+    const { rows } = await sheetsIn(org, await org.as('何书记').says('导出 品牌'));
+    expect(JSON.stringify(rows)).toContain('附件：活动.png');
     expect(
       await tap(org, '孙丽', 'files.show', { place: 'brand', ref: `${unitOf(org, '第一党支部')}:2026` }),
     ).toContain('附件只给能看');

@@ -12,11 +12,13 @@ import {
   title,
   under,
 } from '../../documents/paper.ts';
+import { attachedWords, saidWith } from '../../files/show.ts';
 import { isBranch } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
 import { aboveOf, footOf } from '../foot.ts';
 import { EVERY_WORDS, isOfLevel, levelWord, postWord } from './levels.ts';
+import { LIST, refOf } from './ref.ts';
 import { type Entry, entriesIn } from './stand.ts';
 import { type List, type ListItem, listsIn, listsOver } from './store.ts';
 
@@ -38,7 +40,7 @@ function listsOf(db: Db, unit: Unit): List[] {
 
 const COLUMNS = columns({ 序号: 4, 内容: 24, 时限: 9, 完成方式: 9 });
 
-export function listParts({ name }: Pick<Unit, 'name'>, lists: readonly List[], now: Instant): Part[] {
+function listParts({ name }: Pick<Unit, 'name'>, lists: readonly List[], now: Instant): Part[] {
   return [
     title(`${name}责任清单`),
     under(longDay(dayOf(now))),
@@ -68,6 +70,8 @@ const STATE_WORDS: Record<Entry['state'], string> = { done: '已完成', open: '
 /** 清单完成情况: what is asked of each unit now, and what is left undone of earlier periods. */
 export function listsBook(db: Db, unit: Unit, now: Instant): Book {
   const name = `${unit.name} 清单完成情况`;
+  const entries = entriesIn(db, unit.lineage, listsOf(db, unit), now);
+  const files = attachedWords(db, LIST, entries.map(refOf));
   return {
     name,
     sheets: [
@@ -76,13 +80,13 @@ export function listsBook(db: Db, unit: Unit, now: Instant): Book {
         widths: [34, 24, 16, 44, 12, 12, 10, 12, 40],
         above: aboveOf(db, unit, name, now),
         head: ['单位', '清单', '岗位', '内容', '所属期', '期限', '状态', '完成时间', '依据'],
-        lines: entriesIn(db, unit.lineage, listsOf(db, unit), now).map(lineOf),
+        lines: entries.map((entry) => lineOf(entry, files.get(refOf(entry)))),
       },
     ],
   };
 }
 
-function lineOf({ list, item, unit, slot, state, tick }: Entry): Cell[] {
+function lineOf({ list, item, unit, slot, state, tick }: Entry, files: string | undefined): Cell[] {
   const byRecords = item.rule !== null && state === 'done';
   return [
     unit.path,
@@ -93,6 +97,6 @@ function lineOf({ list, item, unit, slot, state, tick }: Entry): Cell[] {
     slot.deadline,
     state === 'overdue' ? { value: STATE_WORDS[state], style: 'bad' } : STATE_WORDS[state],
     tick ? dayOf(tick.at) : '',
-    tick?.evidence ?? (byRecords ? '活动记录' : ''),
+    saidWith(tick?.evidence ?? (byRecords ? '活动记录' : ''), files),
   ];
 }

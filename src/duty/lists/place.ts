@@ -17,10 +17,10 @@ addPlace({
         const present = slot.deadline >= dayOf(look.now);
         return item.rule === null && (state !== 'done' || present);
       })
-      .map(({ list, item, unit, slot }) => ({
-        ref: refOf({ item: item.id, unit: unit.id, period: slot.key }),
-        label: `${list.name}：${brief(item.says, 20)}`,
-        day: slot.deadline,
+      .map((entry) => ({
+        ref: refOf(entry),
+        label: `${entry.list.name}：${brief(entry.item.says, 20)}`,
+        day: entry.slot.deadline,
       })),
 
   find({ db }, ref) {

@@ -1,11 +1,13 @@
 import { BOOKS as NAMES, type Book as Which } from '../../../db/schema/standard.ts';
 import type { Db } from '../../../db/store.ts';
 import { type Book, type Cell, type Sheet, share } from '../../documents/book.ts';
+import { attachedWords, saidWith } from '../../files/show.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
 import { aboveOf } from '../above.ts';
 import { nameBeneath } from '../beneath.ts';
 import { BOOKS } from './books.ts';
+import { refOf, STANDARD } from './place.ts';
 import { type BookStanding, type State, standingsIn } from './stand.ts';
 
 /** 三化、八有、七好、六好: what each branch has met of each, and with what. */
@@ -19,7 +21,7 @@ function sheetsOf(db: Db, unit: Unit, which: Which, now: Instant, above: Cell[][
   const all = standingsIn(db, which, unit.lineage, now);
   const { name, confirmed } = BOOKS[which];
   const counts = { name, ...countsOf(unit, all, confirmed), above };
-  return confirmed ? [counts, { name: `${name}依据`, ...evidenceOf(unit, all, confirmed), above }] : [counts];
+  return confirmed ? [counts, { name: `${name}依据`, ...evidenceOf(db, unit, which, all), above }] : [counts];
 }
 
 /** A branch a line, a mark a column; a committee may have marks of its own. */
@@ -41,7 +43,12 @@ function countsOf(unit: Unit, all: readonly BookStanding[], confirmed: boolean) 
   };
 }
 
-function evidenceOf(unit: Unit, all: readonly BookStanding[], confirmed: boolean) {
+function evidenceOf(db: Db, unit: Unit, book: Which, all: readonly BookStanding[]) {
+  const { confirmed } = BOOKS[book];
+  const refs = all.flatMap(({ unit: { id }, entries }) =>
+    entries.map(({ mark }) => refOf({ unit: id, book, mark: mark.id })),
+  );
+  const files = attachedWords(db, STANDARD, refs);
   return {
     widths: [34, 16, 16, 10, 12, 50, 12],
     head: ['支部', '类别', '条目', '状态', '日期', '依据或退回原因', '期限'],
@@ -52,7 +59,7 @@ function evidenceOf(unit: Unit, all: readonly BookStanding[], confirmed: boolean
         mark.name,
         wordOf(state, confirmed),
         last ? dayOf(last.at) : '',
-        last?.said ?? '',
+        saidWith(last?.said ?? '', files.get(refOf({ unit: branch.id, book, mark: mark.id }))),
         mark.deadline ?? '',
       ]),
     ),

@@ -1,6 +1,7 @@
 import type { Db } from '../../../db/store.ts';
 import type { Book, Cell } from '../../documents/book.ts';
 import { aboveOf } from '../../duty/foot.ts';
+import { saidWith } from '../../files/show.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
 import { countsFor } from '../ballots.ts';
@@ -64,5 +65,5 @@ export function debriefBook(db: Db, round: Round, committee: Unit, now: Instant)
 
 /** Where a report's file lies, and what was sent with it; empty for nothing. */
 export function materialOf({ report, files }: Speaker): string {
-  return [report.file, files].filter((part) => part !== '').join('；');
+  return saidWith(report.file, files);
 }

@@ -121,10 +121,7 @@ function shown(
   const files = attachedTo(
     ctx,
     LIST,
-    entries.map(({ item, unit, slot }) => ({
-      ref: refOf({ item: item.id, unit: unit.id, period: slot.key }),
-      label: brief(item.says, 14),
-    })),
+    entries.map((entry) => ({ ref: refOf(entry), label: brief(entry.item.says, 14) })),
   );
   return {
     privately: true,
@@ -140,7 +137,9 @@ function shown(
           return [
             {
               name: `${first.list.name}${where}：已完成 ${own.length - undone(own)}/${own.length}`,
-              lines: sorted.slice(0, MOST_LINES).map((entry) => lineOf(entry, today, files.word)),
+              lines: sorted
+                .slice(0, MOST_LINES)
+                .map((entry) => lineOf(entry, today, files.word(refOf(entry)))),
               more: Math.max(0, own.length - MOST_LINES),
             },
           ];
@@ -173,14 +172,14 @@ function tickAction({ item, unit, slot }: Entry, today: string): Action {
 }
 
 function lineOf(
-  { item, unit, slot, state, tick }: Entry,
+  { item, slot, state, tick }: Entry,
   today: string,
-  files: (ref: string) => string,
+  files: string,
 ): { says: string; state: string } {
   const proved = item.rule === null ? '' : '，按记录';
   return {
     says: `${periodWord(slot.label, today)}${item.says}`,
-    state: `${stateWord(state, slot.deadline, tick)}${proved}${files(refOf({ item: item.id, unit: unit.id, period: slot.key }))}`,
+    state: `${stateWord(state, slot.deadline, tick)}${proved}${files}`,
   };
 }
 

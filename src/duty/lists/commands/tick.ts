@@ -23,7 +23,7 @@ export const tickCommands = [
       const { item, list, slot } = demandOwn(ctx, which);
       const form = formCard(
         item.says,
-        `${list.name}，${sayDay(slot.deadline)}前完成。写明怎么完成的，一句话就行。`,
+        `${list.name}，${sayDay(slot.deadline)}前完成。写明怎么完成的，一句话就行；有照片或文件的，可以直接发给我附上。`,
         [
           {
             name: 'evidence',

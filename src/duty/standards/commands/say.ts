@@ -32,7 +32,9 @@ export const sayCommands = [
       const { confirmed, name } = BOOKS[of.book];
       const form = formCard(
         `${name}：${mark.name}`,
-        confirmed ? `${mark.says}。写明怎么做到的，由上级党组织确认。` : '写一句怎么做到的，可以不填。',
+        confirmed
+          ? `${mark.says}。写明怎么做到的，由上级党组织确认；有照片或文件的，可以直接发给我附上。`
+          : '写一句怎么做到的，可以不填。',
         [{ name: 'said', label: '依据', kind: 'longtext', required: confirmed }],
         press(confirmed ? '报送' : '做到了', 'standard.report', { ...of }, 'primary'),
       );
