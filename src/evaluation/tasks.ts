@@ -5,6 +5,7 @@ import { addSource } from '../duty/sources.ts';
 import { secretaryOf } from '../people/secretary.ts';
 import type { Day } from '../time.ts';
 import { findIssue, type Issue, pendingIssues } from './issue.ts';
+import './appraisal/chapter.ts';
 import './appraisal/tasks.ts';
 import './debrief/tasks.ts';
 import { findRound } from './round.ts';

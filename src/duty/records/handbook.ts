@@ -26,12 +26,13 @@ import { yearLong } from '../period.ts';
 import { summaryOf } from '../summary.ts';
 import { termOf } from '../terms.ts';
 import { attendanceTables, type Held } from './attendance.ts';
+import { allChapters } from './chapters.ts';
 import { keptOf, recordParts } from './record.ts';
 
 /**
  * 支部工作手册: a branch's year in one file, from its records: who they are, what was held, who came, every meeting's
  * record, and how the duties stand. `reasons`: whether its reader knows why somebody was away. What is confidential
- * (talks' contents, members' appraisals) is not in it.
+ * (talks' contents, members' own results) is not in it.
  */
 export function handbookPaper(db: Db, branch: Unit, year: number, reasons: boolean, now: Instant): Paper {
   const held = heldIn(db, branch, year, now);
@@ -46,6 +47,10 @@ export function handbookPaper(db: Db, branch: Unit, year: number, reasons: boole
       ...attendanceTables(held.filter(({ activity }) => isPublic(activity))),
       ...recordsOf(db, held, reasons, now),
       talksOf(held),
+      ...allChapters().flatMap(({ write }) => {
+        const parts = write({ db, branch, year, now });
+        return parts ? [parts] : [];
+      }),
       dutiesOf(db, branch, year, now),
     ],
     foot: footOf(db, branch),

@@ -45,6 +45,6 @@ function totals(all: readonly Counted[]): { name: string; count: number }[] {
 }
 
 /** 优秀 2，合格 4. */
-function gradesWord(grades: readonly { name: string; count: number }[]): string {
+export function gradesWord(grades: readonly { name: string; count: number }[]): string {
   return grades.map(({ name, count }) => `${name} ${count}`).join('，');
 }
