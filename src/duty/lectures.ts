@@ -2,7 +2,7 @@ import type { Db } from '../../db/store.ts';
 import type { Book, Cell } from '../documents/book.ts';
 import type { Unit } from '../people/store.ts';
 import { type Day, dayOf, type Instant } from '../time.ts';
-import { aboveOf } from './above.ts';
+import { aboveOf } from './foot.ts';
 import type { Period } from './period.ts';
 import { plansIn } from './themes.ts';
 

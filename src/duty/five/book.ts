@@ -6,7 +6,7 @@ import { THREE } from '../../activity/three/words.ts';
 import { type Book, type Cell, type Sheet, total } from '../../documents/book.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
-import { aboveOf } from '../above.ts';
+import { aboveOf } from '../foot.ts';
 import { isWhole, reviewsIn, saidOf, type Tallied, type ThemeDay, talliedIn, themeDaysIn } from './days.ts';
 
 /** 五定三评 of a year beneath a unit: a theme day a line, and a branch a line. */

@@ -4,8 +4,8 @@ import { type Book, type Cell, type Sheet, share } from '../../documents/book.ts
 import { attachedWords, saidWith } from '../../files/show.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
-import { aboveOf } from '../above.ts';
 import { nameBeneath } from '../beneath.ts';
+import { aboveOf } from '../foot.ts';
 import { BOOKS } from './books.ts';
 import { refOf, STANDARD } from './place.ts';
 import { type BookStanding, type State, standingsIn } from './stand.ts';
