@@ -149,7 +149,7 @@ function columnOf(review: Review): string {
 }
 
 /** Of a review that did not hold on its day there is nothing to say. */
-export function wordsOf(day: ThemeDay, reviews: readonly Review[]): Record<string, string> {
+function wordsOf(day: ThemeDay, reviews: readonly Review[]): Record<string, string> {
   return Object.fromEntries(
     reviews.map((review) => {
       const found = day.reviews.find((one) => one.review === review);
