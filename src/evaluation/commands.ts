@@ -8,7 +8,9 @@ import { awardHomeCommands } from './award/commands/home.ts';
 import { awardNominateCommands } from './award/commands/nominate.ts';
 import { awardOpenCommands } from './award/commands/open.ts';
 import { awardVoteCommands } from './award/commands/vote.ts';
-import { issueCommands } from './commands/issue.ts';
+import { issueAnswerCommands } from './commands/issue/answer.ts';
+import { issueLookCommands } from './commands/issue/look.ts';
+import { issueRuleCommands } from './commands/issue/rule.ts';
 import { pollCommands } from './commands/poll.ts';
 import { templateCommands } from './commands/template.ts';
 import { debriefDecideCommands } from './debrief/commands/decide.ts';
@@ -69,6 +71,8 @@ export const evaluationCommands: readonly AnyCommand[] = [
   ...debriefScoreCommands,
   ...debriefDecideCommands,
   ...templateCommands,
-  ...issueCommands,
+  ...issueLookCommands,
+  ...issueRuleCommands,
+  ...issueAnswerCommands,
   ...pollCommands,
 ];

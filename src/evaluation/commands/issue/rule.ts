@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { formCard } from '../../../../cards/activity/form.ts';
+import { press } from '../../../../cards/card.ts';
+import { IdInput } from '../../../activity/inputs.ts';
+import { define } from '../../../chat/define.ts';
+import { privately } from '../../../duty/commands/asked.ts';
+import { addDays, dayOf } from '../../../time.ts';
+import { Deadline } from '../../inputs.ts';
+import { accept, giveBack, loadIssue, raise } from '../../issue.ts';
+import { loadRound, loadSubject } from '../../round.ts';
+
+import { demandPart, show } from './show.ts';
+
+const This = z.object({ issue: IdInput });
+
+/** What the committee says: a problem, and whether it is put right. */
+export const issueRuleCommands = [
+  define({
+    name: 'issue.raiseForm',
+    words: [],
+    who: 'administer',
+    input: z.object({ subject: IdInput }),
+    over: (ctx, { subject }) => loadRound(ctx.db, loadSubject(ctx.db, subject).round).unit,
+    run(ctx, input) {
+      const subject = loadSubject(ctx.db, input.subject);
+      const form = formCard(
+        `提出问题：${subject.name}`,
+        '支部书记收到后补充措施和责任人。',
+        [
+          { name: 'problem', label: '问题', kind: 'longtext', required: true },
+          {
+            name: 'deadline',
+            label: '整改期限',
+            kind: 'date',
+            required: true,
+            value: addDays(dayOf(ctx.now), 30),
+          },
+        ],
+        press('提出', 'issue.raise', { subject: subject.id }, 'primary'),
+      );
+      return privately(form);
+    },
+  }),
+
+  define({
+    name: 'issue.raise',
+    words: [],
+    who: 'administer',
+    input: z.object({
+      subject: IdInput,
+      problem: z.string('请写明问题。').trim().min(1, '请写明问题。').max(500, '问题请不超过 500 字。'),
+      deadline: Deadline,
+    }),
+    over: (ctx, { subject }) => loadRound(ctx.db, loadSubject(ctx.db, subject).round).unit,
+    run(ctx, { subject: id, problem, deadline }) {
+      const { round, unit } = loadSubject(ctx.db, id);
+      const raised = { round, subject: id, unit, theme: '', problem, measure: '', owner: null, deadline };
+      const issue = raise(ctx.db, raised, ctx.person.id, ctx.now);
+      return { ...show(ctx, issue), toast: { tone: 'success', text: '已列入整改清单，到期前会提醒。' } };
+    },
+  }),
+
+  define({
+    name: 'issue.accept',
+    words: [],
+    who: 'anyone',
+    input: This,
+    run(ctx, { issue: id }) {
+      const issue = demandPart(ctx, id, ['committee']);
+      accept(ctx.db, issue, ctx.person.id, ctx.now);
+      return { ...show(ctx, loadIssue(ctx.db, id)), toast: { tone: 'success', text: '已销号。' } };
+    },
+  }),
+
+  define({
+    name: 'issue.backForm',
+    words: [],
+    who: 'anyone',
+    input: This,
+    run(ctx, input) {
+      const issue = demandPart(ctx, input.issue, ['committee']);
+      const field = { name: 'reason', label: '还要做什么', kind: 'longtext', required: true } as const;
+      return privately(
+        formCard(
+          '退回整改',
+          issue.problem,
+          [field],
+          press('退回', 'issue.back', { issue: issue.id }, 'primary'),
+        ),
+      );
+    },
+  }),
+
+  define({
+    name: 'issue.back',
+    words: [],
+    who: 'anyone',
+    input: This.extend({
+      reason: z
+        .string('请写明还要做什么。')
+        .trim()
+        .min(1, '请写明还要做什么。')
+        .max(500, '请不超过 500 字。'),
+    }),
+    run(ctx, { issue: id, reason }) {
+      const issue = demandPart(ctx, id, ['committee']);
+      giveBack(ctx.db, issue, reason, ctx.person.id, ctx.now);
+      return { ...show(ctx, loadIssue(ctx.db, id)), toast: { tone: 'success', text: '已退回。' } };
+    },
+  }),
+];
