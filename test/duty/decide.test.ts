@@ -251,15 +251,15 @@ describe('a duty of a committee’s own', () => {
       kinds: ['training'],
       units: ['organsWorkCommittee'],
       every: 'once',
-      by: '2026-12-20',
+      by: '2026-12-15',
       from: '2026-11-02',
     });
     await org.at('2026-11-05T10:00');
     await org.as('陈静').says('调整规则 年终讨论');
-    await org.as('陈静').presses('保存', { soon: 30 });
+    await org.as('陈静').presses('保存', { soon: 25 });
     await org.at('2026-12-31T20:00');
-    expect(await said(org, '陈静', '12月20日前年终讨论：还没安排')).toEqual(['2026-11-20']);
-    expect(await said(org, '陈静', '12月20日前年终讨论：已逾期')).toEqual(['2026-12-21']);
+    expect(await said(org, '陈静', '12月15日前年终讨论：还没安排')).toEqual(['2026-11-20']);
+    expect(await said(org, '陈静', '12月15日前年终讨论：已逾期')).toEqual(['2026-12-16']);
   });
 
   test('what nobody could owe is refused', async () => {

@@ -1,14 +1,11 @@
-import { z } from 'zod';
 import { formCard } from '../../../cards/activity/form.ts';
 import { type Field, type Option, press } from '../../../cards/card.ts';
 import { changeCard } from '../../../cards/duty/rules.ts';
-import { listInput } from '../../activity/inputs.ts';
-import { type Ctx, type Reply, success } from '../../chat/command.ts';
+import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import type { Unit } from '../../people/store.ts';
-import { addDays, type Day, dayOf, sayDay } from '../../time.ts';
-import { change } from '../decide.ts';
+import { addDays, dayOf, sayDay } from '../../time.ts';
 import { readSettings } from '../decided.ts';
 import { MINUTES, type Rule } from '../rules.ts';
 import type { Setting } from '../setting.ts';
@@ -16,22 +13,7 @@ import { definitions, distinct, settingsOver } from '../settings.ts';
 import { periodAt } from '../slots.ts';
 import { standsFor, standsForMinutes } from '../stands.ts';
 import { unitOf } from './asked.ts';
-import {
-  DayInput,
-  Days,
-  GraceDays,
-  KindInput,
-  kindsField,
-  Least,
-  leastField,
-  OfUnit,
-  Scope,
-  Times,
-  topOf,
-  whereAndWhen,
-} from './fields.ts';
-
-const RuleId = z.string('请选择规则。').max(40);
+import { kindsField, leastField, OfUnit, RuleId, topOf, whereAndWhen } from './fields.ts';
 
 /** 调整规则: first which, then what it is now and by whose word, with what may be changed about it. */
 export const changeForm = define({
@@ -165,41 +147,4 @@ function number(name: string, label: string, value: number | null | undefined): 
     ...(value != null && { value }),
     hint: '不填则按上级',
   };
-}
-
-export const changeRule = define({
-  name: 'duty.changeRule',
-  words: [],
-  who: 'administer',
-  input: OfUnit.extend({
-    rule: RuleId,
-    state: z.enum(['keep', 'off', 'on']).default('keep'),
-    times: Times,
-    grace: GraceDays,
-    soon: Days,
-    date: Days,
-    late: Days,
-    within: Days,
-    units: listInput(KindInput),
-    least: Least,
-    scope: Scope,
-    from: DayInput,
-  }),
-  over: topOf,
-  run(ctx, input) {
-    const unit = unitOf(ctx, topOf(ctx, input));
-    const { unit: _, state, scope, units, ...stated } = input;
-    const wanted = {
-      ...stated,
-      off: state === 'keep' ? null : state === 'off',
-      units: units.length > 0 ? units : null,
-      subtree: scope === 'subtree',
-    };
-    const name = change(ctx.db, unit, wanted, ctx.person.id, ctx.now);
-    return success(`“${name}”的改动已保存，${fromWord(stated.rule, stated.from)}按此执行。`);
-  },
-});
-
-function fromWord(rule: string, from: Day): string {
-  return rule === MINUTES.id ? `${sayDay(from)}起开展的活动` : `从${sayDay(from)}起开始的周期`;
 }

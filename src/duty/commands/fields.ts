@@ -13,6 +13,8 @@ export function topOf(ctx: Ctx, { unit }: z.infer<typeof OfUnit>): number {
   return unit ?? highestUnder(ctx, 'administer');
 }
 
+export const RuleId = z.string('请选择规则。').max(40);
+
 export const emptied = (raw: unknown) => (raw === '' || raw === undefined ? null : raw);
 
 export const Times = z.preprocess(

@@ -13,8 +13,9 @@ import { decidedOn, definitions, minutesOn, ruleOn, settingsOver } from '../sett
 import { periodAt } from '../slots.ts';
 import { addForm, addRule } from './add.ts';
 import { unitOf } from './asked.ts';
-import { changeForm, changeRule } from './change.ts';
+import { changeForm } from './change.ts';
 import { OfUnit, topOf } from './fields.ts';
+import { changeRule } from './save.ts';
 
 /** 规则: what a unit and those beneath it are held to, since when and by whom; and to change it. */
 export const rulesCommands = [
