@@ -3,7 +3,9 @@ import type { Input } from '../../cards/card.ts';
 import type { Book } from '../documents/book.ts';
 import type { Paper } from '../documents/paper.ts';
 import { Refusal } from '../errors.ts';
-import type { Rights } from '../people/permit.ts';
+import { may, type Right, type Rights } from '../people/permit.ts';
+import { findUnit, type Unit } from '../people/store.ts';
+import { dayOf } from '../time.ts';
 import type { Ctx, KnownCommand, View } from './command.ts';
 import { define } from './define.ts';
 
@@ -33,7 +35,9 @@ interface Declared<I> {
   make: Make;
 }
 
-type Make = (look: Parameters<View>[0], order: Input, format: Format) => Book | Paper | null;
+type Look = Parameters<View>[0];
+
+type Make = (look: Look, order: Input, format: Format) => Book | Paper | null;
 
 export interface Document {
   name: string;
@@ -44,7 +48,13 @@ export interface Document {
   formats: readonly Format[];
   /** Sends it to whoever calls it; `format` in its input: as what, if not as usual. */
   command: KnownCommand;
-  make(look: Parameters<View>[0], order: Input): Book | Paper | null;
+  make(look: Look, order: Input): Book | Paper | null;
+}
+
+/** The unit that a file is of, where its reader has the right over it still. */
+export function stillOver({ db, now, reader }: Look, right: Right, id: number): Unit | undefined {
+  const allowed = reader !== null && may(db, reader, right, id, dayOf(now));
+  return allowed ? findUnit(db, id) : undefined;
 }
 
 /** As what somebody wants it. */
@@ -75,7 +85,7 @@ export function document<I>(declared: Declared<I>): Document {
     throw new Refusal('invalid', `“${words[0]}”后面的“${rest}”没看懂，直接说“导出 ${words[0]}”就行。`);
   }
 
-  function make(look: Parameters<View>[0], { format, ...rest }: Input): Book | Paper | null {
+  function make(look: Look, { format, ...rest }: Input): Book | Paper | null {
     return declared.make(look, rest, formats.find((one) => one === format) ?? formats[0]);
   }
 }

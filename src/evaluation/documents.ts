@@ -2,13 +2,12 @@ import { z } from 'zod';
 import type { RoundKind } from '../../db/schema/evaluation.ts';
 import type { Db } from '../../db/store.ts';
 import { IdInput } from '../activity/inputs.ts';
-import { type Document, document, type Format } from '../chat/document.ts';
+import { type Document, document, type Format, stillOver } from '../chat/document.ts';
 import type { Book } from '../documents/book.ts';
 import type { Paper } from '../documents/paper.ts';
 import { highestUnder } from '../duty/scope.ts';
-import { may } from '../people/permit.ts';
-import { findUnit, type Unit } from '../people/store.ts';
-import { dayOf, type Instant } from '../time.ts';
+import type { Unit } from '../people/store.ts';
+import type { Instant } from '../time.ts';
 import { appraisalDocuments } from './appraisal/documents.ts';
 import { awardBook } from './award/book.ts';
 import { awardPaper } from './award/paper.ts';
@@ -49,12 +48,11 @@ function ofCommittee({ name, words, help, kind, usual, word, table }: OfCommitte
     input: OfRound,
     over: (ctx, { round }) => latestRound(ctx, round, kind, 'administer').unit,
     order: (ctx, { round }) => ({ round: latestRound(ctx, round, kind, 'administer').id }),
-    make({ db, now, reader }, order, format) {
+    make(look, order, format) {
+      const { db, now } = look;
       const round = findRound(db, Ordered.parse(order).round);
-      const committee = round && findUnit(db, round.unit);
-      if (!committee || round.kind !== kind || reader === null) return null;
-      if (!may(db, reader, 'administer', committee.id, dayOf(now))) return null;
-      return (format === 'word' ? word : table)(db, round, committee, now);
+      const committee = round?.kind === kind ? stillOver(look, 'administer', round.unit) : undefined;
+      return round && committee ? (format === 'word' ? word : table)(db, round, committee, now) : null;
     },
   });
 }
@@ -124,11 +122,10 @@ const issueFile = document({
     const of = unit ?? highestUnder(ctx, 'oversee');
     return { unit: of, ...(round !== undefined && { round }) };
   },
-  make({ db, now, reader }, order, format) {
+  make(look, order, format) {
     const { unit: id, round } = OfUnit.required({ unit: true }).parse(order);
-    const unit = findUnit(db, id);
-    if (!unit || reader === null || !may(db, reader, 'oversee', id, dayOf(now))) return null;
-    return (format === 'word' ? issuePaper : issueBook)(db, unit, round, now);
+    const unit = stillOver(look, 'oversee', id);
+    return unit ? (format === 'word' ? issuePaper : issueBook)(look.db, unit, round, look.now) : null;
   },
 });
 

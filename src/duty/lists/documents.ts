@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { type Document, document } from '../../chat/document.ts';
-import { may } from '../../people/permit.ts';
-import { findUnit } from '../../people/store.ts';
-import { dayOf } from '../../time.ts';
+import { type Document, document, stillOver } from '../../chat/document.ts';
 import { highestUnder } from '../scope.ts';
 import { subjectNamed } from '../subject.ts';
 import { listsBook, listsPaper } from './paper.ts';
@@ -19,11 +16,9 @@ const listFile = document({
   fromText: (ctx, rest) => ({ unit: subjectNamed(ctx, rest) }),
   over: (ctx, { unit }) => unit ?? highestUnder(ctx, 'oversee'),
   order: (ctx, { unit }) => ({ unit: unit ?? highestUnder(ctx, 'oversee') }),
-  make({ db, now, reader }, order, format) {
-    const { unit: id } = OfUnit.required().parse(order);
-    const unit = findUnit(db, id);
-    if (!unit || reader === null || !may(db, reader, 'oversee', id, dayOf(now))) return null;
-    return (format === 'word' ? listsPaper : listsBook)(db, unit, now);
+  make(look, order, format) {
+    const unit = stillOver(look, 'oversee', OfUnit.required().parse(order).unit);
+    return unit ? (format === 'word' ? listsPaper : listsBook)(look.db, unit, look.now) : null;
   },
 });
 

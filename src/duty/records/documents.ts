@@ -5,7 +5,7 @@ import { IdInput } from '../../activity/inputs.ts';
 import { readKinds } from '../../activity/kinds.ts';
 import { type Activity, loadActivity } from '../../activity/store.ts';
 import type { Ctx } from '../../chat/command.ts';
-import { type Document, document } from '../../chat/document.ts';
+import { type Document, document, stillOver } from '../../chat/document.ts';
 import type { Paper } from '../../documents/paper.ts';
 import { Refusal } from '../../errors.ts';
 import { demand, isBranch, may, REFUSED, type Right, unitsUnder } from '../../people/permit.ts';
@@ -103,12 +103,11 @@ const handbookFile = document({
     if (!trusted) throw new Refusal('not_allowed', REFUSED.oversee);
     return { unit: unit.id, year };
   },
-  make({ db, now, reader }, order) {
-    const { unit: id, year } = OfYear.required().parse(order);
-    const branch = findUnit(db, id);
-    if (!branch || reader === null) return null;
-    const has = (right: Right) => may(db, reader, right, id, dayOf(now));
-    return has('oversee') ? handbookPaper(db, branch, year, has('organise'), now) : null;
+  make(look, order) {
+    const { unit, year } = OfYear.required().parse(order);
+    const branch = stillOver(look, 'oversee', unit);
+    const reasons = stillOver(look, 'organise', unit) !== undefined;
+    return branch ? handbookPaper(look.db, branch, year, reasons, look.now) : null;
   },
 });
 

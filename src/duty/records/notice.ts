@@ -29,7 +29,7 @@ export function noticePaper(db: Db, activity: Activity, unit: Unit, now: Instant
 }
 
 /** `wide`: all members are expected; else those whom the kind of meeting asks for. */
-export function noticeParts(about: Shown, wide: boolean): Part[] {
+function noticeParts(about: Shown, wide: boolean): Part[] {
   const { title: named, unit, when, until, place, theme, agenda, host, lecturer } = about;
   const said = [theme && `主题：${theme}`, agenda, lecturer && `主讲人：${lecturer}`]
     .filter(Boolean)

@@ -20,7 +20,7 @@ import { dayOf, type Instant } from '../../time.ts';
 import { footOf } from '../foot.ts';
 
 /** How many came, of those expected; full members apart from the probationary, who have no vote. */
-export interface Heads {
+interface Heads {
   expected: number;
   full: number;
   present: number;
@@ -28,7 +28,7 @@ export interface Heads {
 }
 
 /** What the record needs beyond what its card shows. */
-export interface Kept {
+interface Kept {
   record: Record;
   kinds: readonly ActivityKind[];
   heads: Heads;

@@ -56,7 +56,7 @@ export function sheetPaper(db: Db, activity: Activity, unit: Unit, now: Instant)
   };
 }
 
-export function listOf(expected: readonly Expected[]): Part {
+function listOf(expected: readonly Expected[]): Part {
   return table(
     columns({ 序号: 5, 姓名: 9, 党员类别: 9, 签名: 12, 备注: 11 }),
     expected.map((line, index) => [

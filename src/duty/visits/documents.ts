@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Ctx } from '../../chat/command.ts';
-import { type Document, document } from '../../chat/document.ts';
+import { type Document, document, stillOver } from '../../chat/document.ts';
 import { Refusal } from '../../errors.ts';
-import { isBranch, may } from '../../people/permit.ts';
+import { isBranch } from '../../people/permit.ts';
 import { findPerson, findUnit } from '../../people/store.ts';
 import { type Day, dayOf } from '../../time.ts';
 import { highestUnder } from '../scope.ts';
@@ -50,11 +50,10 @@ const summaryFile = document({
     if (leader !== undefined) throw new Refusal('invalid', '一位领导的，请说“导出 下基层记录”，后面写姓名。');
     return { unit: committee(ctx, unit), year };
   },
-  make({ db, now, reader }, order, format) {
+  make(look, order, format) {
     const { unit: id, year } = OfUnit.parse(order);
-    const unit = findUnit(db, id);
-    if (!unit || reader === null || !may(db, reader, 'oversee', id, dayOf(now))) return null;
-    return (format === 'word' ? summaryPaper : summaryBook)(db, unit, year, now);
+    const unit = stillOver(look, 'oversee', id);
+    return unit ? (format === 'word' ? summaryPaper : summaryBook)(look.db, unit, year, look.now) : null;
   },
 });
 

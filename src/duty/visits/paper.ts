@@ -24,7 +24,7 @@ import { type VisitYear, visitYear, visitYearWord } from './summary.ts';
 import { bookOf } from './year.ts';
 
 /** A visit as a leader's book has it. */
-export interface Entry {
+interface Entry {
   day: Day;
   branch: string;
   form: string;
@@ -86,7 +86,7 @@ function readBook(db: Db, leader: number, year: number, today: Day): LeaderBook 
 
 const COLUMNS = columns({ 序号: 4, 日期: 7, 党支部: 11, 方式: 7, 了解到的情况: 18, 跟进事项和结果: 20 });
 
-export function bookParts({ leader, year, branches, owed, entries, owners }: LeaderBook): Part[] {
+function bookParts({ leader, year, branches, owed, entries, owners }: LeaderBook): Part[] {
   return [
     title(`${year}年下基层记录`),
     known({
@@ -135,7 +135,7 @@ export function summaryPaper(db: Db, unit: Unit, year: number, now: Instant): Pa
   };
 }
 
-export function summaryParts({ name }: Pick<Unit, 'name'>, found: VisitYear, year: number): Part[] {
+function summaryParts({ name }: Pick<Unit, 'name'>, found: VisitYear, year: number): Part[] {
   const { leaders, open } = found;
   return [
     title(`${name}${year}年下基层情况汇总`),

@@ -71,7 +71,7 @@ function categoriesOf(db: Db, round: Round): Map<number, Category> {
 }
 
 /** What is signed is signed by hand: those boxes stay empty. */
-export function formOf(
+function formOf(
   { year }: Pick<Round, 'year'>,
   branch: Pick<Unit, 'path'>,
   { called, category, self, selfLevel, peers, level, opinion }: Record,

@@ -42,11 +42,7 @@ function titleOf({ year, template }: Round, published: boolean): string {
 }
 
 /** Where and by whom objections are heard is for the committee to write in. */
-export function nominatedParts(
-  round: Round,
-  committee: Pick<Unit, 'name'>,
-  results: readonly Result[],
-): Part[] {
+function nominatedParts(round: Round, committee: Pick<Unit, 'name'>, results: readonly Result[]): Part[] {
   const award = awardOf(round.template);
   const until = publicUntil(round);
   return [
@@ -59,7 +55,7 @@ export function nominatedParts(
   ];
 }
 
-export function chosenParts(round: Round, committee: Pick<Unit, 'name'>, results: readonly Result[]): Part[] {
+function chosenParts(round: Round, committee: Pick<Unit, 'name'>, results: readonly Result[]): Part[] {
   const award = awardOf(round.template);
   return [
     { part: 'to', text: '各党支部：' },

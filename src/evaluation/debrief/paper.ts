@@ -76,7 +76,7 @@ export function debriefPaper(db: Db, round: Round, committee: Unit, now: Instant
   };
 }
 
-export function resultParts(
+function resultParts(
   { template: { levels } }: Pick<Round, 'template'>,
   heard: readonly Heard[],
   ballots: { ballots: number; voters: number } | null,

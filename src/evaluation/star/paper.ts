@@ -46,7 +46,7 @@ export function starPaper(db: Db, round: Round, committee: Unit, now: Instant): 
   };
 }
 
-export function rosterOf(
+function rosterOf(
   round: Pick<Round, 'year' | 'template' | 'publishedAt'>,
   committee: string,
   entries: readonly Entry[],

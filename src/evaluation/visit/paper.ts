@@ -63,7 +63,7 @@ interface Records {
   now: Instant;
 }
 
-export function reportParts({
+function reportParts({
   title: of,
   committee,
   report,
