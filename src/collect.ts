@@ -4,7 +4,7 @@ import { unreachable } from './errors.ts';
 import { type Admitted, admit, LARGEST } from './files/admit.ts';
 import { claimWanted, fail, nextWanted, settle, tryAgain, type Wanted } from './files/offer.ts';
 import { placeNamed } from './files/place.ts';
-import { keep } from './files/store.ts';
+import { dropUnused, keep, writePiece } from './files/store.ts';
 import { topicOf } from './files/views.ts';
 import type { Org } from './org.ts';
 import { refresh } from './outbox/live.ts';
@@ -47,11 +47,18 @@ async function bring(org: Org, file: Wanted): Promise<void> {
   }
   const name = file.name || (fetched.name ?? '');
   const admission = admit(fetched.bytes, name);
+  if (admission.ok) await write(org, admission.file);
   await org.store.change((db) => {
     const now = org.clock.now();
     if (!admission.ok) return giveUp(db, now, file, admission.why);
     arrived(db, now, { ...file, name }, admission.file);
   });
+}
+
+/** Piece by piece: whoever waits for an answer comes in between. */
+async function write({ store }: Org, file: Admitted): Promise<void> {
+  let more = true;
+  while (more) more = await store.change((db) => writePiece(db, file), { again: true });
 }
 
 async function fetch(org: Org, { platform: name, handle }: Wanted): Promise<Fetched> {
@@ -68,8 +75,10 @@ async function fetch(org: Org, { platform: name, handle }: Wanted): Promise<Fetc
 function arrived(db: Db, now: Instant, sent: Wanted, file: Admitted): void {
   const { place, ref, person: by, offer, name } = sent;
   const person = findPerson(db, by);
-  if (!person || !placeNamed(place)?.find({ db, now, person }, ref))
+  if (!person || !placeNamed(place)?.find({ db, now, person }, ref)) {
+    dropUnused(db, file);
     return giveUp(db, now, sent, '这一项已经没有了');
+  }
   keep(db, { place, ref, by, offer, name, file }, now);
   settle(db, sent.id);
   refresh(db, now, topicOf(offer));

@@ -1,9 +1,6 @@
 import { press } from '../../cards/card.ts';
 import { brief } from '../duty/brief.ts';
-import { addPlace } from '../files/place.ts';
-import { unitsUnder } from '../people/permit.ts';
-import { findUnit } from '../people/store.ts';
-import { dayOf } from '../time.ts';
+import { addPlace, ownUnits } from '../files/place.ts';
 import { findIssue, type Issue, issuesIn, issuesOf } from './issue.ts';
 import { findRound } from './round.ts';
 import { partsIn } from './whose.ts';
@@ -14,9 +11,11 @@ export const ISSUE = 'issue';
 addPlace({
   name: ISSUE,
 
-  open({ db, now, person }) {
-    const own = unitsUnder(db, person.id, 'organise', dayOf(now)).flatMap(({ id }) => findUnit(db, id) ?? []);
-    const theirs = own.flatMap(({ id, lineage }) => issuesIn(db, lineage).filter(({ unit }) => unit === id));
+  open(look) {
+    const { db, person } = look;
+    const theirs = ownUnits(look).flatMap(({ id, lineage }) =>
+      issuesIn(db, lineage).filter(({ unit }) => unit === id),
+    );
     const all = new Map([...issuesOf(db, person.id), ...theirs].map((issue) => [issue.id, issue]));
     return [...all.values()].map((issue) => ({
       ref: String(issue.id),

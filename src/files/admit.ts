@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { cleanJpeg } from './jpeg.ts';
 import { hasMacros, officeIn } from './office.ts';
 import { cleanPng, cleanWebp } from './picture.ts';
@@ -9,6 +10,8 @@ export const TAKEN = '照片（JPG、PNG、WebP、GIF）、PDF、Word、Excel、
 
 /** As it is kept: its media type by its bytes, and the ending that belongs to it. */
 export interface Admitted {
+  /** SHA-256 of its bytes. */
+  hash: string;
   type: string;
   ending: string;
   bytes: Uint8Array;
@@ -96,7 +99,7 @@ function picture(type: string, ending: string, cleaned: Uint8Array | null): Admi
 }
 
 function yes(type: string, ending: string, bytes: Uint8Array): Admission {
-  return { ok: true, file: { type, ending, bytes } };
+  return { ok: true, file: { hash: hash('sha256', bytes), type, ending, bytes } };
 }
 
 function no(why: string): Admission {

@@ -1,6 +1,8 @@
 import type { Press } from '../../cards/card.ts';
 import type { Ctx } from '../chat/command.ts';
-import type { Day } from '../time.ts';
+import { isBranch, unitsUnder } from '../people/permit.ts';
+import { findUnit, type Unit } from '../people/store.ts';
+import { type Day, dayOf } from '../time.ts';
 
 /** Who looks, and when. */
 export type Look = Pick<Ctx, 'db' | 'now' | 'person'>;
@@ -59,4 +61,13 @@ export function isOpenTo(look: Look, { place, ref }: Target): boolean {
       ?.open(look)
       .some((choice) => choice.ref === ref) === true
   );
+}
+
+/** The units that somebody's own posts let them organise; an administrator above stands in for nobody here. */
+export function ownUnits({ db, now, person }: Look): Unit[] {
+  return unitsUnder(db, person.id, 'organise', dayOf(now)).flatMap(({ id }) => findUnit(db, id) ?? []);
+}
+
+export function ownBranches(look: Look): Unit[] {
+  return ownUnits(look).filter(({ kind }) => isBranch(kind));
 }

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { hash } from 'node:crypto';
 import { and, asc, count, eq, isNull } from 'drizzle-orm';
 import { among } from '../../db/many.ts';
 import { fileBodies, filePieces, files } from '../../db/schema/file.ts';
@@ -43,32 +42,39 @@ export function keep(db: Db, { place, ref, by, offer, name, file }: Put, now: In
     actor: `person:${by}`,
     action: 'file.kept',
     subject: `${place}:${ref}`,
-    after: { file: id, type: file.type, size: file.bytes.length, hash: hashOf(file.bytes) },
+    after: { file: id, type: file.type, size: file.bytes.length, hash: file.hash },
   });
   return called;
 }
 
-function bodyOf(db: Db, { type, bytes }: Admitted): number {
-  const known = db
-    .select({ id: fileBodies.id })
-    .from(fileBodies)
-    .where(eq(fileBodies.hash, hashOf(bytes)))
-    .get();
-  if (known) return known.id;
-  const { id } = db
-    .insert(fileBodies)
-    .values({ hash: hashOf(bytes), type, size: bytes.length })
-    .returning({ id: fileBodies.id })
-    .get();
-  for (let seq = 0; seq * PIECE < bytes.length; seq++) {
-    const piece = Buffer.from(bytes.subarray(seq * PIECE, (seq + 1) * PIECE));
-    db.insert(filePieces).values({ body: id, seq, bytes: piece }).run();
-  }
-  return id;
+function bodyOf(db: Db, file: Admitted): number {
+  while (writePiece(db, file));
+  return findByHash(db, file)?.id ?? 0;
 }
 
-function hashOf(bytes: Uint8Array): string {
-  return hash('sha256', bytes);
+/**
+ * Writes the next piece of what is to be kept, so that the whole need not be one change that everybody waits for. What
+ * a crash leaves half written goes on from there. → whether there is more
+ */
+export function writePiece(db: Db, file: Admitted): boolean {
+  const { hash, type, bytes } = file;
+  const known = findByHash(db, file);
+  const body =
+    known?.id ??
+    db.insert(fileBodies).values({ hash, type, size: bytes.length }).returning({ id: fileBodies.id }).get()
+      .id;
+  const written = eq(filePieces.body, body);
+  const seq = db.select({ count: count() }).from(filePieces).where(written).get()?.count ?? 0;
+  const piece = bytes.subarray(seq * PIECE, (seq + 1) * PIECE);
+  if (piece.length === 0) return false;
+  db.insert(filePieces)
+    .values({ body, seq, bytes: Buffer.from(piece) })
+    .run();
+  return (seq + 1) * PIECE < bytes.length;
+}
+
+function findByHash(db: Db, { hash }: Admitted): { id: number } | undefined {
+  return db.select({ id: fileBodies.id }).from(fileBodies).where(eq(fileBodies.hash, hash)).get();
 }
 
 /** What was put to things of a kind and is still there, by thing, the oldest first. */
@@ -111,6 +117,12 @@ export function withdraw(db: Db, id: number, by: number, now: Instant): Kept {
     before: { file: id },
   });
   return file;
+}
+
+/** What was written for nothing, unless another thing has the same. */
+export function dropUnused(db: Db, file: Admitted): void {
+  const body = findByHash(db, file);
+  if (body) dropBody(db, body.id);
 }
 
 /** Unless another thing has the same. */

@@ -1,6 +1,6 @@
 import { press } from '../../../cards/card.ts';
-import { addPlace } from '../../files/place.ts';
-import { isBranch, may, unitsUnder } from '../../people/permit.ts';
+import { addPlace, ownBranches } from '../../files/place.ts';
+import { may } from '../../people/permit.ts';
 import { findUnit, unitsOf } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
 import { brandsIn } from './store.ts';
@@ -16,17 +16,12 @@ export function refOf(of: { unit: number; year: number }): string {
 addPlace({
   name: BRAND,
 
-  open({ db, now, person }) {
-    const today = dayOf(now);
-    const own = unitsUnder(db, person.id, 'organise', today).flatMap(({ id }) => findUnit(db, id) ?? []);
-    return own
-      .filter(({ kind }) => isBranch(kind))
-      .flatMap((unit) =>
-        (brandsIn(db, unit.lineage).get(unit.id) ?? [])
-          .filter(({ year }) => year === Number(today.slice(0, 4)))
-          .map((brand) => ({ ref: refOf(brand), label: `品牌：${brand.name}`, day: null })),
-      );
-  },
+  open: (look) =>
+    ownBranches(look).flatMap(({ id, lineage }) =>
+      (brandsIn(look.db, lineage).get(id) ?? [])
+        .filter(({ year }) => year === Number(dayOf(look.now).slice(0, 4)))
+        .map((brand) => ({ ref: refOf(brand), label: `品牌：${brand.name}`, day: null })),
+    ),
 
   find({ db }, ref) {
     const [id, year] = ref.split(':').map(Number);

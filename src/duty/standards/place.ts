@@ -1,7 +1,7 @@
 import { press } from '../../../cards/card.ts';
 import { BOOKS as NAMES } from '../../../db/schema/standard.ts';
-import { addPlace } from '../../files/place.ts';
-import { isBranch, may, unitsUnder } from '../../people/permit.ts';
+import { addPlace, ownBranches } from '../../files/place.ts';
+import { may } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
 import { BOOKS } from './books.ts';
@@ -19,10 +19,9 @@ export function refOf(of: { unit: number; book: string; mark: string }): string 
 addPlace({
   name: STANDARD,
 
-  open({ db, now, person }) {
-    const own = unitsUnder(db, person.id, 'organise', dayOf(now)).flatMap(({ id }) => findUnit(db, id) ?? []);
-    const branches = own.filter(({ kind }) => isBranch(kind));
-    return branches.flatMap((unit) =>
+  open(look) {
+    const { db, now } = look;
+    return ownBranches(look).flatMap((unit) =>
       NAMES.flatMap((book) =>
         standingsIn(db, book, unit.lineage, now)
           .flatMap(({ entries }) => entries)

@@ -1,7 +1,6 @@
 import { press } from '../../../cards/card.ts';
-import { addPlace, type Look } from '../../files/place.ts';
-import { isBranch, may, unitsUnder } from '../../people/permit.ts';
-import { findUnit } from '../../people/store.ts';
+import { addPlace, type Look, ownBranches } from '../../files/place.ts';
+import { may } from '../../people/permit.ts';
 import { dayOf } from '../../time.ts';
 import { decisionOf } from '../decision.ts';
 import { foundIn, isOver, roundsOver, subjectOf } from '../round.ts';
@@ -18,14 +17,12 @@ export function refOf(of: { subject: number; item: string }): string {
 addPlace({
   name: STAR,
 
-  open({ db, now, person }) {
-    const today = dayOf(now);
-    const own = unitsUnder(db, person.id, 'organise', today).flatMap(({ id }) => findUnit(db, id) ?? []);
-    const branches = own.filter(({ kind }) => isBranch(kind));
-    return branches.flatMap((branch) => {
+  open(look) {
+    const { db, now } = look;
+    return ownBranches(look).flatMap((branch) => {
       const [round] = roundsOver(db, branch, 'starRating');
       const subject = round && subjectOf(db, round.id, branch.id);
-      if (!subject || round.publishedAt !== null || isOver(round, 'self', today)) return [];
+      if (!subject || round.publishedAt !== null || isOver(round, 'self', dayOf(now))) return [];
       if (decisionOf(db, subject.id)) return [];
       const day = round.stages.find(({ id }) => id === 'self')?.until ?? null;
       return itemsOf(round.template)
