@@ -6,6 +6,7 @@ import { saveSheet } from '../../src/evaluation/sheet.ts';
 import { clashesIn, coverageOf, readReport } from '../../src/evaluation/visit/read.ts';
 import { partiesOf, stopsOf } from '../../src/evaluation/visit/store.ts';
 import { dayOf, instantOf } from '../../src/time.ts';
+import { documentIn } from '../documents/opened.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import type { Found } from '../helpers/people.ts';
 import { tap } from './tap.ts';
@@ -80,6 +81,8 @@ test('a city: 105 units, 700 branches, 5 groups, 4 days, 60 scorers, and a repor
   );
   expect(Object.fromEntries(report.levels.map(({ name, count }) => [name, count]))).toEqual(expected.levels);
   expect(Math.min(...Object.values(expected.levels))).toBeGreaterThan(0);
+  const paths = org.store.read((db) => subjectsOf(db, 1)).map(({ name, path }) => [name, path] as const);
+  const whole = new Map(paths.map(([name, path]) => [name, [path.replace('市直工委/', '')]]));
   const nameOf = new Map(org.store.read((db) => subjectsOf(db, 1)).map(({ id, name }) => [id, name]));
   const told = report.themes.map(({ name, mean, achievements, issues }) => ({
     name,
@@ -110,6 +113,21 @@ test('a city: 105 units, 700 branches, 5 groups, 4 days, 60 scorers, and a repor
   const raised = await org.as('陈静').presses('列入整改', { deadline: '2026-12-31' });
   expect(raised.text).toContain(`整改清单共 ${distinctIssues(papers)} 条`);
   expect(issues).toBeGreaterThanOrEqual(distinctIssues(papers));
+
+  const begun = performance.now();
+  const paper = await documentIn(org, await org.as('陈静').says('导出 观摩讲评会报告'));
+  console.log(`the report as a document: ${Math.round(performance.now() - begun)} ms, opened and checked`);
+  expect(paper.lines.find((line) => line.startsWith('本轮应观摩'))).toContain(
+    `实际观摩 ${expected.unitsSeen} 个单位（全部支部看完的 ${expected.unitsWhole} 个）、${expected.means.size} 个党支部。${SCORERS} 人共填写评分表 ${papers.length} 份，平均 ${Number(expected.mean) / 100} 分。`,
+  );
+  const said = expected.themes.flatMap(({ achievements, issues: found }) => [...achievements, ...found]);
+  const written = new Set(paper.lines.map((line) => line.replace(/^\d+．/, '')));
+  for (const [remark, times] of said) {
+    const [branch = '', ...text] = remark.split('：');
+    const one = [...(whole.get(branch) ?? []), ...text].join('：');
+    expect(written).toContain(`${one}${times > 1 ? `（${times} 人提到）` : ''}`);
+  }
+  expect(paper.tables.at(-1)).toHaveLength(distinctIssues(papers) + 1);
   expect(org.store.read(verify).ok).toBe(true);
 }, 120_000);
 
