@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import { LEVELS, type Level, type Review, threeMarks, threeUrns } from '../../../db/schema/three.ts';
-import { type Db, prepared, preparedRows } from '../../../db/store.ts';
+import { type Db, given, prepared, preparedRows } from '../../../db/store.ts';
 import { record } from '../../audit/store.ts';
 import type { Settings, Signing } from '../../org.ts';
 import { macOf, signingOf } from '../../sign.ts';
@@ -27,21 +27,32 @@ export function markAnonymously(
   person: number,
   level: Level,
 ): void {
-  const salt = urnOf(db, activity, review)?.salt ?? openUrn(db, activity, review);
-  const seal = sealOf(settings, activity, review, salt);
+  const urn = urnOf(db, activity, review) ?? openUrn(db, activity, review, until);
+  const seal = sealOf(settings, activity, review, urn.salt);
   const [voter, choice] = [
     seal.voter(person),
     seal.choice(person, level, randomBytes(9).toString('base64url')),
   ];
-  db.insert(threeMarks)
-    .values({ activity, review, voter, choice })
+  insertMark(db).run({ activity, review, voter, choice });
+  // It was moved meanwhile.
+  if (urn.until !== until) db.update(threeUrns).set({ until }).where(isUrn(activity, review)).run();
+}
+
+const insertMark = prepared((db) =>
+  db
+    .insert(threeMarks)
+    .values({
+      activity: given('activity'),
+      review: given('review'),
+      voter: given('voter'),
+      choice: given('choice'),
+    })
     .onConflictDoUpdate({
       target: [threeMarks.activity, threeMarks.review, threeMarks.voter],
-      set: { choice },
+      set: { choice: sql`excluded.choice` },
     })
-    .run();
-  db.update(threeUrns).set({ until }).where(isUrn(activity, review)).run();
-}
+    .prepare(),
+);
 
 /** Whether somebody has given one, for their own card: what, their card does not say either. */
 export function hasMarked(
@@ -117,10 +128,12 @@ function nonceOf(choice = ''): string {
   return choice.slice(0, Math.max(choice.indexOf('.'), 0));
 }
 
-function openUrn(db: Db, activity: number, review: Review): string {
+type Urn = Pick<typeof threeUrns.$inferSelect, 'salt' | 'until'>;
+
+function openUrn(db: Db, activity: number, review: Review, until: Instant): Urn {
   const salt = randomBytes(16).toString('base64url');
-  db.insert(threeUrns).values({ activity, review, salt, until: 0 }).run();
-  return salt;
+  db.insert(threeUrns).values({ activity, review, salt, until }).run();
+  return { salt, until };
 }
 
 const selectUrn = preparedRows(

@@ -1,6 +1,7 @@
-import { among } from '../../../db/many.ts';
+import { sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { REVIEWS, type Review, threeUrns, threeWords } from '../../../db/schema/three.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, preparedRows } from '../../../db/store.ts';
 import { findUnit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
 import type { Activity } from '../store.ts';
@@ -14,14 +15,20 @@ export type Reviewed =
   | { review: Review; state: 'given'; level: keyof typeof LEVEL_WORDS; said: string }
   | { review: Review; state: 'counted'; counts: Counts };
 
+const isOneOf = (column: SQLiteColumn) =>
+  sql`${column} in (select value from json_each(${sql.placeholder('ids')}))`;
+
+const selectWords = preparedRows(threeWords, isOneOf(threeWords.activity));
+const selectUrns = preparedRows(threeUrns, isOneOf(threeUrns.activity));
+
 /** What is said of theme days, by activity: the reviews that held on its day, in their order, and what was kept of others. */
 export function reviewedOf(
   db: Db,
   days: readonly { id: number; lineage: string; startsAt: Instant }[],
 ): Map<number, Reviewed[]> {
-  const ids = days.map(({ id }) => id);
-  const words = db.select().from(threeWords).where(among(threeWords.activity, ids)).all();
-  const urns = db.select().from(threeUrns).where(among(threeUrns.activity, ids)).all();
+  const ids = JSON.stringify(days.map(({ id }) => id));
+  const words = selectWords(db, { ids });
+  const urns = selectUrns(db, { ids });
   const wordsOf = Map.groupBy(words, ({ activity }) => activity);
   const urnsOf = Map.groupBy(urns, ({ activity }) => activity);
   const on = reviewsOn(db);
