@@ -2,9 +2,9 @@ import type { Db } from '../../db/store.ts';
 import { Refusal } from '../errors.ts';
 import type { Settings } from '../org.ts';
 import type { Instant } from '../time.ts';
-import { inviteVoters } from './commands/poll.ts';
+import { invite, inviteVoters } from './commands/poll.ts';
 import { pollsOf } from './part.ts';
-import { countPoll, openPoll, type Poll, turnoutOf } from './poll.ts';
+import { countPoll, openPoll, outstanding, type Poll, turnoutOf } from './poll.ts';
 import type { Question } from './question.ts';
 import type { Round } from './round.ts';
 
@@ -17,7 +17,8 @@ interface Choice {
 const ON_ONE = 15;
 
 /**
- * A level for each of these, by everybody named, anonymously; the ballots are sent at once. Once a round: two counts
+ * A level for each of these, by everybody named, anonymously. The first ballot is sent at once, and each next one comes
+ * where the one before was filled in. Once a round: two counts
  * with other voters would tell what those between them said.
  */
 export function openBallots(
@@ -36,18 +37,24 @@ export function openBallots(
   if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再测评。');
   if (pollsOf(db, round.id).length > 0) throw new Refusal('conflict', '这一轮已经发过测评了。');
   const choices = asked.choices ?? round.template.levels.map(({ id, name }) => ({ id, name }));
+  const polls: number[] = [];
   for (let first = 0; first < asked.subjects.length; first += ON_ONE) {
     const questions = asked.subjects
       .slice(first, first + ON_ONE)
       .map(({ id, name }): Question => ({ how: 'choice', id: questionOf(id), name, choices }));
-    const poll = openPoll(db, settings, { round: round.id, questions, voters: asked.voters }, by, now);
-    inviteVoters(db, poll, 'opened', now);
+    polls.push(openPoll(db, settings, { round: round.id, questions, voters: asked.voters }, by, now));
   }
+  const [first] = polls;
+  if (first !== undefined) inviteVoters(db, first, 'opened', now);
 }
 
-/** To those who have not, once a day. → how many */
+/** To those who have not, the first ballot that they have left, once a day. → how many */
 export function remindVoters(db: Db, round: number, day: string, now: Instant): number {
-  return openIn(db, round).reduce((sum, { id }) => sum + inviteVoters(db, id, day, now), 0);
+  const left = new Map<number, number>();
+  for (const { id } of openIn(db, round)) {
+    for (const person of outstanding(db, id)) if (!left.has(person)) left.set(person, id);
+  }
+  return [...left].filter(([person, poll]) => invite(db, poll, person, day, now)).length;
 }
 
 export function countBallots(db: Db, settings: Settings, round: number, by: number, now: Instant): void {

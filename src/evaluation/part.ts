@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, type SQL } from 'drizzle-orm';
 import { polls, type RoundKind, rounds, subjects, voters } from '../../db/schema/evaluation.ts';
 import type { Db } from '../../db/store.ts';
 import { loadPoll, type Poll } from './poll.ts';
@@ -16,6 +16,15 @@ export function partsOf(db: Db, person: number, kind: RoundKind): { subject: num
 
 /** The polls of rounds of a kind in which a person may still score. */
 export function ballotsOf(db: Db, person: number, kind: RoundKind): number[] {
+  return ballotsWhere(db, person, eq(rounds.kind, kind));
+}
+
+/** The polls of one round in which they may. */
+export function ballotsLeft(db: Db, person: number, round: number): number[] {
+  return ballotsWhere(db, person, eq(rounds.id, round));
+}
+
+function ballotsWhere(db: Db, person: number, which: SQL): number[] {
   return db
     .select({ poll: polls.id })
     .from(voters)
@@ -26,8 +35,8 @@ export function ballotsOf(db: Db, person: number, kind: RoundKind): number[] {
         eq(voters.person, person),
         eq(voters.voted, false),
         isNull(polls.countedAt),
-        eq(rounds.kind, kind),
         isNull(rounds.cancelledAt),
+        which,
       ),
     )
     .orderBy(asc(polls.id))

@@ -1,6 +1,7 @@
 import type { View } from '../chat/command.ts';
 import { appraisalViews } from './appraisal/commands/decide.ts';
 import { awardViews } from './award/commands/decide.ts';
+import { issueViews } from './commands/issue/told.ts';
 import { pollViews } from './commands/poll.ts';
 import { debriefViews } from './debrief/commands/decide.ts';
 import { starViews } from './star/told.ts';
@@ -10,6 +11,7 @@ import { visitResultViews } from './visit/commands/result.ts';
 
 export const evaluationViews: Record<string, View> = {
   ...pollViews,
+  ...issueViews,
   ...starViews,
   ...debriefViews,
   ...awardViews,

@@ -10,7 +10,7 @@ import { Refusal } from '../../errors.ts';
 import { post } from '../../outbox/store.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Instant } from '../../time.ts';
-import { ballotsOf } from '../part.ts';
+import { ballotsLeft, ballotsOf } from '../part.ts';
 import { castAnonymously, loadPoll, outstanding, turnoutOf, voterIn } from '../poll.ts';
 import type { Ballot } from '../question.ts';
 import { findRound } from '../round.ts';
@@ -27,10 +27,12 @@ export const pollCommands = [
     run(ctx, { poll, ...given }) {
       if (ctx.chat.kind !== 'direct') throw new Refusal('not_allowed', '测评请在和我的私聊里填写。');
       castAnonymously(ctx.db, ctx.settings, poll, ctx.person.id, readBallot(ctx.db, poll, given));
+      const left = ballotsLeft(ctx.db, ctx.person.id, loadPoll(ctx.db, poll).round);
+      const more = left.length > 0 ? `还有 ${left.length} 份，请接着填。` : '';
       return {
         privately: true,
-        content: { view: 'poll.ballot', input: { poll } },
-        toast: { tone: 'success', text: '已收到，不记名。' },
+        content: { view: 'poll.ballot', input: { poll: left[0] ?? poll } },
+        toast: { tone: 'success', text: `已收到，不记名。${more}` },
       };
     },
   }),
@@ -63,18 +65,20 @@ export function ballotOf(ctx: Ctx, kind: keyof typeof NONE): Reply {
 
 /** Sends the ballot to everybody who may score and has not; once for each `time` it is called by, such as a day. */
 export function inviteVoters(db: Db, poll: number, time: string, now: Instant): number {
-  return outstanding(db, poll).filter((person) => {
-    const to = addressOf(db, person);
-    if (!to) return false;
-    return post(db, now, {
-      key: `poll:${poll}:${person}:${time}`,
-      to,
-      person,
-      content: { view: 'poll.ballot', input: { poll } },
-      urgency: 'notice',
-      dueAt: nextAllowed(now),
-    });
-  }).length;
+  return outstanding(db, poll).filter((person) => invite(db, poll, person, time, now)).length;
+}
+
+export function invite(db: Db, poll: number, person: number, time: string, now: Instant): boolean {
+  const to = addressOf(db, person);
+  if (!to) return false;
+  return post(db, now, {
+    key: `poll:${poll}:${person}:${time}`,
+    to,
+    person,
+    content: { view: 'poll.ballot', input: { poll } },
+    urgency: 'notice',
+    dueAt: nextAllowed(now),
+  });
 }
 
 /** Some clients send numbers as text. */

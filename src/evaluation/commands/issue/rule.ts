@@ -10,6 +10,7 @@ import { accept, giveBack, loadIssue, raise } from '../../issue.ts';
 import { loadRound, loadSubject } from '../../round.ts';
 
 import { demandPart, show } from './show.ts';
+import { tellReturned } from './told.ts';
 
 const This = z.object({ issue: IdInput });
 
@@ -105,6 +106,7 @@ export const issueRuleCommands = [
     run(ctx, { issue: id, reason }) {
       const issue = demandPart(ctx, id, ['committee']);
       giveBack(ctx.db, issue, reason, ctx.person.id, ctx.now);
+      tellReturned(ctx, issue);
       return { ...show(ctx, loadIssue(ctx.db, id)), toast: { tone: 'success', text: '已退回。' } };
     },
   }),

@@ -152,8 +152,13 @@ function saved(ctx: Ctx, { round, subject, role }: Opened, marks: Marks): Reply 
   const unit = scoringUnit(ctx.db, role, round, subject);
   const filled = { subject: subject.id, role, scorer: `unit:${unit}` as const, marks, notes: [] };
   saveSheet(ctx.db, round, filled, ctx.person.id, ctx.now);
+  const shown = branchCard(ctx, round, loadSubject(ctx.db, subject.id));
+  const next = { round: round.id, which: 'unscored', role };
   return {
-    ...privately(branchCard(ctx, round, loadSubject(ctx.db, subject.id))),
+    ...privately({
+      ...shown,
+      actions: [...shown.actions, ...(role === 'self' ? [] : [press('评下一个支部', 'star.list', next)])],
+    }),
     toast: { tone: 'success', text: `${roleName(round, role)}已保存，截止前可以修改。` },
   };
 }
