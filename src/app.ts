@@ -14,7 +14,7 @@ import type { Wecom } from './platforms/wecom/wecom.ts';
 import { receive } from './receive.ts';
 import { boardRoutes } from './web/board.ts';
 import { calendarRoutes } from './web/calendar.ts';
-import { fileRoutes } from './web/file.ts';
+import { fileRoutes, keptRoutes } from './web/file.ts';
 import { formRoutes } from './web/form.ts';
 
 export interface AppParts {
@@ -61,6 +61,7 @@ export function createApp({ log, hosted, local }: AppParts): Hono {
   app.get('/metrics', (c) => c.text(metrics([...hosted.values()].map(({ org }) => org))));
 
   const orgs = new Map([...hosted].map(([slug, { org }]) => [slug, org]));
+  app.route('/board/kept', keptRoutes(orgs));
   app.route('/board', boardRoutes(orgs));
   app.route('/calendar', calendarRoutes(orgs));
   app.route('/file', fileRoutes(orgs));

@@ -1,6 +1,7 @@
 import { ISSUE_WORDS } from '../../cards/evaluation/issue.ts';
 import type { Db } from '../../db/store.ts';
 import { attachedWords, saidWith } from '../files/show.ts';
+import { filesAt } from '../files/store.ts';
 import { handles } from '../people/names.ts';
 import { findUnit, type Unit } from '../people/store.ts';
 import { type Day, dayOf, type Instant } from '../time.ts';
@@ -19,7 +20,11 @@ export interface Listed {
   state: string;
   overdue: boolean;
   settled: boolean;
+  /** With the names of what was put to it. */
   evidence: string;
+  /** Without. */
+  said: string;
+  files: { id: number; name: string }[];
 }
 
 /** A round's, or all that is not settled, of a subtree. */
@@ -27,11 +32,9 @@ export function listedIssues(db: Db, unit: Unit, round: number | undefined, now:
   const issues = issuesIn(db, unit.lineage, round);
   const today = dayOf(now);
   const owners = issues.flatMap(({ owner }) => owner ?? []);
-  const files = attachedWords(
-    db,
-    ISSUE,
-    issues.map(({ id }) => String(id)),
-  );
+  const refs = issues.map(({ id }) => String(id));
+  const names = attachedWords(db, ISSUE, refs);
+  const files = filesAt(db, ISSUE, refs);
   const called = handles(db, today, owners);
   const places = new Set(issues.map((issue) => issue.unit));
   const where = new Map([...places].map((id) => [id, below(unit, findUnit(db, id)?.path ?? '')]));
@@ -45,7 +48,9 @@ export function listedIssues(db: Db, unit: Unit, round: number | undefined, now:
       state: ISSUE_WORDS[state],
       overdue: state === 'overdue',
       settled: state === 'accepted',
-      evidence: saidWith(evidence, files.get(String(issue.id))),
+      evidence: saidWith(evidence, names.get(String(issue.id))),
+      said: evidence,
+      files: (files.get(String(issue.id)) ?? []).map(({ id, name }) => ({ id, name })),
     };
   });
 }

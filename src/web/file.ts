@@ -1,15 +1,16 @@
 import { type Context, Hono } from 'hono';
 import type { Db } from '../../db/store.ts';
 import { readFileLink } from '../files/link.ts';
-import { placeNamed } from '../files/place.ts';
+import { type Look, placeNamed } from '../files/place.ts';
 import { mayOpen } from '../files/show.ts';
-import { findBody, findFile, pieceOf } from '../files/store.ts';
+import { findBody, findFile, type Kept, pieceOf } from '../files/store.ts';
 import type { Org } from '../org.ts';
 import { findPerson } from '../people/store.ts';
 import type { Instant } from '../time.ts';
 import { guarded } from './guard.ts';
 import { sentence } from './page.ts';
-import { orgNamedIn } from './where.ts';
+import { personIn } from './session.ts';
+import { cookieOf, orgNamedIn } from './where.ts';
 
 /**
  * `/file/:token`: what somebody put to a thing. The link says for whom it is, and for how long; whether they still see
@@ -18,7 +19,23 @@ import { orgNamedIn } from './where.ts';
 export function fileRoutes(orgs: ReadonlyMap<string, Org>): Hono {
   const routes = new Hono();
   routes.use(guarded(true));
-  routes.get('/:token', (c) => show(c, orgs));
+  routes.get('/:token', (c) =>
+    show(c, orgs, (db, org, now) => byLink(db, org, c.req.param('token') ?? '', now)),
+  );
+  return routes;
+}
+
+/** `/board/kept/:id`: the same from a page of the board, for whoever is in. */
+export function keptRoutes(orgs: ReadonlyMap<string, Org>): Hono {
+  const routes = new Hono();
+  routes.use(guarded(true));
+  routes.get('/:id{[1-9][0-9]{0,14}}', (c) =>
+    show(c, orgs, (db, _org, now) => {
+      const person = personIn(db, cookieOf(c.req.raw) ?? '', now);
+      const file = findFile(db, Number(c.req.param('id')));
+      return person && file ? openedBy({ db, now, person }, file) : { kind: 'nothing' };
+    }),
+  );
   return routes;
 }
 
@@ -37,28 +54,35 @@ const SAID = {
   withdrawn: { status: 410, title: '附件已经撤回', words: '发来的同志已经把它撤回，文件已删除。' },
 } as const;
 
-function show(c: Context, orgs: ReadonlyMap<string, Org>): Response | Promise<Response> {
+function show(
+  c: Context,
+  orgs: ReadonlyMap<string, Org>,
+  find: (db: Db, org: Org, now: Instant) => Found,
+): Response | Promise<Response> {
   const org = orgs.get(orgNamedIn(c.req.raw) ?? '');
   if (!org) return c.notFound();
   const now = org.clock.now();
-  const found = org.store.read((db) => find(db, org, c.req.param('token') ?? '', now));
+  const found = org.store.read((db) => find(db, org, now));
   if (found.kind === 'file') return hand(c, org, found);
   const { status, title, words } = SAID[found.kind];
   return c.html(sentence(now, title, words), status);
 }
 
-function find(db: Db, org: Org, token: string, now: Instant): Found {
-  const claim = readFileLink(org.settings, token);
+function byLink(db: Db, { settings }: Org, token: string, now: Instant): Found {
+  const claim = readFileLink(settings, token);
   const file = claim && findFile(db, claim.file);
   const person = claim && findPerson(db, claim.person);
-  const place = file && placeNamed(file.place);
-  if (!file || !person || !place) return { kind: 'nothing' };
-  if (claim.expiresAt <= now) return { kind: 'late' };
-  if (!mayOpen({ db, now, person }, place, file)) return { kind: 'refused' };
-  const body = file.body === null ? undefined : findBody(db, file.body);
-  return body
-    ? { kind: 'file', body: body.id, name: file.name, type: body.type, size: body.size }
-    : { kind: 'withdrawn' };
+  if (!file || !person) return { kind: 'nothing' };
+  return claim.expiresAt <= now ? { kind: 'late' } : openedBy({ db, now, person }, file);
+}
+
+function openedBy(look: Look, file: Kept): Found {
+  const place = placeNamed(file.place);
+  if (!place) return { kind: 'nothing' };
+  if (!mayOpen(look, place, file)) return { kind: 'refused' };
+  const body = file.body === null ? undefined : findBody(look.db, file.body);
+  if (!body) return { kind: 'withdrawn' };
+  return { kind: 'file', body: body.id, name: file.name, type: body.type, size: body.size };
 }
 
 /** A picture is looked at, anything else saved. Whatever it is, a browser runs nothing of it and takes it for nothing else. */

@@ -29,7 +29,8 @@ function line(issue: Listed): Html {
   return html`<tr><td>${branch}</td><th scope="row">${problem}</th><td>${measure}</td><td>${owner}</td><td>${deadline === null ? '' : html`<time datetime="${deadline}">${shortDay(deadline)}</time>`}</td><td><span class="tag ${style}">${overdue ? '▲' : settled ? '✓' : '○'} ${state}</span></td><td>${evidence(issue)}</td></tr>`;
 }
 
-/** What was handed in to prove that it is done. */
-function evidence({ evidence: said }: Listed): Html | string {
-  return said;
+/** What was handed in to prove that it is done: words, and what was put to them. */
+function evidence({ said, files }: Listed): Html {
+  const links = files.map(({ id, name }) => html`<br><a href="/board/kept/${id}">${name}</a>`);
+  return html`${said}${links}`;
 }

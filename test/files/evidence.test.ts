@@ -9,6 +9,7 @@ import { tap } from '../evaluation/tap.ts';
 import { begunVisits } from '../evaluation/visiting.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import type { Talk } from '../helpers/talk.ts';
+import { enters } from '../web/visitor.ts';
 import { docx, GPS, pdf, photo, png } from './bytes.ts';
 
 const NOW = '2026-12-01T09:30';
@@ -365,6 +366,19 @@ describe('a link', () => {
     await org.at('2026-12-01T09:46');
     expect((await org.app.request(link)).status).toBe(410);
     expect((await org.app.request('http://127.0.0.1/file/nonsense')).status).toBe(404);
+  });
+
+  test('on the board the same file stands beside what was said, for whoever is in and sees it', async () => {
+    const org = await raised();
+    const zhang = org.as('张建国');
+    await zhang.sends('活动室.jpg', photo());
+    await zhang.presses('整改：台账缺2个月');
+    const he = await enters(org, '何书记');
+    expect((await he.opens('/board/rounds')).text).toContain('<a href="/board/kept/1">活动室.jpg</a>');
+    expect((await he.opens('/board/kept/1')).status).toBe(200);
+    expect((await he.opens('/board/kept/2')).status).toBe(404);
+    expect((await (await enters(org, '吴书记')).opens('/board/kept/1')).status).toBe(403);
+    expect((await org.app.request('http://127.0.0.1:3000/board/kept/1')).status).toBe(404);
   });
 
   test('a file of many pieces arrives whole', async () => {
