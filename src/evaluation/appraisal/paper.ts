@@ -90,10 +90,10 @@ function formOf(
       rows: [
         { cells: [label('姓名'), entry(called), label('党员类别'), entry(category)], lines: 2 },
         row('所在党组织', branch.path, 2),
-        row('自我评价', self, 12),
+        row('自我评价', self, 9),
         row('自评等次', selfLevel, 2),
         ...(peers === null ? [] : [row('党员互评', peers, 2)]),
-        row('评议意见', opinion, 6),
+        row('评议意见', opinion, 4),
         row('评议等次', level, 2),
         row('党支部', `书记${signed}`, 3),
         row('本人', `本人${signed}`, 3),

@@ -12,9 +12,10 @@ import {
   under,
 } from '../../documents/paper.ts';
 import { footOf } from '../../duty/foot.ts';
+import { unreachable } from '../../errors.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
-import { ballotingOf, countsFor } from '../ballots.ts';
+import { type Balloting, ballotingOf, countsFor } from '../ballots.ts';
 import { decisionsOf } from '../decision.ts';
 import { listedIssues } from '../listed.ts';
 import { issuedBy, issueParts, issuesWord } from '../paper.ts';
@@ -53,8 +54,6 @@ export function debriefPaper(db: Db, round: Round, committee: Unit, now: Instant
     level: levelWord(round, decided.get(speaker.id)),
     comments: commentsOn(db, round, speaker.id),
   }));
-  const balloting = ballotingOf(db, round.id);
-  const ballots = balloting.state === 'counted' ? balloting : null;
   const issues = listedIssues(db, committee, round.id, now);
   const reported = heard.filter(({ report, material }) => report !== '' || material !== '');
   return {
@@ -64,7 +63,7 @@ export function debriefPaper(db: Db, round: Round, committee: Unit, now: Instant
       [
         title(`${round.title}情况`),
         under(`${committee.name}　${longDay(dayOf(now))}`),
-        ...resultParts(round, heard, ballots),
+        ...resultParts(round, heard, ballotingOf(db, round.id)),
         heading('问题整改'),
         paragraph(issues.length === 0 ? '还没有列入整改的问题。' : `${issuesWord(issues)}，清单附后。`),
         issuedBy(committee, now),
@@ -79,12 +78,9 @@ export function debriefPaper(db: Db, round: Round, committee: Unit, now: Instant
 function resultParts(
   { template: { levels } }: Pick<Round, 'template'>,
   heard: readonly Heard[],
-  ballots: { ballots: number; voters: number } | null,
+  balloting: Balloting,
 ): Part[] {
   const handedIn = heard.filter(({ report, material }) => report !== '' || material !== '').length;
-  const counted = ballots
-    ? `发出测评表 ${ballots.voters} 份，收回 ${ballots.ballots} 份。`
-    : '测评还没有统计。';
   const commented = heard.filter(({ comments }) => comments.length > 0);
   const heads = [
     ...columns({ 顺序: 4, 述职人: 8, 组织: 13 }),
@@ -93,7 +89,7 @@ function resultParts(
   ];
   return [
     heading('总体情况'),
-    paragraph(`共 ${heard.length} 人述职，交述职报告 ${handedIn} 份。${counted}`),
+    paragraph(`共 ${heard.length} 人述职，交述职报告 ${handedIn} 份。${ballotWord(balloting)}`),
     heading('测评结果'),
     table(
       heads,
@@ -107,6 +103,19 @@ function resultParts(
     ),
     ...(commented.length > 0 ? [heading('点评'), ...commented.flatMap(commentParts)] : []),
   ];
+}
+
+function ballotWord(balloting: Balloting): string {
+  switch (balloting.state) {
+    case 'none':
+      return '没有发出测评表。';
+    case 'open':
+      return '测评正在进行，还没有统计。';
+    case 'counted':
+      return `发出测评表 ${balloting.voters} 份，收回 ${balloting.ballots} 份。`;
+    default:
+      return unreachable(balloting);
+  }
 }
 
 function commentParts({ called, branch, comments }: Heard): Part[] {
