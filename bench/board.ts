@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { openStore } from '../db/node.ts';
 import { posts } from '../db/schema/people.ts';
+import type { Db } from '../db/store.ts';
 import { createApp } from '../src/app.ts';
 import { host } from '../src/host.ts';
 import { silent } from '../src/log.ts';
 import { atTime } from '../src/time.ts';
 import { beginSession } from '../src/web/session.ts';
+import { starRound, visitRound } from '../test/web/evaluated.ts';
 import { median, table } from './figures.ts';
 
 const ROUNDS = 7;
@@ -20,6 +22,7 @@ export async function benchBoard(folder: string): Promise<void> {
   const overseer = 2 * 30;
   const cookie = await store.change((db) => {
     db.insert(posts).values({ person: overseer, unit: 1, post: 'staff', began: '2020-01-01' }).run();
+    holdRounds(db, overseer);
     return beginSession(db, 'main', overseer, NOW);
   });
   const config = { slug: 'main', settings: { url: 'http://127.0.0.1' }, console: { clock: NOW }, lark: null };
@@ -45,6 +48,19 @@ export async function benchBoard(folder: string): Promise<void> {
   console.log('\n  target: the first byte within 200 ms, a page of at most 300 kB\n');
 }
 
+/** Stars of two years, each branch scored by three, and a round of visits over four days with a sheet of every stop. */
+function holdRounds(db: Db, by: number): void {
+  const stars = (_: unknown, index: number) => [20, 18, 17 + (index % 4), 15 + (index % 6), 16];
+  starRound({ db, by, now: atTime('2025-12-20', '09:00') }, 1, 2025, stars);
+  starRound({ db, by, now: atTime('2026-12-20', '09:00') }, 1, 2026, stars);
+  visitRound({ db, by, now: atTime('2026-11-24', '09:00') }, 1, {
+    planned: 700,
+    seen: 600,
+    groups: 5,
+    days: 4,
+  });
+}
+
 const PAGES = [
   ['a month', '/board?period=2026-12'],
   ['a quarter', '/board?period=2026Q4'],
@@ -52,6 +68,9 @@ const PAGES = [
   ['one branch', '/board?unit=2&period=2026'],
   ['trends of twelve months', '/board/trends?period=2026-12'],
   ['overdue', '/board/overdue'],
+  ['evaluations', '/board/rounds'],
+  ['stars, and the five basics', '/board/round/2'],
+  ['a map of visits', '/board/round/3'],
   ['a workbook of a year', '/board/file?period=2026'],
 ] as const;
 

@@ -16,6 +16,9 @@ const ROW = 24;
 const SIDE = 9;
 const STEP = 13;
 
+/** Letters of the second head. */
+const SMALL = 11;
+
 /**
  * A field as one SVG element: a full square, an empty one and a cross tell the marks apart without colour. What of a
  * cell does not fit in is a number behind each shape. Heads that follow each other alike are said once.
@@ -47,7 +50,7 @@ function heads(columns: Field['columns'], wide: number): string {
       const alike = columns.slice(nth).findIndex((one) => one.head !== head);
       const room = wide * (alike === -1 ? columns.length - nth : alike) - 8;
       const first = again ? '' : said(x, 16, fitted(head, room), 'font-weight="600" font-size="13"');
-      return `${first}${said(x, 36, fitted(sub, wide - 6), 'font-size="12" opacity="0.75"')}`;
+      return `${first}${said(x - 4, 37, fitted(sub, ((wide - 5) * LETTER) / SMALL), `font-size="${SMALL}" opacity="0.75"`)}`;
     })
     .join('');
 }

@@ -9,7 +9,7 @@ const HEIGHT = 340;
 /** Room for a label's word, beside the ring. */
 const ROOM = 116;
 
-/** How the line of each series looks without its colour; the first is a shape that is filled. */
+/** How the line of each series looks without its colour; the inside of the first is filled. */
 const DASHES = ['', '6 4', '2 4'];
 
 /**
@@ -18,10 +18,12 @@ const DASHES = ['', '6 4', '2 4'];
  */
 export function radar(chart: Chart): { body: string; height: number } {
   const { labels, series } = chart;
-  // What is looked at lies on top of what it is compared with.
-  const shapes = series.map((one, nth) => shapeOf(one, nth, labels.length, mostOf(chart))).toReversed();
+  const most = mostOf(chart);
+  const [first] = series;
+  // What is looked at lies on top of what it is compared with, but not its inside.
+  const shapes = series.map((one, nth) => shapeOf(one, nth, labels.length, most)).toReversed();
   return {
-    body: `${web(labels.length)}${labels.map((label, index) => labelled(chart, label, index)).join('')}${shapes.join('')}${keys(series)}`,
+    body: `${first ? insideOf(first, labels.length, most) : ''}${web(labels.length)}${labels.map((label, index) => labelled(chart, label, index)).join('')}${shapes.join('')}${keys(series)}`,
     height: HEIGHT + KEY,
   };
 }
@@ -66,17 +68,29 @@ function labelled({ labels, series, unit }: Chart, label: string, index: number)
   return `${said(x, high, fitted(label, ROOM), anchor)}${said(x, high + 17, fitted(numbers, ROOM), `${anchor} font-size="12" opacity="0.75"`)}`;
 }
 
-function shapeOf({ tone, values }: Series, nth: number, count: number, most: number): string {
-  const points = spokes(count).flatMap((_, index) => {
+function pointsOf({ values }: Series, count: number, most: number): { x: number; y: number }[] {
+  return spokes(count).flatMap((_, index) => {
     const value = values[index] ?? null;
     return value === null ? [] : [place(index, count, Math.min(1, value / most))];
   });
+}
+
+function wayOf(points: readonly { x: number; y: number }[]): string {
+  return `M${points.map(({ x, y }) => `${at(x)} ${at(y)}`).join('L')}Z`;
+}
+
+function insideOf(one: Series, count: number, most: number): string {
+  const points = pointsOf(one, count, most);
   if (points.length === 0) return '';
-  const ink = colour(tone);
+  return `<path d="${wayOf(points)}" fill="${colour(one.tone)}" fill-opacity="0.16"/>`;
+}
+
+function shapeOf(one: Series, nth: number, count: number, most: number): string {
+  const points = pointsOf(one, count, most);
+  if (points.length === 0) return '';
+  const ink = colour(one.tone);
   const dash = DASHES[nth % DASHES.length];
-  const inside = nth === 0 ? `fill="${ink}" fill-opacity="0.18"` : 'fill="none"';
-  const way = `M${points.map(({ x, y }) => `${at(x)} ${at(y)}`).join('L')}Z`;
-  return `<path d="${way}" ${inside} stroke="${ink}" stroke-width="2.5" stroke-linejoin="round"${dash ? ` stroke-dasharray="${dash}"` : ''}/>${points.map(({ x, y }) => mark(x, y, nth, ink)).join('')}`;
+  return `<path d="${wayOf(points)}" fill="none" stroke="${ink}" stroke-width="2.5" stroke-linejoin="round"${dash ? ` stroke-dasharray="${dash}"` : ''}/>${points.map(({ x, y }) => mark(x, y, nth, ink)).join('')}`;
 }
 
 /** A dot of the first series, a square of the second, a triangle of what follows. */

@@ -21,7 +21,7 @@ export function basicsChart(
   };
 }
 
-const TONES: readonly Tone[] = ['danger', 'info', 'warning'];
+const TONES: readonly Tone[] = ['info', 'warning', 'success'];
 
 /** How many have each level; beside them how many had it the year before. */
 export function levelChart(

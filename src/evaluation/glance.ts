@@ -88,6 +88,11 @@ export function glancesOf(
     .toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
+/** Nobody beneath the unit takes part. */
+function isNobodys({ steps }: Progress): boolean {
+  return steps.some(({ whole }) => whole === 0) && steps.every(({ part }) => part === 0);
+}
+
 const ORDER: readonly RoundKind[] = ['starRating', 'peerVisit', 'debrief', 'appraisal', 'award'];
 
 function glanceOf(viewer: Viewer, lineage: string, own: readonly Held[]): Glance | null {
@@ -103,9 +108,11 @@ function glanceOf(viewer: Viewer, lineage: string, own: readonly Held[]): Glance
   }
   const round = findRound(viewer.db, first.id);
   if (!round) return null;
+  const progress = progressOf(viewer, round, lineage);
+  if (isNobodys(progress)) return null;
   return {
     ...common,
-    ...progressOf(viewer, round, lineage),
+    ...progress,
     title: first.title,
     holder: first.holder,
     page: first.kind === 'appraisal' ? null : first.id,

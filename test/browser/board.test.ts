@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { type Started, start } from '../../src/node.ts';
-import { talkAs } from '../helpers/talk.ts';
-import { complaints, DESKTOP, openBrowser, PHONE } from './browser.ts';
+import { DESKTOP, openBrowser, PHONE } from './browser.ts';
+import { enterBoard, fits, LIMIT, shootPage } from './session.ts';
 
 const OUT = 'test-output/board';
 const CLOCK = '2026-11-20T10:00:00+08:00';
@@ -43,9 +43,6 @@ afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()));
   expect(heard.splice(0).flat()).toEqual([]);
 });
-
-/** As long as a test may take: a picture alone would be given up after half a minute, which a busy machine needs for fonts. */
-const LIMIT = 120_000;
 
 describe('the board in a browser', { timeout: LIMIT }, () => {
   it('leads from the whole to a branch, to an activity and back, without a script', async () => {
@@ -173,19 +170,8 @@ describe('the board in a browser', { timeout: LIMIT }, () => {
   });
 });
 
-/** Says 看板 in the console, and opens the link in a browser. */
-async function enter(name: string, options: BrowserContextOptions): Promise<Page> {
-  const app: Parameters<typeof talkAs>[0] = {
-    request: (path, init) => fetch(String(path).replace('http://127.0.0.1', server.url), init),
-  };
-  const seen = await talkAs(app, name).says('看板');
-  const [link] = /\/board\/enter\?t=\S+/.exec(seen.text) ?? [];
-  const context = await browser.newContext({ locale: 'zh-CN', ...options });
-  context.setDefaultTimeout(LIMIT);
-  const page = await context.newPage();
-  heard.push(complaints(page));
-  await page.goto(new URL(link ?? '', server.url).href);
-  return page;
+function enter(name: string, options: BrowserContextOptions): Promise<Page> {
+  return enterBoard(server, browser, name, options, heard);
 }
 
 /** The first in the organisation with this post, or the first without any. */
@@ -199,14 +185,10 @@ async function person(post: string): Promise<string> {
   return found.name;
 }
 
-async function fits(page: Page): Promise<void> {
-  expect(await page.evaluate('document.documentElement.scrollWidth - screen.width')).toBeLessThanOrEqual(0);
-}
-
 async function focused(page: Page): Promise<string> {
   return String(await page.evaluate('document.activeElement.textContent.trim()'));
 }
 
 async function shoot(page: Page, name: string, fullPage = true): Promise<void> {
-  await page.screenshot({ path: join(OUT, `${name}.png`), fullPage, animations: 'disabled', timeout: LIMIT });
+  await shootPage(page, join(OUT, `${name}.png`), fullPage);
 }

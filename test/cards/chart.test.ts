@@ -69,7 +69,9 @@ test('a ring of labels is a table in words', () => {
 
 test('a ring has a corner for each number, as far from the middle as it is large', () => {
   const drawn = svg(BASICS, chartText(BASICS));
-  const shapes = [...drawn.matchAll(/<path d="M([^"]*)Z" fill="(?:var|none)[^>]*stroke-width="2.5"[^>]*>/g)];
+  const shapes = [
+    ...drawn.matchAll(/<path d="M([^"]*)Z" fill="none" stroke="var[^>]*stroke-width="2.5"[^>]*>/g),
+  ];
   const corners = shapes.map(([, way]) => (way ?? '').split('L').map((one) => one.split(' ').map(Number)));
   const far = (of: number[][] | undefined) =>
     (of ?? []).map(([x = 0, y = 0]) => Math.round((Math.hypot(x - 240, y - 186) / 112) * 100));

@@ -25,13 +25,12 @@ import { VISIT_TEMPLATE } from '../../src/evaluation/visit/template.ts';
 import { subtree } from '../../src/people/store.ts';
 import { atTime, dayOf, HOUR, type Instant, MINUTE } from '../../src/time.ts';
 
-/** Who holds everything: the first person of the organisation. */
-const BY = 1;
-
 /** Rounds that are written down as they would have become by conversation: for pages that only show them. */
 export interface Writer {
   db: Db;
   now: Instant;
+  /** Who holds everything; the first person of the organisation. */
+  by?: number;
 }
 
 function branchesOf({ db, now }: Writer, unit: number) {
@@ -40,7 +39,7 @@ function branchesOf({ db, now }: Writer, unit: number) {
 }
 
 function open(
-  { db, now }: Writer,
+  { db, now, by = 1 }: Writer,
   kind: RoundKind,
   unit: number,
   year: number,
@@ -48,7 +47,7 @@ function open(
   subjects: { unit: number; person?: number }[],
 ): Round {
   const title = `${year}年${{ starRating: '星级评定', peerVisit: '逐支部观摩', debrief: '述职评议', appraisal: '民主评议党员', award: '标杆党支部评选' }[kind]}`;
-  return openRound(db, { kind, unit, year, title, template, stages: [], subjects }, BY, now);
+  return openRound(db, { kind, unit, year, title, template, stages: [], subjects }, by, now);
 }
 
 /** Of each section so many points, by the last item that takes points away or gives them. */
@@ -80,20 +79,20 @@ export function starRound(
   points: (subject: Named, index: number) => readonly number[],
   published = true,
 ): Round {
-  const { db, now } = writer;
+  const { db, now, by = 1 } = writer;
   const own = branchesOf(writer, unit).map(({ id }) => ({ unit: id }));
   const round = open(writer, 'starRating', unit, year, STAR_TEMPLATE, own);
   for (const [index, subject] of subjectsOf(db, round.id).entries()) {
-    declare(db, subject, { how: 'keep', level: '5' }, BY, now);
+    declare(db, subject, { how: 'keep', level: '5' }, by, now);
     const marks = marksOf(STAR_TEMPLATE, points(subject, index));
     const scorer = `unit:${unit}` as const;
     for (const role of ['self', 'committee', 'top'])
-      saveSheet(db, round, { subject: subject.id, role, scorer, marks, notes: [] }, BY, now);
+      saveSheet(db, round, { subject: subject.id, role, scorer, marks, notes: [] }, by, now);
     const total = points(subject, index).reduce((sum, one) => sum + one, 0);
     const level = total >= 90 ? '5' : total >= 80 ? '4' : '3';
-    decide(db, round, { subject: subject.id, level, honours: [], reason: '' }, BY, now);
+    decide(db, round, { subject: subject.id, level, honours: [], reason: '' }, by, now);
   }
-  if (published) publish(db, round, BY, now);
+  if (published) publish(db, round, by, now);
   return round;
 }
 
@@ -103,15 +102,15 @@ export function visitRound(
   unit: number,
   counts: { planned: number; seen: number; groups?: number; days?: number },
 ): Round {
-  const { db, now } = writer;
+  const { db, now, by = 1 } = writer;
   const { groups = 2, days = 2 } = counts;
   const own = branchesOf(writer, unit).map(({ id }) => ({ unit: id }));
   const round = open(writer, 'peerVisit', unit, Number(dayOf(now).slice(0, 4)), VISIT_TEMPLATE, own);
   const ids = Array.from({ length: groups }, (_, index) =>
     saveGroup(
       db,
-      { round: round.id, group: null, name: `第${index + 1}组`, leader: BY, members: [] },
-      BY,
+      { round: round.id, group: null, name: `第${index + 1}组`, leader: by, members: [] },
+      by,
       now,
     ),
   );
@@ -125,12 +124,12 @@ export function visitRound(
         first + Math.floor((index * days) / counts.planned) * 24 * HOUR + (index % 20) * 10 * MINUTE;
       return { group: ids[index % groups] ?? 0, subject: id, startsAt, endsAt: startsAt + 10 * MINUTE };
     }),
-    BY,
+    by,
     now,
   );
   for (const { id } of subjects.slice(0, counts.seen)) {
     const marks = marksOf(VISIT_TEMPLATE, [18, 18, 18, 18, 18]);
-    saveSheet(db, round, { subject: id, role: 'visitor', scorer: `person:${BY}`, marks, notes: [] }, BY, now);
+    saveSheet(db, round, { subject: id, role: 'visitor', scorer: `person:${by}`, marks, notes: [] }, by, now);
   }
   return round;
 }
@@ -141,14 +140,14 @@ export function debriefRound(
   unit: number,
   speakers: { unit: number; person: number }[],
 ): Round {
-  const { db, now } = writer;
+  const { db, now, by = 1 } = writer;
   const round = open(writer, 'debrief', unit, 2026, DEBRIEF_TEMPLATE, speakers);
   const [first] = subjectsOf(db, round.id);
   if (!first) return round;
-  declare(db, first, { text: '述职报告全文', file: '', turn: 1 }, BY, now);
-  decide(db, round, { subject: first.id, level: 'poor', honours: [], reason: '机密理由' }, BY, now);
+  declare(db, first, { text: '述职报告全文', file: '', turn: 1 }, by, now);
+  decide(db, round, { subject: first.id, level: 'poor', honours: [], reason: '机密理由' }, by, now);
   const raised = { round: round.id, subject: first.id, unit: first.unit, theme: '', measure: '补齐台账' };
-  raise(db, { ...raised, problem: '台账不全', owner: null, deadline: '2026-11-01' }, BY, now);
+  raise(db, { ...raised, problem: '台账不全', owner: null, deadline: '2026-11-01' }, by, now);
   return round;
 }
 
@@ -159,14 +158,14 @@ export function appraisalRound(
   members: readonly number[],
   published: boolean,
 ): Round {
-  const { db, now } = writer;
+  const { db, now, by = 1 } = writer;
   const subjects = members.map((person) => ({ unit, person }));
   const round = open(writer, 'appraisal', unit, 2026, APPRAISAL_TEMPLATE, subjects);
   for (const [index, subject] of subjectsOf(db, round.id).entries()) {
-    if (index === 0) declare(db, subject, { text: '自评内容机密', level: 'excellent' }, BY, now);
-    decide(db, round, { subject: subject.id, level: 'failed', honours: [], reason: '评议机密' }, BY, now);
+    if (index === 0) declare(db, subject, { text: '自评内容机密', level: 'excellent' }, by, now);
+    decide(db, round, { subject: subject.id, level: 'failed', honours: [], reason: '评议机密' }, by, now);
   }
-  if (published) publish(db, round, BY, now);
+  if (published) publish(db, round, by, now);
   return round;
 }
 
@@ -177,16 +176,16 @@ export function awardRound(
   branches: readonly number[],
   published: boolean,
 ): Round {
-  const { db, now } = writer;
+  const { db, now, by = 1 } = writer;
   const award = AWARDS[2];
   const round = open(writer, 'award', unit, 2026, templateFor(award, null), []);
   for (const [index, branch] of branches.entries()) {
     const subject = addSubject(db, round, { unit: branch, person: null });
-    declare(db, loadSubject(db, subject), { deeds: `事迹${index + 1}` }, BY, now);
+    declare(db, loadSubject(db, subject), { deeds: `事迹${index + 1}` }, by, now);
     const level = index === 0 ? award.id : null;
-    if (published) decide(db, round, { subject, level, honours: [], reason: '' }, BY, now);
+    if (published) decide(db, round, { subject, level, honours: [], reason: '' }, by, now);
   }
-  if (published) publish(db, round, BY, now);
+  if (published) publish(db, round, by, now);
   return round;
 }
 

@@ -25,7 +25,7 @@ export function roundPage(look: Look, id: number): Html | null {
   const unit = round && top && scopeOf(look, round, top);
   if (!round || !unit) return null;
   const viewer = viewerOf(look);
-  const { steps, levels, word } = progressOf(viewer, round, unit.lineage);
+  const { steps, word } = progressOf(viewer, round, unit.lineage);
   const opened = { look, round, unit, results: seesResults(look, round, unit) };
   return page({
     title: `${round.title} ${unit.name}`,
@@ -36,8 +36,8 @@ export function roundPage(look: Look, id: number): Html | null {
     body: html`${crumbs(look, unit, dayOf(look.now))}
 <div class="head"><h1>${round.title}<small>${unit.name}</small></h1></div>
 <p class="lead">${top.name}${round.publishedAt === null ? '开展，进行中' : `开展，${sayDay(dayOf(round.publishedAt))}公布`}${word === '' ? '' : `，${word}`}。${stagesWord(round)}</p>
-${tiles([
-  ...steps.map(
+${tiles(
+  steps.map(
     ({ label, part, whole, unit: of }): Tile => ({
       label,
       value: whole === null ? String(part) : `${part} / ${whole}`,
@@ -45,8 +45,7 @@ ${tiles([
       ...(whole !== null && { share: { part, whole } }),
     }),
   ),
-  ...levels.map(({ name, count }): Tile => ({ label: name, value: String(count), more: '个支部' })),
-])}
+)}
 ${partOf(opened)}
 ${issueTable(look, unit, round.id)}`,
   });

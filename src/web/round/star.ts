@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { nameOf } from '../../evaluation/round.ts';
+import { namesOf } from '../../evaluation/round.ts';
 import { decidedLevels, meanBasics } from '../../evaluation/star/drawn.ts';
 import { HOW_WORDS, type Rated, ratedIn } from '../../evaluation/star/read.ts';
 import { decidedWord } from '../../evaluation/star/show.ts';
@@ -7,7 +7,7 @@ import { levelNamed } from '../../evaluation/template.ts';
 import { totalWord } from '../../evaluation/words.ts';
 import { figures } from '../figure.ts';
 import type { Html } from '../page.ts';
-import { query, slice, turn } from '../parts.ts';
+import { slice, turn } from '../parts.ts';
 import type { Opened } from './opened.ts';
 
 /** Branches on one page. */
@@ -18,13 +18,14 @@ export function starPart({ look, round, unit, results }: Opened): Html {
   const { db } = look;
   const rated = ratedIn(db, round).filter(({ subject }) => subject.lineage.startsWith(unit.lineage));
   const part = slice(look, rated.length, MOST);
+  const names = namesOf(db, round);
   const heads = ['支部', '申报', '自评', '评分', ...(results ? ['得分', '定星'] : [])];
   return html`${
     results
       ? figures([decidedLevels(db, round, unit.lineage), meanBasics(db, round, unit.lineage, rated)])
       : ''
   }
-<section aria-labelledby="branches"><h2 id="branches">支部</h2><div class="scroll" role="region" aria-label="支部" tabindex="0"><table class="plain"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rated
+<section aria-labelledby="branches"><h2 id="branches">支部</h2><div class="scroll" role="region" aria-label="支部" tabindex="0"><table class="plain list"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rated
     .slice(part.from, part.to)
     .map((one) => line(one))}</tbody></table></div>${turn(part, { unit: unit.id })}</section>`;
 
@@ -33,10 +34,9 @@ export function starPart({ look, round, unit, results }: Opened): Html {
     const wanted = declared
       ? `${HOW_WORDS[declared.how]}${levelNamed(round.template, declared.level)?.name ?? ''}`
       : '—';
-    const given = [
-      proposal.total === null ? '—' : totalWord(proposal.total),
-      decision ? decidedWord(round.template, decision) : '—',
-    ];
-    return html`<tr><th scope="row"><a href="/board${query({ unit: subject.unit, period: String(round.year) })}">${nameOf(db, round, subject)}</a></th><td>${wanted}</td><td>${scored(true)}</td><td>${scored(false)}</td>${results ? given.map((cell) => html`<td>${cell}</td>`) : ''}</tr>`;
+    const given = results
+      ? html`<td><b>得分</b>${proposal.total === null ? '—' : totalWord(proposal.total)}</td><td><b>定星</b>${decision ? decidedWord(round.template, decision) : '—'}</td>`
+      : '';
+    return html`<tr><th scope="row"><a href="/board?unit=${subject.unit}&amp;period=${round.year}">${names.get(subject.id) ?? ''}</a></th><td><b>申报</b>${wanted}</td><td><b>自评</b>${scored(true)}</td><td><b>评分</b>${scored(false)}</td>${given}</tr>`;
   }
 }

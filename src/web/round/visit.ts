@@ -14,21 +14,26 @@ import {
 import { readReport } from '../../evaluation/visit/read.ts';
 import { figures } from '../figure.ts';
 import type { Html } from '../page.ts';
-import { query } from '../parts.ts';
+import { query, slice, turn } from '../parts.ts';
 import type { Opened } from './opened.ts';
 
 /** Rows in one picture: what is printed is broken between two. */
-const ROWS = 26;
+const ROWS = 22;
+
+/** Units on one page. */
+const MOST = 220;
 
 const SHAPES: Record<Mark, Shape> = { seen: 'full', planned: 'open', unplanned: 'none' };
 
 /** Which branches of which units are seen when, as it stands now; the levels once they may be seen. */
 export function visitPart({ look, round, unit, results }: Opened): Html {
   const { db } = look;
-  const map = coverageMap(db, round, unit.lineage);
+  const whole = coverageMap(db, round, unit.lineage);
+  const part = slice(look, whole.rows.length, MOST);
+  const map = { ...whole, rows: whole.rows.slice(part.from, part.to) };
   const counts = countMarks(db, round, subjectsOf(db, round.id, unit.lineage));
   const fields = fieldsOf(map);
-  const said = `${map.rows.length} 个单位，支部已看 ${counts.seen} 个，已排未看 ${counts.planned} 个，未排 ${counts.unplanned} 个；逐个单位见下面的表`;
+  const said = `${whole.rows.length} 个单位，支部已看 ${counts.seen} 个，已排未看 ${counts.planned} 个，未排 ${counts.unplanned} 个；逐个单位见下面的表`;
   return html`${results ? figures([levelChart(readReport(db, round, unit.lineage).levels, { title: '等次分布（个支部）' })]) : ''}
 <section aria-labelledby="map"><h2 id="map">观摩进度图</h2>
 <p class="legend marks"><span class="seen">■ 已看 ${counts.seen}</span><span class="planned">□ 已排未看 ${counts.planned}</span><span class="unplanned">✕ 未排 ${counts.unplanned}</span></p>
@@ -36,7 +41,7 @@ ${fields.map(
   (field, index) =>
     html`<div class="scroll map" role="region" aria-label="观摩进度图${fields.length > 1 ? `（${index + 1}）` : ''}" tabindex="0">${raw(fieldSvg(field, said))}</div>`,
 )}
-<details><summary>看数字</summary><div class="scroll" role="region" aria-label="各单位进度" tabindex="0"><table class="plain"><thead><tr><th scope="col">单位</th><th scope="col" class="number">已看</th><th scope="col" class="number">已排未看</th><th scope="col" class="number">未排</th><th scope="col">安排（已看 / 已排）</th></tr></thead><tbody>${map.rows.map((row) => numbers(row, map.slots))}</tbody></table></div></details></section>`;
+<details><summary>看数字</summary><div class="scroll" role="region" aria-label="各单位进度" tabindex="0"><table class="plain"><thead><tr><th scope="col">单位</th><th scope="col" class="number">已看</th><th scope="col" class="number">已排未看</th><th scope="col" class="number">未排</th><th scope="col">安排（已看 / 已排）</th></tr></thead><tbody>${map.rows.map((row) => numbers(row, map.slots))}</tbody></table></div></details>${turn(part, { unit: unit.id })}</section>`;
 }
 
 function fieldsOf({ slots, rows }: CoverageMap): Field[] {

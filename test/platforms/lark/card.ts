@@ -305,9 +305,18 @@ function shown(parent: Element | undefined, content: string): string {
 }
 
 function chartLines({ chart_spec: given }: Element): string[] {
-  const { title, data, xField = '', yField = '', seriesField = '' } = given as Spec;
+  const {
+    title,
+    data,
+    xField,
+    yField,
+    categoryField = '',
+    valueField = '',
+    seriesField = '',
+  } = given as Spec;
   const values = (data?.values ?? []) as Record<string, unknown>[];
-  return [String(title?.text), ...values.map((one) => `${one[seriesField]}: ${one[xField]} ${one[yField]}`)];
+  const [x, y] = [xField ?? categoryField, [yField ?? valueField].flat()[0] ?? ''];
+  return [String(title?.text), ...values.map((one) => `${one[seriesField]}: ${one[x]} ${one[y]}`)];
 }
 
 function tableLines(table: Element): string[] {
