@@ -20,7 +20,7 @@ export function planning(ctx: Ctx, id: number): Round {
   return round;
 }
 
-export function mayPlanAll(ctx: Ctx, round: Round): boolean {
+function mayPlanAll(ctx: Ctx, round: Round): boolean {
   return may(ctx.db, ctx.person.id, 'administer', round.unit, dayOf(ctx.now));
 }
 
