@@ -157,3 +157,12 @@ function dayOf(
   const day = `${Number(year)}-${two(month)}-${two(date)}`;
   return isDay(day) ? day : null;
 }
+
+/** 2025年, 去年 or 今年 anywhere in what was said, and the rest of it. */
+export function takeYear(text: string, today: Day): { year: number | undefined; rest: string } {
+  const found = /(20\d\d)年?|去年|今年/.exec(text);
+  if (!found) return { year: undefined, rest: text.trim() };
+  const present = Number(today.slice(0, 4));
+  const year = Number(found[1] ?? (found[0] === '去年' ? present - 1 : present));
+  return { year, rest: text.replace(found[0], '').trim() };
+}

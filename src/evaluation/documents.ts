@@ -2,12 +2,16 @@ import { z } from 'zod';
 import type { RoundKind } from '../../db/schema/evaluation.ts';
 import type { Db } from '../../db/store.ts';
 import { IdInput } from '../activity/inputs.ts';
+import type { Ctx } from '../chat/command.ts';
 import { type Document, document, type Format, stillOver } from '../chat/document.ts';
 import type { Book } from '../documents/book.ts';
 import type { Paper } from '../documents/paper.ts';
+import { takeYear } from '../duty/days.ts';
 import { highestUnder } from '../duty/scope.ts';
+import { Refusal } from '../errors.ts';
+import { unitsUnder } from '../people/permit.ts';
 import type { Unit } from '../people/store.ts';
-import type { Instant } from '../time.ts';
+import { dayOf, type Instant } from '../time.ts';
 import { appraisalDocuments } from './appraisal/documents.ts';
 import { awardBook } from './award/book.ts';
 import { awardPaper } from './award/paper.ts';
@@ -16,7 +20,7 @@ import { debriefBook } from './debrief/book.ts';
 import { debriefPaper } from './debrief/paper.ts';
 import { latestRound } from './latest.ts';
 import { issuePaper } from './paper.ts';
-import { findRound, type Round } from './round.ts';
+import { findRound, type Round, roundsOf } from './round.ts';
 import { scoreBook, starBook } from './star/book.ts';
 import { scoresPaper, starPaper } from './star/paper.ts';
 import { visitBook } from './visit/book.ts';
@@ -34,7 +38,8 @@ interface OfCommittee {
   table: Write<Book>;
 }
 
-const OfRound = z.object({ round: IdInput.optional() });
+const OfRound = z.object({ round: IdInput.optional(), year: z.number().optional() });
+type OfRound = z.infer<typeof OfRound>;
 const Ordered = z.object({ round: z.number() });
 
 /** What the committee that holds a round has of it, as a written document and as a table. */
@@ -46,8 +51,9 @@ function ofCommittee({ name, words, help, kind, usual, word, table }: OfCommitte
     who: 'administer',
     formats: usual === 'word' ? ['word', 'table'] : ['table', 'word'],
     input: OfRound,
-    over: (ctx, { round }) => latestRound(ctx, round, kind, 'administer').unit,
-    order: (ctx, { round }) => ({ round: latestRound(ctx, round, kind, 'administer').id }),
+    fromText: (ctx, rest) => ofYear(ctx, rest, words[0] ?? ''),
+    over: (ctx, asked) => roundFor(ctx, asked, kind).unit,
+    order: (ctx, asked) => ({ round: roundFor(ctx, asked, kind).id }),
     make(look, order, format) {
       const { db, now } = look;
       const round = findRound(db, Ordered.parse(order).round);
@@ -55,6 +61,21 @@ function ofCommittee({ name, words, help, kind, usual, word, table }: OfCommitte
       return round && committee ? (format === 'word' ? word : table)(db, round, committee, now) : null;
     },
   });
+}
+
+/** 星级名单 2025年. */
+function ofYear(ctx: Ctx, said: string, word: string): OfRound {
+  const { year, rest } = takeYear(said, dayOf(ctx.now));
+  if (rest !== '') throw new Refusal('invalid', `“${rest}”没看懂，可以说“导出 ${word}”，后面加年份。`);
+  return { year };
+}
+
+function roundFor(ctx: Ctx, { round, year }: OfRound, kind: RoundKind): Round {
+  if (round !== undefined || year === undefined) return latestRound(ctx, round, kind, 'administer');
+  const own = unitsUnder(ctx.db, ctx.person.id, 'administer', dayOf(ctx.now));
+  const found = own.flatMap(({ id }) => roundsOf(ctx.db, id, kind)).find((one) => one.year === year);
+  if (!found) throw new Refusal('not_found', `没有${year}年度的。不说年份，就是最近一次的。`);
+  return found;
 }
 
 const starFiles = [

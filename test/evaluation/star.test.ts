@@ -137,6 +137,10 @@ describe('星级评定', () => {
     const points = await sheetsIn(org, await staff.says('导出 评分汇总'));
     expect(points.name).toBe('机关工委 2026年星级评分汇总.xlsx');
     expect(Object.keys(points.rows)).toEqual(['评分汇总', '扣分']);
+    expect((await documentIn(org, await staff.says('导出 星级名单 今年 文档'))).name).toBe(roster.name);
+    expect((await staff.says('导出 星级名单 2025年')).text).toContain('没有2025年度的');
+    expect((await staff.says('导出 星级名单 财政局')).text).toContain('“财政局”没看懂');
+    expect((await secretary.says('导出 星级名单 2026年')).text).not.toContain('文件已生成');
     expect((await secretary.says('导出 星级评分汇总')).text).not.toContain('文件已生成');
     expect((await secretary.says('导出 星级名单')).text).not.toContain('文件已生成');
 

@@ -11,6 +11,7 @@ import { Refusal } from '../../errors.ts';
 import { demand, isBranch, may, REFUSED, type Right, unitsUnder } from '../../people/permit.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
+import { takeYear } from '../days.ts';
 import { subjectNamed, subjectOf } from '../subject.ts';
 import { meant, type Which } from './find.ts';
 import { handbookPaper } from './handbook.ts';
@@ -91,10 +92,8 @@ const handbookFile = document({
   formats: ['word'],
   input: OfYear,
   fromText(ctx, rest) {
-    const found = /(20\d\d)年?|去年|今年/.exec(rest);
-    const thisYear = Number(dayOf(ctx.now).slice(0, 4));
-    const year = found ? Number(found[1] ?? (found[0] === '去年' ? thisYear - 1 : thisYear)) : thisYear;
-    return { year, unit: subjectNamed(ctx, rest.replace(found?.[0] ?? '', '').trim()) };
+    const { year, rest: name } = takeYear(rest, dayOf(ctx.now));
+    return { year, unit: subjectNamed(ctx, name) };
   },
   order(ctx, { unit: asked, year = Number(dayOf(ctx.now).slice(0, 4)) }) {
     const { unit, trusted } = subjectOf(ctx, asked);

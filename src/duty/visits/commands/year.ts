@@ -9,6 +9,7 @@ import { isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, type Unit } from '../../../people/store.ts';
 import { type Day, dayOf } from '../../../time.ts';
 import { brief } from '../../brief.ts';
+import { takeYear } from '../../days.ts';
 import { type Subject, subjectNamed, subjectOf } from '../../subject.ts';
 import { shortDay } from '../../words.ts';
 import { mayRead, visitsOwed } from '../leaders.ts';
@@ -48,10 +49,8 @@ export const yearCommands = [
 
 /** 下基层 汇总, 下基层 2025年, 下基层 白露, 下基层 第一党支部. */
 export function readAsked(ctx: Ctx, rest: string): Asked {
-  const found = /(20\d\d)年?|去年|今年/.exec(rest);
-  const thisYear = Number(dayOf(ctx.now).slice(0, 4));
-  const year = found ? { year: Number(found[1] ?? (found[0] === '去年' ? thisYear - 1 : thisYear)) } : {};
-  const name = rest.replace(found?.[0] ?? '', '').trim();
+  const { year: said, rest: name } = takeYear(rest, dayOf(ctx.now));
+  const year = said === undefined ? {} : { year: said };
   if (name === '') return year;
   if (/^(全年)?(汇总|总结|情况)$/.test(name)) {
     const above = committees(ctx)[0];
