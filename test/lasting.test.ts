@@ -66,7 +66,13 @@ test('what comes and what goes is noticed like what changes', async () => {
   const { store } = await founded();
   await store.change((db) => void db.delete(units).where(eq(units.id, 7)).run());
   expect(store.read(nameIn)).toBeUndefined();
-  await store.change((db) => void db.insert(units).values({ ...branch, name: '新建党支部' }).run());
+  await store.change(
+    (db) =>
+      void db
+        .insert(units)
+        .values({ ...branch, name: '新建党支部' })
+        .run(),
+  );
   expect(store.read(nameIn)).toBe('新建党支部');
 });
 

@@ -22,6 +22,7 @@ export type ReviewsOn = (lineage: string, day: Day) => readonly Review[];
 /** For however many units and days. */
 export function reviewsOn(db: Db): ReviewsOn {
   const byUnit = known.get(db) ?? readAll(db);
+  if (byUnit.size === 0) return () => USUAL;
   return (lineage, day) => {
     const near = lineage.split('/').filter(Boolean).map(Number).toReversed();
     for (const unit of near) {
