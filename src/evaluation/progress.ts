@@ -8,7 +8,7 @@ import { may } from '../people/permit.ts';
 import { type Day, dayOf } from '../time.ts';
 import { publicUntil, stepOf } from './award/read.ts';
 import { type Balloting, ballotingOf } from './ballots.ts';
-import { reportOf } from './debrief/read.ts';
+import { isHandedIn, speakersOf } from './debrief/read.ts';
 import { decisionsOf } from './decision.ts';
 import { findRound, type Round, subjectsOf } from './round.ts';
 import { scoredIn } from './sheet.ts';
@@ -49,7 +49,7 @@ export function progressOf(viewer: Viewer, round: Round, lineage: string): Progr
     case 'peerVisit':
       return visitProgress(db, round, lineage);
     case 'debrief':
-      return debriefProgress(db, round, lineage);
+      return debriefProgress(viewer, round, lineage);
     case 'appraisal':
       return appraisalProgress(db, [round.id]);
     case 'award':
@@ -119,11 +119,12 @@ function visitProgress(db: Db, round: Round, lineage: string): Progress {
 }
 
 /** Speakers have levels too, but they are persons. */
-function debriefProgress(db: Db, round: Round, lineage: string): Progress {
-  const all = subjectsOf(db, round.id, lineage);
-  const whole = all.length === subjectsOf(db, round.id).length;
+function debriefProgress({ db, today }: Viewer, round: Round, lineage: string): Progress {
+  const speakers = speakersOf(db, round, today);
+  const all = speakers.filter((speaker) => speaker.lineage.startsWith(lineage));
+  const whole = all.length === speakers.length;
   const decided = decisionsOf(db, round.id);
-  const handed = all.map(reportOf).filter(({ text, file }) => text !== '' || file !== '').length;
+  const handed = all.filter(isHandedIn).length;
   return {
     ...NONE,
     steps: [

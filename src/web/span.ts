@@ -17,7 +17,7 @@ export const SCALES: readonly { scale: Scale; word: string }[] = [
 ];
 
 /** The month, quarter or year that a day is in. */
-export function spanAt(scale: Scale, day: Day): Span {
+function spanAt(scale: Scale, day: Day): Span {
   const year = day.slice(0, 4);
   switch (scale) {
     case 'month':

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
-import { reportOf } from '../../evaluation/debrief/read.ts';
-import { namesOf, subjectsOf } from '../../evaluation/round.ts';
+import { isHandedIn, speakersOf } from '../../evaluation/debrief/read.ts';
+import { namesOf } from '../../evaluation/round.ts';
+import { dayOf } from '../../time.ts';
 import type { Html } from '../page.ts';
 import type { Opened } from './opened.ts';
 
@@ -8,10 +9,9 @@ import type { Opened } from './opened.ts';
 export function debriefPart({ look, round, unit }: Opened): Html {
   if (round.publishedAt !== null) return html``;
   const names = namesOf(look.db, round);
-  const late = subjectsOf(look.db, round.id, unit.lineage).filter((subject) => {
-    const { text, file } = reportOf(subject);
-    return text === '' && file === '';
-  });
+  const late = speakersOf(look.db, round, dayOf(look.now)).filter(
+    (speaker) => speaker.lineage.startsWith(unit.lineage) && !isHandedIn(speaker),
+  );
   if (late.length === 0) return html``;
   return html`<section aria-labelledby="waiting"><h2 id="waiting">还没交述职报告</h2><ul class="chips">${late.map(({ id }) => html`<li class="o">○ ${names.get(id) ?? ''}</li>`)}</ul></section>`;
 }

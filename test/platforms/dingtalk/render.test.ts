@@ -12,6 +12,25 @@ import { linksOf, markupFault, wordsOf } from './card.ts';
 const means = { word: ({ label }: { label: string }) => `${label} #aaaaaaaaaa` };
 const drawn = (made: Card, form?: string) => renderDingTalk(made, { ...means, ...(form && { form }) });
 
+test('a ring of labels, which DingTalk cannot draw, is a table', () => {
+  const ring: Block = {
+    type: 'chart',
+    chart: {
+      kind: 'radar',
+      title: '各项得分率',
+      labels: ['基本组织', '基本队伍', '基本制度'],
+      series: [
+        { name: '2026年', tone: 'info', values: [100, 90, 80] },
+        { name: '2025年', tone: 'warning', values: [95, null, 70] },
+      ],
+      unit: '%',
+    },
+  };
+  const said = JSON.stringify(drawn(card('星级评定', [ring])));
+  for (const line of ['基本组织', '2026年', '100%', '95%']) expect(said).toContain(line);
+  expect(said.indexOf('100%')).toBeLessThan(said.indexOf('基本队伍'));
+});
+
 describe('what people typed', () => {
   const blocks = (name: string): Block[] => [
     text(name),
