@@ -3,7 +3,7 @@ import { outbox } from '../../db/schema/outbox.ts';
 import type { Db } from '../../db/store.ts';
 import { isAllowed, isNight, leavesAt, MORNING, nextAllowed, nextDaytime } from '../calendar.ts';
 import { unreachable } from '../errors.ts';
-import { addDays, atTime, dayOf, HOUR, type Instant } from '../time.ts';
+import { addDays, atTime, type Day, dayOf, HOUR, type Instant } from '../time.ts';
 import { hold, settleFailed } from './settle.ts';
 import { type Content, findByKey, type Message } from './store.ts';
 
@@ -35,13 +35,19 @@ export function release(
   if (message.urgency === 'notice' || message.urgency === 'reply') return message;
   const [, name, day] = DAILY.exec(message.key) ?? [];
   const today = dayOf(at);
+  const tomorrow = nextAllowed(atTime(addDays(today, 1), MORNING));
+  if (name === undefined && hasOwn(db, message, today)) return wait(db, message, now, tomorrow);
   if (name === undefined || day === undefined || day >= today) return message;
   const key = `${name}:${today}`;
   if (!findByKey(db, key)) return rename(db, message, key, anew(message.content, day, today));
-  if (message.urgency === 'digest')
-    return wait(db, message, now, nextAllowed(atTime(addDays(today, 1), MORNING)));
+  if (message.urgency === 'digest') return wait(db, message, now, tomorrow);
   settleFailed(db, now, message.id, 'dropped', 'overtaken');
   return null;
+}
+
+/** Whoever has had a digest of their own that day reads a committee's on the next. */
+function hasOwn(db: Db, { key, person }: Message, today: Day): boolean {
+  return key.startsWith('digest:') && person !== null && !!findByKey(db, `digest:person:${person}:${today}`);
 }
 
 function decentTime(

@@ -229,6 +229,16 @@ describe('a committee’s digest', () => {
     expect(late[0]?.text).toContain('退休党支部：2026年11—12月主题党日');
   });
 
+  test('whoever has heard of their own branch that morning reads it on the next: one digest a day', async () => {
+    const people = { 郑强: { posts: ['staff' as const], only: 'post' as const } };
+    const org = await begun({ '机关工委/财政局机关党委': { kind: 'departmentCommittee', people } });
+    await org.store.change((db) => void held(db, RETIRED, '2026-12-10', ['training'], OPEN));
+    await org.at('2026-12-15T20:00');
+    expect((await weeklies(org, '郑强')).map(({ at }) => at.slice(0, 16))).toEqual(['2026-12-15T09:45']);
+    const own = (await digests(org, '郑强')).filter(({ text }) => text.includes('党员培训'));
+    expect(own.map(({ at }) => at.slice(0, 16))).toEqual(['2026-12-14T09:00']);
+  });
+
   test('a committee without anybody to reach is heard for by the one above', async () => {
     const org = await testOrg('2026-11-16T10:00', {
       机关工委: { kind: 'organsWorkCommittee', people: { 陈静: { posts: ['staff'], only: 'post' } } },

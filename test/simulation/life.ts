@@ -23,7 +23,8 @@ import { addDays, atTime, type Day, dayOf, HOUR, type Instant, MINUTE, weekdayOf
 import type { TestOrg } from '../helpers/org.ts';
 
 const FIRST = '2026-01-01';
-export const LAST = '2026-12-31';
+/** Until then what is still to be said of the year is said. */
+export const END = '2027-01-20T20:00';
 
 /** What a branch does in a month, by date; whoever forgets may do it when reminded. */
 interface Meeting {
@@ -53,7 +54,7 @@ export async function liveAYear(org: TestOrg, phones: readonly Phone[]): Promise
     const meetings = branches.flatMap((unit) => meetingsOf(org, unit.id, month));
     outages += await live(org, month, meetings, phones);
   }
-  await org.at('2027-01-20T20:00');
+  await org.at(END);
   return outages;
 }
 
