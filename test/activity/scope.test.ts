@@ -20,7 +20,7 @@ test('whoever oversees a branch reads its minutes without keeping them', async (
   await org.at('2026-12-04T17:01');
   const read = await org.as('王磊').says('会议记录');
   expect(read.text).toContain('主题党日会议记录');
-  expect(read.messages.at(-1)?.actions).toEqual([]);
+  expect(read.messages.at(-1)?.actions.map(({ label }) => label)).toEqual(['导出记录', '导出签到表']);
   expect((await org.as('刘洋').says('会议记录')).toast?.text).toContain('书记或组织委员');
 });
 
