@@ -100,6 +100,10 @@ export function unfetchedCard(label: string, failed: readonly string[]): Card {
   });
 }
 
+export function withdrawnCard(label: string): Card {
+  return card('附件已撤回', [facts({ 放到: label }), note('文件已经删除。')]);
+}
+
 export function forgottenCard(): Card {
   return card('没有保存', [text('这些文件没有保存，需要的话请重新发一次。')]);
 }

@@ -3,11 +3,12 @@ import { askingCard, forgottenCard, moreCard } from '../../cards/files.ts';
 import { type AnyCommand, type Ctx, type Reply, show, success } from '../chat/command.ts';
 import { define } from '../chat/define.ts';
 import { Refusal } from '../errors.ts';
+import { refresh } from '../outbox/live.ts';
 import { choose, dropOffer, findOffer, type Offer, sentIn } from './offer.ts';
 import { isOpenTo, openTo, type Target } from './place.ts';
-import { filesHere, showFiles } from './show.ts';
+import { demandSeen, filesHere } from './show.ts';
 import { withdraw } from './store.ts';
-import { offerCard, offerContent, topicOf } from './views.ts';
+import { linksContent, offerCard, offerContent, topicOf } from './views.ts';
 
 const Id = z.coerce.number().int().positive();
 const OfOffer = z.object({ offer: Id });
@@ -67,7 +68,10 @@ export const fileCommands: readonly AnyCommand[] = [
     words: [],
     who: 'anyone',
     input: OfTarget,
-    run: (ctx, target) => showFiles(ctx, target),
+    run(ctx, target) {
+      demandSeen(ctx, target);
+      return { content: linksContent(target), privately: true };
+    },
   }),
 
   define({
@@ -76,8 +80,10 @@ export const fileCommands: readonly AnyCommand[] = [
     who: 'anyone',
     input: z.object({ file: Id }),
     run(ctx, { file }) {
-      const { place, ref } = withdraw(ctx.db, file, ctx.person.id, ctx.now);
-      return { ...showFiles(ctx, { place, ref }), ...success('已撤回，文件已删除。') };
+      const { place, ref, offer } = withdraw(ctx.db, file, ctx.person.id, ctx.now);
+      refresh(ctx.db, ctx.now, topicOf(offer));
+      const left = { content: linksContent({ place, ref }), privately: true };
+      return { ...left, ...success('已撤回，文件已删除。') };
     },
   }),
 ];

@@ -1,24 +1,30 @@
-import type { Action, Fact } from '../../cards/card.ts';
+import type { Action, Card, Fact } from '../../cards/card.ts';
 import { filesCard, look as lookAction } from '../../cards/files.ts';
 import type { Db } from '../../db/store.ts';
-import type { Ctx, Reply } from '../chat/command.ts';
 import { Refusal } from '../errors.ts';
+import type { Settings } from '../org.ts';
 import { handles } from '../people/names.ts';
 import { dayOf, MINUTE, sayDay } from '../time.ts';
 import { fileLink, VALID } from './link.ts';
 import { type Look, type Place, placeNamed, type Target } from './place.ts';
 import { filesAt, type Kept } from './store.ts';
 
-/** What was put to a thing, with a link each, for whoever sees the thing. */
-export function showFiles(ctx: Ctx, target: Target): Reply {
+/** Whoever sees a thing sees what was put to it; whoever sent something sees that. */
+export function demandSeen(look: Look, target: Target): void {
   const place = placeNamed(target.place);
-  const found = place?.find(ctx, target.ref);
-  if (!place || !found) throw new Refusal('not_found', '这一项已经没有了。');
-  const here = filesAt(ctx.db, target.place, [target.ref]).get(target.ref) ?? [];
-  const seen = here.filter((file) => mayOpen(ctx, place, file));
-  if (seen.length === 0 && !place.maySee(ctx, target.ref))
+  if (!place?.find(look, target.ref)) throw new Refusal('not_found', '这一项已经没有了。');
+  const own = seenAt(look, target.place, [target.ref]).has(target.ref);
+  if (!own && !place.maySee(look, target.ref))
     throw new Refusal('not_allowed', '附件只给能看这一项的同志看。');
-  const { db, now, person, settings } = ctx;
+}
+
+/** What was put to a thing, as far as somebody sees it, with a link each that is theirs. */
+export function linksCard(look: Look, settings: Settings, target: Target): Card {
+  const place = placeNamed(target.place);
+  const found = place?.find(look, target.ref);
+  if (!place || !found) return filesCard('这一项', [], VALID / MINUTE);
+  const { db, now, person } = look;
+  const seen = seenAt(look, target.place, [target.ref]).get(target.ref) ?? [];
   const called = handles(
     db,
     dayOf(now),
@@ -31,7 +37,7 @@ export function showFiles(ctx: Ctx, target: Target): Reply {
     url: fileLink(settings, file.id, person.id, now),
     own: file.by === person.id,
   }));
-  return { content: { card: filesCard(found.label, shown, VALID / MINUTE) }, privately: true };
+  return filesCard(found.label, shown, VALID / MINUTE);
 }
 
 /** Whoever sent it, and whoever sees the thing it was put to. */

@@ -88,14 +88,9 @@ export function filesAt(db: Db, place: string, refs: readonly string[]): Map<str
   return Map.groupBy(found, ({ ref }) => ref);
 }
 
-/** What came by an offer and is still there. */
+/** What came by an offer, also what was taken back. */
 export function filesFrom(db: Db, offer: number): Kept[] {
-  return db
-    .select()
-    .from(files)
-    .where(and(eq(files.offer, offer), isNull(files.withdrawnAt)))
-    .orderBy(asc(files.id))
-    .all();
+  return db.select().from(files).where(eq(files.offer, offer)).orderBy(asc(files.id)).all();
 }
 
 export function findFile(db: Db, id: number): Kept | undefined {

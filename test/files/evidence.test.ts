@@ -133,6 +133,10 @@ describe('整改 with a photo', () => {
       'file.withdrawn',
     ]);
     expect(JSON.stringify(lines)).not.toContain('活动室.jpg');
+    const sent = org.store.read((db) => db.all('select content from outbox'));
+    expect(JSON.stringify(sent)).not.toMatch(/活动室\.jpg|\/file\//);
+    await org.at('2026-12-01T09:31');
+    expect((await zhang.messages()).some(({ text }) => text.includes('活动室.jpg'))).toBe(false);
     expect(org.store.read(verify).ok).toBe(true);
     await zhang.says('整改');
     expect((await zhang.presses('看：台账缺2个月')).text).not.toContain('附件');
@@ -176,6 +180,10 @@ describe('观摩 with a photo', () => {
     });
     expect(await tap(org, '张建国', 'files.show', show)).toContain('现场.jpg');
     expect(await tap(org, '孙丽', 'files.show', show)).toContain('附件只给能看');
+    expect(await tap(org, '王磊', 'files.withdraw', { file: 1 })).toContain('已撤回，文件已删除');
+    await org.at('2026-12-02T09:31');
+    expect(await org.as('王磊').finds('附件已撤回')).toBeDefined();
+    expect(countOf(org, 'file_pieces')).toBe(0);
   });
 });
 
