@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Item } from '../duty/compliance.ts';
 import { nudgedBy, nudgedWord } from '../duty/nudged.ts';
 import { nudgesIn } from '../duty/nudges.ts';
+import { nameIn } from '../duty/summarise.ts';
 import { itemKey } from '../duty/waivers.ts';
 import { may } from '../people/permit.ts';
 import { findUnit, type Unit } from '../people/store.ts';
@@ -29,7 +30,14 @@ export function asked(
   const lines = found.flatMap((one) => {
     const whose = findUnit(db, one.unit);
     const item = items.get(one.unit)?.find((of) => itemKey(of) === one.item);
-    return whose ? [{ label: whose.name, value: nudgedWord(nudgedBy(db, one, whose, item, now)) }] : [];
+    return whose
+      ? [
+          {
+            label: whose.id === unit.id ? whose.name : nameIn(unit, { branch: whose }),
+            value: nudgedWord(nudgedBy(db, one, whose, item, now)),
+          },
+        ]
+      : [];
   });
   return html`<section aria-labelledby="nudges"><h2 id="nudges">督办</h2><dl class="facts">${lines.map(
     ({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
