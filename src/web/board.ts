@@ -13,7 +13,7 @@ import type { Attachment } from '../platforms/platform.ts';
 import { signingOf } from '../sign.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { activityPage } from './activity.ts';
-import { filterIn, periodIn } from './asked.ts';
+import { filterIn, LATELY, periodIn } from './asked.ts';
 import { branchPage } from './branch.ts';
 import { evaluationsPage } from './evaluations.ts';
 import { guarded } from './guard.ts';
@@ -21,7 +21,7 @@ import { readLink, spendLink } from './link.ts';
 import type { Look } from './look.ts';
 import { matrixPage } from './matrix.ts';
 import { minePage } from './mine.ts';
-import { overduePage } from './overdue.ts';
+import { othersBeside, overduePage } from './overdue.ts';
 import { type Html, sentence } from './page.ts';
 import { roundPage } from './round/open.ts';
 import { beginSession, endSession, personIn, SESSION } from './session.ts';
@@ -98,10 +98,11 @@ function file(look: Look): Attachment | null {
   const span = periodIn(look, dayOf(look.now));
   const summary = unit && span && summaryOf(look.db, unit, span, filterIn(look), look.now);
   if (!summary || summary.rows.length === 0) return null;
+  const others = look.query.period === LATELY ? othersBeside(look, unit, summary.filter) : [];
   const beside = isBranch(unit.kind)
     ? []
     : besideOf({ db: look.db, unit, span, reader: look.person.id, now: look.now }, summary.filter);
-  return fileOf(summaryBook(summary, settingOf(look.db, unit).disclaimer, beside));
+  return fileOf(summaryBook(summary, settingOf(look.db, unit).disclaimer, [...others, ...beside]));
 }
 
 function show(c: Context, orgs: ReadonlyMap<string, Org>, draw: Draw): Response | Promise<Response> {

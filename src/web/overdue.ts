@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { type Arrears, arrearsIn, endedTerms } from '../duty/arrears.ts';
+import type { Beside } from '../duty/beside.ts';
 import type { Item, Standing } from '../duty/compliance.ts';
 import { type Filter, isNamed, isWanted } from '../duty/filter.ts';
 import { lately } from '../duty/period.ts';
@@ -108,6 +109,17 @@ function narrowed({ unit, items, others }: Late, filter: Filter): Late[] {
     others: filter.kinds === undefined ? others : [],
   };
   return isNamed(filter, unit) && left.items.length + left.others.length > 0 ? [left] : [];
+}
+
+/** What is overdue and no duty, as a sheet behind the duties': terms that have ended, and what committees left of lists. */
+export function othersBeside(look: Look, unit: Unit, filter: Filter): Beside[] {
+  const standings = summarise(look.db, unit.lineage, lately(dayOf(look.now)), look.now);
+  const all = [...upperOf(arrearsIn(look.db, unit.lineage, look.now)), ...branchesOf(look, standings)];
+  const lines = all
+    .flatMap((one) => narrowed(one, filter))
+    .flatMap(({ unit: branch, others }) => others.map((other) => [nameIn(unit, { branch }), other]));
+  if (lines.length === 0) return [];
+  return [{ title: '换届和清单', lines: [], sheet: { widths: [34, 80], head: ['组织', '逾期情况'], lines } }];
 }
 
 function countOf(late: readonly Late[]): number {

@@ -1,3 +1,4 @@
+import readSheets from 'read-excel-file/universal';
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
 import { draftList, publishList } from '../../src/duty/lists/store.ts';
@@ -130,6 +131,15 @@ describe('the board’s overdue page', () => {
     const own = (await (await enters(org, '何书记')).opens('/board/overdue')).text;
     expect(own).toContain('本届任期已于2027年3月1日届满');
     expect(own).not.toContain('等待回复');
+    const { cookie } = await enters(org, '陈静');
+    const file = await org.app.request('/board/file?unit=1&period=lately&only=overdue', {
+      headers: { cookie: `zhibu=${cookie}` },
+    });
+    const sheets = await readSheets(await file.arrayBuffer());
+    const others = sheets.find(({ sheet }) => sheet === '换届和清单')?.data.slice(5);
+    expect(others).toContainEqual(['财政局机关党委', '换届：本届任期已于2027年3月1日届满']);
+    expect(others).toHaveLength(3);
+    expect(JSON.stringify(sheets.find(({ sheet }) => sheet === '逾期')?.data)).toContain('党委书记讲党课');
     const one = (await (await enters(org, '陈静')).opens('/board/overdue?rule=secretaryLecture')).text;
     expect(one).not.toContain('届满');
     expect(one).toContain('▲ 2026年书记讲党课');
