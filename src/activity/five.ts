@@ -1,6 +1,6 @@
 import { asc } from 'drizzle-orm';
 import { FIVE_MARKS, type FiveMark, fiveSettings } from '../../db/schema/activity.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
 import { findUnit } from '../people/store.ts';
@@ -25,6 +25,14 @@ export const FIVE: Record<FiveMark, { word: string; isFixed(plan: Fixed, expecte
 /** Nothing defines 五定; these are the most common. */
 const USUAL: readonly FiveMark[] = ['time', 'place', 'theme', 'content', 'people'];
 
+const selectMarks = prepared((db) =>
+  db
+    .select({ unit: fiveSettings.unit, marks: fiveSettings.marks })
+    .from(fiveSettings)
+    .orderBy(asc(fiveSettings.id))
+    .prepare(),
+);
+
 /** The marks that a unit looks at: the nearest unit's last word on it. */
 export function marksOf(db: Db, unit: number): readonly FiveMark[] {
   return marksOn(db)(findUnit(db, unit)?.lineage ?? '');
@@ -32,12 +40,11 @@ export function marksOf(db: Db, unit: number): readonly FiveMark[] {
 
 /** The same by lineage, for however many units. */
 export function marksOn(db: Db): (lineage: string) => readonly FiveMark[] {
-  const said = db
-    .select({ unit: fiveSettings.unit, marks: fiveSettings.marks })
-    .from(fiveSettings)
-    .orderBy(asc(fiveSettings.id))
-    .all();
-  const byUnit = new Map(said.map(({ unit, marks }) => [unit, marks]));
+  const byUnit = new Map(
+    selectMarks(db)
+      .all()
+      .map(({ unit, marks }) => [unit, marks]),
+  );
   return (lineage) => {
     const over = lineage.split('/').filter(Boolean).map(Number);
     return over.map((id) => byUnit.get(id)).findLast((marks) => marks !== undefined) ?? USUAL;

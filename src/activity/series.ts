@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, max } from 'drizzle-orm';
 import { activities, type MonthlyRule, series } from '../../db/schema/activity.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { isDayOff, nextAllowed, nextWorkday } from '../calendar.ts';
 import type { Span } from '../chat/job.ts';
@@ -89,12 +89,16 @@ export function planSeries({ db, to }: Span): void {
   }
 }
 
-export function nextSeries(db: Db, after: Instant): Instant | null {
-  const last = db
+const selectLast = prepared((db) =>
+  db
     .select({ began: max(series.beganAt) })
     .from(series)
     .where(isNull(series.endedAt))
-    .get()?.began;
+    .prepare(),
+);
+
+export function nextSeries(db: Db, after: Instant): Instant | null {
+  const last = selectLast(db).get()?.began;
   if (last == null) return null;
   const today = dayOf(after);
   // One that has just begun is looked at at once: it may be late for the month that follows.

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, lte, min, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { rosterParts, rosters } from '../../../db/schema/people.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import { Refusal } from '../../errors.ts';
 import { Colleague, Department, type Directory } from '../../platforms/directory.ts';
 import type { PlatformName } from '../../platforms/platform.ts';
@@ -44,13 +44,17 @@ export function forgetRosters(db: Db, now: Instant): void {
   giveUp(db, now, lte(rosters.checkedAt, now - KEPT));
 }
 
-/** When there is next one to forget. */
-export function nextForgotten(db: Db, after: Instant): Instant | null {
-  const oldest = db
+const selectOldest = prepared((db) =>
+  db
     .select({ at: min(rosters.checkedAt) })
     .from(rosters)
     .where(isNull(rosters.decidedAt))
-    .get();
+    .prepare(),
+);
+
+/** When there is next one to forget. */
+export function nextForgotten(db: Db, after: Instant): Instant | null {
+  const oldest = selectOldest(db).get();
   return oldest?.at == null ? null : Math.max(oldest.at + KEPT, after + 1);
 }
 
