@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { benchBoard } from './board.ts';
 import { benchCheckIns } from './checkins.ts';
 import { benchDigest } from './digest.ts';
+import { benchKept } from './kept.ts';
 import { pinLoad, pinned } from './server.ts';
 import { benchSummary } from './summary.ts';
 
@@ -22,8 +23,9 @@ try {
   await benchSummary(folder);
   await benchDigest(folder);
   await benchBoard(folder);
+  const kept = benchKept();
   console.log(notMeasured());
-  process.exitCode = right ? 0 : 1;
+  process.exitCode = right && kept ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

