@@ -33,7 +33,13 @@ const LAYERS: Record<string, Layer> = {
   documents: { paths: ['src/documents/'], may: ['words', 'contract'] },
   journal: { paths: ['src/outbox/', 'src/inbox/', 'src/audit/'], may: [...GROUND, 'command'] },
   command: {
-    paths: ['src/chat/command.ts', 'src/chat/define.ts', 'src/chat/document.ts', 'src/chat/job.ts'],
+    paths: [
+      'src/chat/command.ts',
+      'src/chat/define.ts',
+      'src/chat/document.ts',
+      'src/chat/job.ts',
+      'src/chat/undoable.ts',
+    ],
     may: [...GROUND, 'journal', 'people'],
   },
   people: { paths: ['src/people/'], may: NOUN },

@@ -11,6 +11,8 @@ export interface Nudged {
   /** The committee that asks. */
   from: string;
   answer: string | null;
+  /** Taken back by whoever asked. */
+  withdrawn: boolean;
   /** What the records say of it; null of nothing in particular. */
   standing: string | null;
   /** Done, by the branch's word or by the records. */
@@ -23,12 +25,13 @@ export interface Nudged {
 /** What a branch's secretary gets, privately. */
 export function nudgeCard(nudge: Nudged): Card {
   const { answer, settled, arranged } = nudge;
+  const about = { 事项: nudge.what ?? '总体情况', 说明: nudge.said };
+  if (nudge.withdrawn) return card(`${nudge.from}已撤回督办`, [facts(about), note('不用再回复。')]);
   return card(
     `${nudge.from}请${nudge.branch}留意`,
     [
       facts({
-        事项: nudge.what ?? '总体情况',
-        说明: nudge.said,
+        ...about,
         现状: nudge.standing,
         回复: answer,
       }),

@@ -112,7 +112,7 @@ export function arrive(
   });
   changed(db, activity, arrival.person, now, drawn);
   if (before?.leaveAskedAt != null && before.leaveGranted === null)
-    overtake(db, activity, arrival.person, now);
+    redrawRequest(db, activity, arrival.person, now);
   return { ...(before ?? UNWRITTEN), ...written };
 }
 
@@ -132,8 +132,8 @@ const UNWRITTEN = {
   makeUpGranted: null,
 };
 
-/** The request that still lies with the organiser needs no answer any more. */
-function overtake(db: Db, activity: Activity, person: number, now: Instant): void {
+/** The request that lies with the organiser needs no answer any more, or again. */
+export function redrawRequest(db: Db, activity: Activity, person: number, now: Instant): void {
   const organiser = organiserOf(db, activity.unit, dayOf(now), person);
   if (organiser) refreshFor(db, now, topicOf(activity), organiser);
 }

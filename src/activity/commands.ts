@@ -8,6 +8,7 @@ import { makeUpCommands } from './commands/makeup.ts';
 import { planCommands } from './commands/plan.ts';
 import { restCommands } from './commands/rest.ts';
 import { threeCommands } from './commands/three.ts';
+import { undoCommands } from './commands/undo.ts';
 
 /** What can be said and pressed about activities, in the order in which help lists it. */
 export const activityCommands: readonly AnyCommand[] = [
@@ -20,4 +21,5 @@ export const activityCommands: readonly AnyCommand[] = [
   ...closeCommands,
   ...threeCommands,
   ...restCommands,
+  ...undoCommands,
 ];

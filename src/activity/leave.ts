@@ -100,7 +100,7 @@ export function decideLeave(
 ): boolean {
   const before = findAttendance(db, activity.id, person);
   if (!before || before.leaveAskedAt === null)
-    throw new Refusal('not_found', '没有找到这条请假，可能活动已改期，请假已作废。');
+    throw new Refusal('not_found', '没有找到这条请假：本人已经撤销，或者活动已改期、请假作废。');
   if (person === by) throw new Refusal('not_allowed', '本人的请假请由其他支部委员或上级来批。');
   if (before.presentAt !== null) throw new Refusal('conflict', '这位同志已经到会，不用批假了。');
   if (before.leaveGranted === granted) return false;
@@ -149,7 +149,8 @@ export function decideMakeUp(
   now: Instant,
 ): boolean {
   const before = missed(db, activity, person, now);
-  if (before.makeUpAskedAt === null) throw new Refusal('not_found', '没有找到这条补学记录。');
+  if (before.makeUpAskedAt === null)
+    throw new Refusal('not_found', '没有找到这条补学记录，可能本人已经撤销。');
   if (person === by) throw new Refusal('not_allowed', '本人的补学请由其他支部委员或上级来确认。');
   if (before.makeUpGranted === granted) return false;
   updateMakeUp(db).run({ activity: activity.id, person, granted: granted ? 1 : 0, now, by });

@@ -75,7 +75,7 @@ export const activityViews: Record<string, View> = {
         ? null
         : decided(db, granted ? '已准假' : '未准假', row?.leaveDecidedBy, row?.leaveDecidedAt);
     const came = granted == null && row?.presentAt != null ? '已到会，不用批了' : decision;
-    const undone = row?.leaveAskedAt == null ? '活动已改期，请假作废' : came;
+    const undone = row?.leaveAskedAt == null ? '本人已撤销，或活动已改期、请假作废' : came;
     const gone = activity.cancelledAt === null ? undone : '活动已取消';
     return leaveCard({ ...common, said: row?.leaveReason ?? '', decision: gone });
   },
@@ -84,9 +84,10 @@ export const activityViews: Record<string, View> = {
     const { row, common } = ofPerson(db, now, raw);
     const granted = row?.makeUpGranted;
     const said = row?.makeUpDay ? `${sayDay(row.makeUpDay)} ${row.makeUpNote ?? ''}` : '';
+    const undecided = row?.makeUpAskedAt == null ? '本人已撤销' : null;
     const decision =
       granted == null
-        ? null
+        ? undecided
         : decided(db, granted ? '已确认' : '已退回', row?.makeUpDecidedBy, row?.makeUpDecidedAt);
     return makeUpCard({ ...common, said, decision });
   },

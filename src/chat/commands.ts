@@ -15,6 +15,7 @@ import type { AnyCommand, View } from './command.ts';
 import { documents } from './documents.ts';
 import { exporting } from './export.ts';
 import { help } from './help.ts';
+import { undo, undoViews } from './undo.ts';
 
 /** Every command and view there is: a noun's own list, one line each. */
 const commands: readonly AnyCommand[] = [
@@ -26,6 +27,7 @@ const commands: readonly AnyCommand[] = [
   ...dutyCommands,
   ...evaluationCommands,
   ...fileCommands,
+  undo,
   ...webCommands,
 ];
 
@@ -36,6 +38,7 @@ const views: ReadonlyMap<string, View> = new Map(
     ...dutyViews,
     ...evaluationViews,
     ...fileViews,
+    ...undoViews,
     ...webViews,
   }),
 );

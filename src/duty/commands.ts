@@ -14,6 +14,7 @@ import { rulesCommands } from './commands/rules.ts';
 import { summaryCommands } from './commands/summary.ts';
 import { superviseCommands } from './commands/supervise.ts';
 import { termCommands } from './commands/term.ts';
+import { undoCommands } from './commands/undo.ts';
 import { waiveCommands } from './commands/waive.ts';
 import { whyCommands } from './commands/why.ts';
 import { listCommands } from './lists/commands.ts';
@@ -30,6 +31,7 @@ export const dutyCommands: readonly AnyCommand[] = [
   ...waiveCommands,
   ...superviseCommands,
   ...answerCommands,
+  ...undoCommands,
   ...termCommands,
   ...postingCommands,
   ...requestCommands,

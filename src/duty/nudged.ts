@@ -5,7 +5,7 @@ import type { Db } from '../../db/store.ts';
 import { findUnit, type Unit } from '../people/store.ts';
 import { dayOf, type Instant } from '../time.ts';
 import type { Item } from './compliance.ts';
-import { loadNudge, type Nudge } from './nudges.ts';
+import { isWithdrawn, loadNudge, type Nudge } from './nudges.ts';
 import { itemsOf, loadOwing } from './owed.ts';
 import { itemKey } from './waivers.ts';
 import { itemWord, shortDay, stateWord } from './words.ts';
@@ -33,7 +33,8 @@ export function nudgedBy(db: Db, found: Nudge, unit: Unit, item: Item | undefine
     said: found.said,
     asked: shortDay(dayOf(found.at)),
     from: findUnit(db, unit.parent ?? unit.id)?.name ?? '',
-    answer: answerWord(found),
+    answer: isWithdrawn(found) ? '已撤回' : answerWord(found),
+    withdrawn: isWithdrawn(found),
     standing: item ? stateWord(item) : null,
     settled: found.outcome === 'settled' || item?.state === 'done',
     arranged: item !== undefined && isSeenTo(item),

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, like, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, isNull, like, or, sql } from 'drizzle-orm';
 import { nudges, type Outcome } from '../../db/schema/alert.ts';
 import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
@@ -14,6 +14,20 @@ export function loadNudge(db: Db, id: number): Nudge {
   return found;
 }
 
+/** Taken back by whoever asked: it waits no more, and nobody has answered. */
+export function isWithdrawn({ answeredAt, outcome }: Nudge): boolean {
+  return answeredAt !== null && outcome === null;
+}
+
+/** What somebody asked and nobody has answered. */
+export function nudgesBy(db: Db, by: number): Nudge[] {
+  return db
+    .select()
+    .from(nudges)
+    .where(and(isNull(nudges.answeredAt), eq(nudges.by, by)))
+    .all();
+}
+
 /** Open ones and those answered since then, of a subtree, the newest first. */
 export function nudgesIn(db: Db, lineage: string, since: Instant): Nudge[] {
   return db
@@ -22,7 +36,7 @@ export function nudgesIn(db: Db, lineage: string, since: Instant): Nudge[] {
     .where(
       and(
         sql`${nudges.unit} in (select ${units.id} from ${units} where ${like(units.lineage, `${lineage}%`)})`,
-        or(isNull(nudges.answeredAt), gt(nudges.answeredAt, since)),
+        or(isNull(nudges.answeredAt), and(gt(nudges.answeredAt, since), isNotNull(nudges.outcome))),
       ),
     )
     .orderBy(desc(nudges.id))
@@ -72,6 +86,7 @@ export function answerNudge(
   by: number,
   now: Instant,
 ): void {
+  refuseWithdrawn(found);
   if (found.outcome === 'settled') throw new Refusal('conflict', '这条督办已经办结，不用再回复。');
   const { outcome, answer } = found;
   db.update(nudges)
@@ -85,5 +100,23 @@ export function answerNudge(
     subject: `unit:${found.unit}`,
     ...(found.answeredAt !== null && { before: { nudge: found.id, outcome, answer } }),
     after: { nudge: found.id, ...said },
+  });
+}
+
+export function refuseWithdrawn(found: Nudge): void {
+  if (isWithdrawn(found)) throw new Refusal('conflict', '上级已经撤回这条督办，不用再回复。');
+}
+
+/** It was asked by mistake: nobody has to answer. */
+export function withdrawNudge(db: Db, found: Nudge, by: number, now: Instant): void {
+  if (isWithdrawn(found)) throw new Refusal('conflict', '这条督办已经撤销了。');
+  if (found.answeredAt !== null) throw new Refusal('conflict', '对方已经回复，这条督办不能撤销了。');
+  db.update(nudges).set({ answeredAt: now, answeredBy: by }).where(eq(nudges.id, found.id)).run();
+  record(db, {
+    at: now,
+    actor: `person:${by}`,
+    action: 'nudge.withdrawn',
+    subject: `unit:${found.unit}`,
+    before: { nudge: found.id, item: found.item, said: found.said },
   });
 }

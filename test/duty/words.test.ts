@@ -26,6 +26,12 @@ const ALONE = {
   评: { member: '党员自评|没有请您评', secretary: '党员自评|没有请您评', committee: '没有', leader: '没有' },
   上级评价: { member: '由上级', secretary: '由上级', committee: '次可评', leader: '次可评' },
   微型党课: { member: '只能查看', secretary: '微型党课', committee: '位主讲人', leader: '位主讲人' },
+  撤销: {
+    member: '请联系书记更正',
+    secretary: '代签：活动结束前|要撤销哪一个',
+    committee: '督办：|要撤销哪一个',
+    leader: '督办：|要撤销哪一个',
+  },
   换届: { member: '届满', secretary: '届满', committee: '要看下级的', leader: '届满' },
 } as const;
 

@@ -2,7 +2,7 @@ import type { Card } from '../../../cards/card.ts';
 import { leavesAt } from '../../calendar.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { refreshFor } from '../../outbox/live.ts';
-import { post } from '../../outbox/store.ts';
+import { findByKey, type Post, post } from '../../outbox/store.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Toast } from '../../platforms/platform.ts';
 import { dayOf, type Instant } from '../../time.ts';
@@ -29,15 +29,18 @@ export function ask(ctx: Ctx, activity: Activity, view: string, since: Instant):
   const organiser = organiserOf(ctx.db, activity.unit, dayOf(ctx.now), ctx.person.id);
   const to = organiser && addressOf(ctx.db, organiser);
   if (!organiser || !to) return false;
-  const fresh = post(ctx.db, ctx.now, {
-    key: `${view}:${activity.id}:${ctx.person.id}:${since}:${organiser}`,
+  const key = `${view}:${activity.id}:${ctx.person.id}:${since}:${organiser}`;
+  const message: Omit<Post, 'key'> = {
     to,
     person: organiser,
     content: { view, input: { activity: activity.id, person: ctx.person.id } },
     topic: topicOf(activity),
     urgency: 'notice',
     dueAt: leavesAt(ctx.now, activity.startsAt),
-  });
+  };
+  // One that was taken back before it left says nothing: asked again at that moment, it is sent after all.
+  const dropped = findByKey(ctx.db, key)?.outcome === 'dropped';
+  const fresh = post(ctx.db, ctx.now, { ...message, key: dropped ? `${key}:${ctx.key}` : key });
   if (!fresh) refreshFor(ctx.db, ctx.now, topicOf(activity), organiser);
   return true;
 }

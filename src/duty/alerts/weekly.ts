@@ -9,6 +9,7 @@ import { type Message, overtake, post } from '../../outbox/store.ts';
 import { findUnit } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant, weekdayOf } from '../../time.ts';
+import { isKept } from '../waivers.ts';
 import { lateAlerts, situationOf } from './due.ts';
 import { type Alert, collective, enter, untold } from './ledger.ts';
 import { answeredAlerts, unansweredAlerts } from './nudged.ts';
@@ -121,6 +122,7 @@ function putOffNow(db: Db, today: Day): { id: number; unit: number }[] {
   const rows = db
     .select({ id: waivers.id, unit: waivers.unit, item: waivers.item, until: waivers.until })
     .from(waivers)
+    .where(isKept)
     .orderBy(asc(waivers.id))
     .all();
   const last = [...new Map(rows.map((row) => [row.item, row])).values()];

@@ -12,7 +12,7 @@ import { post } from '../../outbox/store.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Item } from '../compliance.ts';
 import { itemAbout, nudgedOf, OUTCOME_WORDS } from '../nudged.ts';
-import { answerNudge, loadNudge, type Nudge } from '../nudges.ts';
+import { answerNudge, loadNudge, type Nudge, refuseWithdrawn } from '../nudges.ts';
 import { loadOwing } from '../owed.ts';
 
 const Id = z.coerce.number().int().positive();
@@ -27,6 +27,7 @@ export const answerCommands = [
     over: (ctx, input) => loadNudge(ctx.db, input.nudge).unit,
     run(ctx, input) {
       const found = loadNudge(ctx.db, input.nudge);
+      refuseWithdrawn(found);
       if (found.outcome === 'settled') throw new Refusal('conflict', '这条督办已经办结，不用再回复。');
       const form = formCard(
         '回复督办',

@@ -95,7 +95,7 @@ export const superviseCommands = [
 ];
 
 /** Only from above is somebody asked: a branch's own secretary oversees it too. */
-function superiorOf(db: Db, unit: number): number {
+export function superiorOf(db: Db, unit: number): number {
   const { parent } = loadOwing(db, unit);
   if (parent === null) throw new Refusal('not_allowed', OF_SUPERIORS);
   return parent;

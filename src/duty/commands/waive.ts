@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { chooseCard, formCard } from '../../../cards/activity/form.ts';
-import { card, press, text } from '../../../cards/card.ts';
+import { type Card, card, press, text } from '../../../cards/card.ts';
 import { putOffCard, waiveCard } from '../../../cards/duty/waive.ts';
 import { nextAllowed } from '../../calendar.ts';
 import type { Ctx } from '../../chat/command.ts';
@@ -113,7 +113,7 @@ export const waiveCommands = [
       const asked = openNudge(ctx.db, id, item);
       if (asked) refresh(ctx.db, ctx.now, nudgeTopic(asked));
       const word = `${itemWord(found, today.slice(0, 4))}暂缓到${sayDay(until)}`;
-      if (fresh && !isBranch(unit.kind)) tell(ctx, unit, word, reason);
+      if (fresh && !isBranch(unit.kind)) tellOwing(ctx, unit, (from) => putOffCard({ from, word, reason }));
       return {
         privately: true,
         toast: {
@@ -126,15 +126,15 @@ export const waiveCommands = [
   }),
 ];
 
-/** A committee hears that what it owes was put off for it. */
-function tell(ctx: Ctx, unit: Unit, word: string, reason: string): void {
+/** A committee hears that what it owes was put off for it, or is no more. */
+export function tellOwing(ctx: Ctx, unit: Unit, saying: (from: string) => Card): void {
   const secretary = secretaryOf(ctx.db, unit.id, dayOf(ctx.now));
   if (!secretary || secretary.person === ctx.person.id) return;
   const from = findUnit(ctx.db, puttingOff(unit))?.name ?? '';
   post(ctx.db, ctx.now, {
     key: `waived:${unit.id}:${ctx.key}`,
     ...secretary,
-    content: { card: putOffCard({ from, word, reason }) },
+    content: { card: saying(from) },
     urgency: 'notice',
     dueAt: nextAllowed(ctx.now),
   });
