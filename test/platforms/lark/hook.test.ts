@@ -1,3 +1,4 @@
+import { createAdaptorServer } from '@hono/node-server';
 import { describe, expect, test } from 'vitest';
 import { Rejected } from '../../../src/errors.ts';
 import { larkHook } from '../../../src/platforms/lark/hook.ts';
@@ -118,6 +119,14 @@ describe('a file in the direct chat', () => {
     const { lark, ou } = await larkOrg(MORNING, TWO_BRANCHES);
     expect((await lark.sends(ou('管理员甲'), '名册.csv', '党组织,组织类型\n')).status).toBe(200);
     expect(lark.calls.some(({ path, code }) => path.includes('/resources/') && code === 0)).toBe(true);
+    expect(lark.messagesTo(ou('管理员甲'))).toHaveLength(1);
+  });
+
+  test('is fetched beside a server of Node’s, which puts a Response of its own in the place of the one that fetch gives', async () => {
+    createAdaptorServer({ fetch: () => new Response() });
+    const { lark, ou } = await larkOrg(MORNING, TWO_BRANCHES);
+    expect(await fetch('data:,').then((given) => given instanceof Response)).toBe(false);
+    expect((await lark.sends(ou('管理员甲'), '名册.csv', '党组织,组织类型\n')).status).toBe(200);
     expect(lark.messagesTo(ou('管理员甲'))).toHaveLength(1);
   });
 
