@@ -36,7 +36,13 @@ export function withdrawLeave(db: Db, activity: Activity, { person, at }: Doing,
   const none = { leaveDecidedAt: null, leaveDecidedBy: null, leaveGranted: null };
   write(db, activity, person, { leaveReason: null, leaveAskedAt: null, ...none });
   const before = { reason: row.leaveReason, askedAt: at, granted: row.leaveGranted };
-  journal(db, activity, person, { action: 'leave.withdrawn', by: person, before }, now);
+  journal(
+    db,
+    activity,
+    person,
+    { action: 'leave.withdrawn', by: person, before, after: { askedAt: null } },
+    now,
+  );
   takeRequestBack(db, activity, person, 'activity.leave', now);
 }
 
@@ -49,7 +55,13 @@ export function withdrawMakeUp(db: Db, activity: Activity, { person, at }: Doing
     throw new Refusal('conflict', '书记已经处理过这次补学，不能撤销了；有误请联系书记。');
   write(db, activity, person, { makeUpNote: null, makeUpDay: null, makeUpAskedAt: null });
   const before = { note: row.makeUpNote, day: row.makeUpDay, askedAt: at };
-  journal(db, activity, person, { action: 'makeUp.withdrawn', by: person, before }, now);
+  journal(
+    db,
+    activity,
+    person,
+    { action: 'makeUp.withdrawn', by: person, before, after: { askedAt: null } },
+    now,
+  );
   takeRequestBack(db, activity, person, 'activity.makeUpAsked', now);
 }
 
@@ -100,7 +112,7 @@ function journal(
   db: Db,
   activity: Activity,
   person: number,
-  { action, by, before, after = null }: { action: string; by: number; before: object; after?: object | null },
+  { action, by, before, after }: { action: string; by: number; before: object; after: object },
   now: Instant,
 ): void {
   const subject = `activity:${activity.id}/person:${person}`;

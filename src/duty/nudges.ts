@@ -19,12 +19,14 @@ export function isWithdrawn({ answeredAt, outcome }: Nudge): boolean {
   return answeredAt !== null && outcome === null;
 }
 
-/** What somebody asked and nobody has answered. */
-export function nudgesBy(db: Db, by: number): Nudge[] {
+/** What somebody asked last and nobody has answered. */
+export function nudgesBy(db: Db, by: number, most: number): Nudge[] {
   return db
     .select()
     .from(nudges)
     .where(and(isNull(nudges.answeredAt), eq(nudges.by, by)))
+    .orderBy(desc(nudges.id))
+    .limit(most)
     .all();
 }
 

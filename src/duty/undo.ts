@@ -19,10 +19,13 @@ type Own = Parameters<Undoables>[0];
 /** What somebody can take back about duties, lists and visits. */
 export const dutyUndoables: readonly Undoables[] = [putOff, asked, ticked, visited];
 
+/** Of each only the last ones, since what the records say of them is looked up one by one. */
+const MOST = 12;
+
 /** 暂缓, until its last day is over. */
 function putOff({ db, now, person }: Own): Undoable[] {
   const today = dayOf(now);
-  return waiversBy(db, person, today).flatMap(({ id, unit: of, item, at, until }) => {
+  return waiversBy(db, person, today, MOST).flatMap(({ id, unit: of, item, at, until }) => {
     const unit = loadOwing(db, of);
     if (!may(db, person, 'organise', puttingOff(unit), today)) return [];
     const about = itemAbout(db, unit, item, now);
@@ -36,7 +39,7 @@ function putOff({ db, now, person }: Own): Undoable[] {
 
 /** 督办 that nobody has answered. */
 function asked({ db, now, person }: Own): Undoable[] {
-  return nudgesBy(db, person).flatMap(({ id, unit, at }) => {
+  return nudgesBy(db, person, MOST).flatMap(({ id, unit, at }) => {
     const parent = findUnit(db, unit)?.parent;
     if (parent == null || !may(db, person, 'oversee', parent, dayOf(now))) return [];
     const { branch, what } = nudgedOf(db, id, now);

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gte, like, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gte, like, ne, sql } from 'drizzle-orm';
 import { waivers } from '../../db/schema/alert.ts';
 import { persons, units } from '../../db/schema/people.ts';
 import { type Db, prepared } from '../../db/store.ts';
@@ -60,12 +60,14 @@ export function loadWaiver(db: Db, id: number): Waiver {
   return found;
 }
 
-/** What somebody put off and what is put off still by these words. */
-export function waiversBy(db: Db, by: number, today: Day): Waiver[] {
+/** What somebody put off last and what is put off still by these words. */
+export function waiversBy(db: Db, by: number, today: Day, most: number): Waiver[] {
   return db
     .select()
     .from(waivers)
     .where(and(eq(waivers.by, by), gte(waivers.until, today)))
+    .orderBy(desc(waivers.id))
+    .limit(most)
     .all()
     .filter((one) => lastWord(db, one)?.id === one.id);
 }

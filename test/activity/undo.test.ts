@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { attendance } from '../../db/schema/activity.ts';
 import { audit } from '../../db/schema/audit.ts';
 import { persons } from '../../db/schema/people.ts';
+import { viewNamed } from '../../src/chat/commands.ts';
 import { instantOf } from '../../src/time.ts';
 import { forged } from '../duty/begun.ts';
 import { tap } from '../evaluation/tap.ts';
@@ -58,6 +59,7 @@ describe('a check-in by mistake', () => {
   test('is asked about, taken back by a tap, counted no more, and can be made again', async () => {
     const org = await checkedIn();
     const asked = await org.as('刘洋').says('撤销');
+    expect(asksFirst(org, '刘洋')).toEqual([false]);
     expect(asked.text).toContain('签到：12月4日 15:00 主题党日：活动结束前可以撤销');
     expect(group(await org.as('赵敏').messages())).toContain('已签到 1');
     const done = await org.as('刘洋').presses(BUTTON);
@@ -201,6 +203,7 @@ describe('代签', () => {
     await org.as('张建国').says('代签 全部');
     expect(await forged(org, '张建国', first.old, first.button)).toContain('这以后又代签过');
     await org.as('张建国').says('撤销代签');
+    expect(asksFirst(org, '张建国')).toEqual([true]);
     expect((await org.as('张建国').presses('撤销代签 5 人：12月4日 15:00 主题党日')).toast?.text).toBe(
       '已撤销 5 人的代签。',
     );
@@ -284,6 +287,14 @@ async function offered(org: TestOrg, name: string, label: string): Promise<{ old
   const button = card?.actions.find((action) => action.label === label)?.id;
   if (!card || button === undefined) throw new Error(`${name} is not offered “${label}”: ${card?.text}`);
   return { old: card.id, button };
+}
+
+/** Whether each button that 撤销 offers somebody asks before it is pressed. */
+function asksFirst(org: TestOrg, name: string): boolean[] {
+  const reader = idOf(org, name);
+  const look = { now: org.hosted.org.clock.now(), settings: org.hosted.org.settings, reader };
+  const shown = org.store.read((db) => viewNamed('undo')?.({ db, ...look }, { about: '签' }));
+  return (shown?.actions ?? []).map((action) => action.type === 'press' && action.confirm !== undefined);
 }
 
 function group(messages: { chat: string | null; text: string }[]): string {
