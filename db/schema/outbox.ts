@@ -1,4 +1,4 @@
-import { isNotNull, isNull } from 'drizzle-orm';
+import { isNotNull, isNull, sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Card, Input } from '../../cards/card.ts';
 import type { PlatformName } from '../../src/platforms/platform.ts';
@@ -43,6 +43,10 @@ export const outbox = sqliteTable(
     index('outbox_claimed').on(t.claimedUntil).where(isNotNull(t.claimedUntil)),
     index('outbox_topic').on(t.topic, t.person),
     index('outbox_remote').on(t.platform, t.remoteId),
+    /** Of what a person is sent once a day at most. */
+    index('outbox_daily')
+      .on(t.person, t.urgency, t.settledAt)
+      .where(sql`${t.urgency} in ('reminder', 'digest')`),
   ],
 );
 

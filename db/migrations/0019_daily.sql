@@ -1,0 +1,1 @@
+CREATE INDEX `outbox_daily` ON `outbox` (`person`,`urgency`,`settled_at`) WHERE "outbox"."urgency" in ('reminder', 'digest');
