@@ -41,8 +41,9 @@ export interface Assessment {
  *   in whose grace, whichever still wants one first.
  * - A unit owes a period only if it existed from its first day to its last: one that is formed or dissolved in between
  *   starts with the next, ends with the last whole one. A yearly duty with a season asks for the season only.
- * - What a unit is, how many members it has and whether there is a committee is seen on the period's last day, or
- *   today while it lasts. A branch that has become something else is there for what it owed before.
+ * - What a unit is, how many members it has and whether there is a committee is seen in the same way: on the period's
+ *   first day, and on its last or today while it lasts. A branch that has become something else is there for what it
+ *   owed before.
  * - A group's meeting is its own; one of that kind held by the branch is a meeting of all its groups.
  * - What was put off is excused until the last day it was put off to, and stands as it would from then on.
  * - A rule is what the nearest committee that decided on it made of it, for periods that begin from then on.

@@ -3,11 +3,18 @@ import { memberships, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import type { Day } from '../time.ts';
 import type { Seat } from './books.ts';
+import { periodOf } from './period.ts';
 import type { Setting } from './setting.ts';
 
 /** Only then are they read: there are twenty for each branch. */
 export function asksForMembers(settings: readonly Setting[]): boolean {
   return settings.some(({ least }) => least !== null);
+}
+
+/** From when on it must be known who was a member or on a committee: of a period both ends are looked at. */
+export function countedFrom(settings: readonly Setting[], from: Day): Day {
+  const once = settings.flatMap(({ own, inForce }) => (own?.every === 'once' ? [inForce] : []));
+  return [periodOf('year', from).from, ...once].reduce((least, day) => (day < least ? day : least));
 }
 
 /** Members, probationary ones included, on any day of a span: by their branch. */

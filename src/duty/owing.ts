@@ -1,30 +1,40 @@
 import { unreachable } from '../errors.ts';
+import { exists } from '../people/exists.ts';
 import { LEAST_COMMITTEE } from '../people/words.ts';
 import { DAY, type Day, startOfDay } from '../time.ts';
 import type { Books, Branch, Holder, Seat } from './books.ts';
 import { kindOn } from './kinds.ts';
+import type { Rule } from './rules.ts';
 import type { Slot } from './slots.ts';
 
 /**
  * Whether a branch, one of its groups or a 党委 owes a rule in a period: it existed from the first day (of a yearly
- * duty: of its season) to the last. Of what kind it is, how many members it has and whether it has a committee or groups
- * is seen on the period's last day, or today while it lasts.
+ * duty: of its season) to the last, and on both was of the kind and size and had the committee or the groups that are
+ * asked for. What is founded, elected or begun in between owes from the next period on; what ends in between owed the
+ * one before. While the period lasts today stands for its last day.
  */
 export function owes(books: Books, branch: Branch, holder: Holder, slot: Slot): boolean {
-  const { rule, asOf } = slot;
   if (!existed(branch, slot, books.since)) return false;
-  if (!rule.units.includes(kindOn(books.kinds, branch, asOf))) return false;
-  if (rule.least !== null && countOn(books.members.get(branch.id), asOf, rule.least) < rule.least)
+  if (slot.rule.owedBy === 'groups' && !existed(holder, slot, books.since)) return false;
+  return (
+    isAsked(books, branch, slot.rule, slot.asOf) &&
+    isAsked(books, branch, slot.rule, firstOf(slot, books.since))
+  );
+}
+
+/** Whether it is on a day what the rule asks. */
+function isAsked(books: Books, branch: Branch, rule: Rule, day: Day): boolean {
+  if (!rule.units.includes(kindOn(books.kinds, branch, day))) return false;
+  if (rule.least !== null && countOn(books.members.get(branch.id), day, rule.least) < rule.least)
     return false;
   switch (rule.owedBy) {
     case 'branch':
-      return rule.having === null || branch.groups.some((group) => existsOn(group, asOf));
+      return rule.having === null || branch.groups.some((group) => exists(group, day));
     case 'upper':
+    case 'groups':
       return true;
     case 'committee':
-      return countOn(books.seats.get(branch.id), asOf, LEAST_COMMITTEE) >= LEAST_COMMITTEE;
-    case 'groups':
-      return existed(holder, slot, books.since);
+      return countOn(books.seats.get(branch.id), day, LEAST_COMMITTEE) >= LEAST_COMMITTEE;
     case 'leader':
       return false;
     default:
@@ -34,11 +44,15 @@ export function owes(books: Books, branch: Branch, holder: Holder, slot: Slot): 
 
 /** From the first day (or the first on record) to the last. */
 export function existed(unit: Holder, slot: Slot, since: Day | null): boolean {
-  const { period, owedFrom } = slot;
+  const { period } = slot;
   if (unit.began === null && unit.ended === null) return since === null || period.to >= since;
   if (since !== null && period.to < since) return false;
-  const first = since !== null && since > owedFrom ? since : owedFrom;
+  const first = firstOf(slot, since);
   return (unit.began === null || unit.began <= first) && (unit.ended === null || unit.ended > period.to);
+}
+
+function firstOf({ owedFrom }: Slot, since: Day | null): Day {
+  return since !== null && since > owedFrom ? since : owedFrom;
 }
 
 /**
@@ -54,16 +68,12 @@ function daysTo(from: Day, to: Day): number {
   return (startOfDay(to) - startOfDay(from)) / DAY + 1;
 }
 
-function existsOn({ began, ended }: { began: Day | null; ended: Day | null }, day: Day): boolean {
-  return (began === null || began <= day) && (ended === null || ended > day);
-}
-
 /** How many persons there are on a day; counted no farther than is asked for. */
 function countOn(seats: readonly Seat[] = [], day: Day, enough: number): number {
   const persons: number[] = [];
   for (const seat of seats) {
     if (persons.length >= enough) break;
-    if (existsOn(seat, day) && !persons.includes(seat.person)) persons.push(seat.person);
+    if (exists(seat, day) && !persons.includes(seat.person)) persons.push(seat.person);
   }
   return persons.length;
 }

@@ -12,7 +12,7 @@ import type { Books, Branch, Holder, Seat } from './books.ts';
 import { readSettings } from './decided.ts';
 import { ledgerIn } from './gatherings.ts';
 import { type Former, formerKinds } from './kinds.ts';
-import { asksForMembers, membersIn } from './members.ts';
+import { asksForMembers, countedFrom, membersIn } from './members.ts';
 import { type Period, periodOf } from './period.ts';
 import { RULES } from './shipped.ts';
 import { longKinds } from './slots.ts';
@@ -27,12 +27,13 @@ export function readBooks(db: Db, lineage: string, span: Period, now: Instant): 
   const to = periodOf('quarter', span.to).to;
   const existing = span.longFrom !== undefined && span.longFrom < from ? span.longFrom : from;
   const settings = readSettings(db);
+  const counted = countedFrom(settings, existing);
   const kinds = formerKinds(db);
   return {
     of: 'branches',
     branches: branchesIn(db, lineage, kinds, existing, to),
-    seats: seatsIn(db, lineage, existing, to),
-    members: asksForMembers(settings) ? membersIn(db, lineage, existing, to) : new Map(),
+    seats: seatsIn(db, lineage, counted, to),
+    members: asksForMembers(settings) ? membersIn(db, lineage, counted, to) : new Map(),
     kinds,
     ledger: ledgerIn(db, lineage, longKinds(RULES, settings), { from, to }, now),
     settings,

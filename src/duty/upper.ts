@@ -11,7 +11,7 @@ import { readSettings } from './decided.ts';
 import { kindListsWith } from './gatherings.ts';
 import { type Former, formerKinds } from './kinds.ts';
 import { type Gathering, ledgerOf } from './ledger.ts';
-import { asksForMembers, membersBeneath } from './members.ts';
+import { asksForMembers, countedFrom, membersBeneath } from './members.ts';
 import { lately, type Period } from './period.ts';
 import { definitions } from './settings.ts';
 import { recordedSince } from './store.ts';
@@ -46,7 +46,9 @@ export function readUpper(db: Db, lineage: string, span: Period, now: Instant): 
     of: 'upper',
     branches,
     seats: new Map(),
-    members: asksForMembers(settings) ? membersBeneath(db, lineage, branches, from, to) : new Map(),
+    members: asksForMembers(settings)
+      ? membersBeneath(db, lineage, branches, countedFrom(settings, from), to)
+      : new Map(),
     kinds,
     ledger: ledgerOf(gatherings),
     settings,

@@ -301,11 +301,11 @@ const CASES: Case[] = [
     gets: [],
   },
   {
-    why: 'elected within the month',
+    why: 'elected within the month it owes from the next on',
     rule: 'branchCommittee',
-    span: '10月',
+    span: '四季度',
     committee: seats(3, '2026-10-20'),
-    gets: ['overdue'],
+    gets: ['open'],
   },
   {
     why: 'elected after the month',

@@ -188,7 +188,7 @@ describe('a duty of a committee’s own', () => {
     expect((await org.as('韩梅').says('还差什么')).text).toContain('12月专题学习：已完成（12月10日）');
   });
 
-  test('the number of members is seen as of the month’s end: who joins makes the branch owe it', async () => {
+  test('who joins within a month makes the branch owe it from the next on', async () => {
     const org = await begun('2026-11-02T10:00', WITH_GENERAL);
     await adds(org, '陈静', {
       name: '支部讨论',
@@ -206,7 +206,9 @@ describe('a duty of a committee’s own', () => {
     );
     expect((await org.as('郑强').says('还差什么')).text).not.toContain('支部讨论');
     await org.at('2026-11-20T10:00');
-    expect((await org.as('郑强').says('还差什么')).text).toContain('11月支部讨论：还没安排');
+    expect((await org.as('郑强').says('还差什么')).text).not.toContain('支部讨论');
+    await org.at('2026-12-01T10:00');
+    expect((await org.as('郑强').says('还差什么')).text).toContain('12月支部讨论：还没安排');
   });
 
   test('a branch that becomes a general branch keeps its past, and owes as one from then on', async () => {

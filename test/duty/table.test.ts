@@ -266,12 +266,12 @@ const ROWS: Row[] = [
     ['overdue'],
   ],
   [
-    'a committee elected in March is there from March on',
+    'a committee elected in March owes from April on, as a branch founded or a group begun then does',
     'branchCommittee',
     '上半年',
     '2026-07-20',
     { seats: seats(3, '2026-03-20', null) },
-    Array<State>(4).fill('overdue'),
+    ['overdue', 'overdue', 'overdue'],
   ],
   [
     'a committee that ended in March owed January and February',
@@ -320,6 +320,123 @@ const ROWS: Row[] = [
     '2026-07-20',
     { seats: seats(5, '2020-01-01', null), planned: [['2026-07-30', 'branchCommittee']] },
     ['planned'],
+  ],
+
+  // What begins late in a period owes from the next on: nobody can hold in a day what is asked of a month.
+  [
+    'a committee elected on 30 November: on 1 December nothing is overdue, December is its first month',
+    'branchCommittee',
+    '四季度',
+    '2026-12-01',
+    { seats: seats(3, '2026-11-30', null) },
+    ['open'],
+  ],
+  [
+    'elected on 29 November, it reads nothing of November on the day itself either',
+    'branchCommittee',
+    '本月',
+    '2026-11-29',
+    { seats: seats(3, '2026-11-29', null) },
+    [],
+  ],
+  [
+    'elected on 10 November, with a meeting at once: it is no duty’s yet',
+    'branchCommittee',
+    '四季度',
+    '2026-12-20',
+    { seats: seats(3, '2026-11-10', null), held: [['2026-11-12', 'branchCommittee']] },
+    ['open'],
+  ],
+  [
+    'elected on the first of November it is there for the whole of it',
+    'branchCommittee',
+    '四季度',
+    '2026-12-20',
+    { seats: seats(3, '2026-11-01', null) },
+    ['overdue', 'open'],
+  ],
+  [
+    'a new committee elected on 30 November in the place of another: the branch had one all the month',
+    'branchCommittee',
+    '11月',
+    '2026-12-20',
+    {
+      seats: [
+        ...seats(3, '2023-11-30', '2026-11-30'),
+        ...seats(3, '2026-11-30', null).map((seat) => ({ ...seat, person: seat.person + 10 })),
+      ],
+    },
+    ['overdue'],
+  ],
+  [
+    'a committee that stood down on 30 November owed October',
+    'branchCommittee',
+    '四季度',
+    '2026-12-20',
+    { seats: seats(3, '2020-01-01', '2026-11-30') },
+    ['overdue'],
+  ],
+  [
+    'a branch founded on 29 November owes neither that month nor that quarter',
+    'themeDay',
+    '四季度',
+    '2026-12-20',
+    { branch: { began: '2026-11-29' } },
+    ['open'],
+  ],
+  [
+    'founded a day before the quarter’s end it owes no assembly of that quarter',
+    'memberAssembly',
+    '2026年',
+    '2026-12-20',
+    { branch: { began: '2026-09-29' } },
+    ['open'],
+  ],
+  [
+    'a group begun on 30 November owes December',
+    'groupMeeting',
+    '四季度',
+    '2026-12-20',
+    { branch: { groups: [group(11, '2026-11-30', null)] } },
+    ['open'],
+  ],
+  [
+    'the seventh member came on 29 June: the half-year’s duty of larger branches begins with July',
+    'own:1',
+    '2026年',
+    '2026-12-20',
+    {
+      members: [...seats(6, '2020-01-01', null), { person: 7, began: '2026-06-29', ended: null }],
+      settings: [{ rule: 'own:1', own: own('halfYear'), least: 7 }],
+    },
+    ['open'],
+  ],
+  [
+    'it became a branch on 29 November: what branches owe begins with December',
+    'themeDay',
+    '四季度',
+    '2026-12-20',
+    { kinds: [{ kind: 'generalBranch', ended: '2026-11-29' }] },
+    ['open'],
+  ],
+  [
+    'merged away on 29 November it owed October alone',
+    'themeDay',
+    '四季度',
+    '2026-12-20',
+    { branch: { ended: '2026-11-29' } },
+    ['overdue'],
+  ],
+  [
+    'the branch that took in the other on 29 November went on owing all of it',
+    'themeDay',
+    '四季度',
+    '2026-12-20',
+    {
+      members: [...seats(4, '2020-01-01', null), ...seats(9, '2026-11-29', null)],
+      held: [['2026-10-10', 'themeDay']],
+    },
+    ['done', 'overdue', 'open'],
   ],
 
   // Local rules that a committee changes, from a day on.
@@ -569,7 +686,7 @@ const ROWS: Row[] = [
     [],
   ],
 
-  // Who owes it: kinds of units, size, committee and groups, each as of the period's last day, or today while it lasts.
+  // Who owes it: kinds of units, size, committee and groups, each on the period's first day and on its last, or today while it lasts.
   [
     'of 党支部 alone: a joint branch is none',
     'own:1',
@@ -670,7 +787,7 @@ const ROWS: Row[] = [
     ['overdue', 'overdue', 'overdue'],
   ],
   [
-    'twice of another kind: each period by its own',
+    'twice of another kind: a quarter is owed by what it was from the first day to the last',
     'own:1',
     '2026年',
     '2026-12-20',
@@ -681,7 +798,7 @@ const ROWS: Row[] = [
       ],
       settings: [{ rule: 'own:1', own: own('quarter'), units: ['branch'] }],
     },
-    ['overdue', 'open'],
+    ['overdue'],
   ],
   [
     'of seven members or more: it has six',
@@ -700,7 +817,7 @@ const ROWS: Row[] = [
     ['open'],
   ],
   [
-    'the seventh came on 10 November: October is not asked of it, November is',
+    'the seventh came on 10 November: December is the first month of which it is asked',
     'own:1',
     '四季度',
     '2026-12-20',
@@ -708,7 +825,7 @@ const ROWS: Row[] = [
       members: [...seats(6, '2020-01-01', null), { person: 7, began: '2026-11-10', ended: null }],
       settings: [{ rule: 'own:1', own: own('month'), least: 7 }],
     },
-    ['overdue', 'open'],
+    ['open'],
   ],
   [
     'the seventh left on the last day of November: that day there are six',

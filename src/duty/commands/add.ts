@@ -56,7 +56,7 @@ export const addForm = define({
       ...whereAndWhen(addDays(periodOf('month', dayOf(ctx.now)).to, 1), true),
     ];
     const submit = press('保存', 'duty.addRule', { unit: unit.id }, 'primary');
-    const intro = `${unit.name}。类别、人数、支委会和党小组都按每期最后一天的实际情况看。`;
+    const intro = `${unit.name}。类别、人数、支委会和党小组看每期的第一天和最后一天，中途才有的从下一期算起。`;
     return { content: { card: formCard('增加任务', intro, fields, submit) }, privately: true };
   },
 });
