@@ -199,3 +199,32 @@ test.each([
   await town.at('2026-12-02T08:01');
   expect(left(town, 'hello')).toContain(answered);
 });
+
+test.each([
+  ['digest', '2026-12-03T08:00'],
+  ['reminder', '2026-12-03T08:00'],
+] as const)('one %s a day to a person, whatever it is of: the other leaves %s', async (urgency, next) => {
+  const town = await larkOrg('2026-12-02T10:00', TWO_BRANCHES);
+  await queue(town, `series:1:2026-12`, { urgency, person: 3 });
+  await queue(town, `other:${urgency}`, { urgency, person: 3 });
+  await town.at('2026-12-02T20:00');
+  await queue(town, 'third', { urgency, person: 3 });
+  await town.at('2026-12-02T20:30');
+  expect([left(town, 'series:1:2026-12'), left(town, `other:${urgency}`), left(town, 'third')]).toEqual([
+    '2026-12-02T10:00',
+    'waits',
+    'waits',
+  ]);
+  await town.at('2026-12-04T20:00');
+  expect(left(town, `other:${urgency}`)).toBe(next);
+  expect(left(town, 'third')).toBe('2026-12-04T08:00');
+});
+
+test('two committees’ digests of one week are read on two mornings', async () => {
+  const town = await larkOrg('2026-12-07T09:30', TWO_BRANCHES);
+  await queue(town, 'digest:unit:1:2026-12-07:4', { urgency: 'digest', person: 4 });
+  await queue(town, 'digest:unit:2:2026-12-07:4', { urgency: 'digest', person: 4 });
+  await town.at('2026-12-08T12:00');
+  expect(left(town, 'digest:unit:1:2026-12-07:4')).toContain('2026-12-07T');
+  expect(left(town, 'digest:unit:2:2026-12-07:4')).toBe('2026-12-08T09:45');
+});

@@ -14,7 +14,6 @@ import { nextSeries, planSeries } from './series.ts';
 import { deskOf, redraw, started } from './start.ts';
 import { type Activity, loadActivity } from './store.ts';
 import { threeJob } from './three/job.ts';
-import { unannouncedJob } from './unannounced.ts';
 
 const live = and(isNull(activities.cancelledAt), isNull(activities.closedAt));
 
@@ -52,7 +51,6 @@ export const activityJobs: readonly Job[] = [
   },
   { name: 'activity.series', next: nextSeries, run: planSeries },
   threeJob,
-  unannouncedJob,
   ...remindJobs,
 ];
 

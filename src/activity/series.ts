@@ -2,14 +2,10 @@ import { and, asc, eq, isNull, max } from 'drizzle-orm';
 import { activities, type MonthlyRule, series } from '../../db/schema/activity.ts';
 import { type Db, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
-import { isDayOff, nextAllowed, nextWorkday } from '../calendar.ts';
+import { isDayOff, nextWorkday } from '../calendar.ts';
 import type { Span } from '../chat/job.ts';
-import { post } from '../outbox/store.ts';
-import { addressOf } from '../people/store.ts';
 import { addDays, atTime, type Day, dayOf, type Instant, MINUTE, timeOf, weekdayOf } from '../time.ts';
-import { organiserOf } from './organisers.ts';
 import { plan } from './plan.ts';
-import { deskOf } from './start.ts';
 
 type Series = typeof series.$inferSelect;
 
@@ -77,8 +73,8 @@ function lastDay(month: string): Day {
 const AHEAD = 20;
 
 /**
- * A month's day is planned ahead, and whoever organises it is asked for the theme; members hear of it when they
- * announce it. A day off gives way to the next working day.
+ * A month's day is planned ahead, and whoever organises it is asked for the theme with what else their morning brings;
+ * members hear of it when they announce it. A day off gives way to the next working day.
  */
 export function planSeries({ db, to }: Span): void {
   const today = dayOf(to);
@@ -129,7 +125,7 @@ function aheadOf(day: Day): Instant {
 function planMonth(db: Db, one: Series, month: string, now: Instant): void {
   const startsAt = atTime(workingDay(occurrence(one.rule, month)), one.time);
   if (startsAt <= now || planned(db, one, month)) return;
-  const { activity } = plan(
+  plan(
     db,
     {
       unit: one.unit,
@@ -148,19 +144,6 @@ function planMonth(db: Db, one: Series, month: string, now: Instant): void {
     },
     now,
   );
-  const organiser = organiserOf(db, one.unit, dayOf(now));
-  const to = organiser && addressOf(db, organiser);
-  if (!organiser || !to) return;
-  post(db, now, {
-    key: `series:${one.id}:${month}`,
-    to,
-    person: organiser,
-    content: { view: 'activity.desk', input: { activity: activity.id } },
-    topic: deskOf(activity),
-    urgency: 'digest',
-    dueAt: nextAllowed(now),
-    expiresAt: startsAt,
-  });
 }
 
 /** The first of the series was planned by hand in its own month; so may any other have been. */

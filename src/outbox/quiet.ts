@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, gte, isNull, or, sql } from 'drizzle-orm';
 import { outbox } from '../../db/schema/outbox.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import { isAllowed, isNight, leavesAt, MORNING, nextAllowed, nextDaytime } from '../calendar.ts';
 import { unreachable } from '../errors.ts';
-import { addDays, atTime, type Day, dayOf, HOUR, type Instant } from '../time.ts';
+import { addDays, atTime, type Day, dayOf, HOUR, type Instant, startOfDay } from '../time.ts';
 import { hold, settleFailed } from './settle.ts';
 import { type Content, findByKey, type Message } from './store.ts';
 
@@ -36,18 +36,56 @@ export function release(
   const [, name, day] = DAILY.exec(message.key) ?? [];
   const today = dayOf(at);
   const tomorrow = nextAllowed(atTime(addDays(today, 1), MORNING));
-  if (name === undefined && hasOwn(db, message, today)) return wait(db, message, now, tomorrow);
-  if (name === undefined || day === undefined || day >= today) return message;
+  const late = name !== undefined && day !== undefined && day < today;
   const key = `${name}:${today}`;
-  if (!findByKey(db, key)) return rename(db, message, key, anew(message.content, day, today));
-  if (message.urgency === 'digest') return wait(db, message, now, tomorrow);
-  settleFailed(db, now, message.id, 'dropped', 'overtaken');
-  return null;
+  if (late && message.urgency === 'reminder' && findByKey(db, key)) {
+    settleFailed(db, now, message.id, 'dropped', 'overtaken');
+    return null;
+  }
+  if ((late && findByKey(db, key)) || hasOne(db, message, today)) return wait(db, message, now, tomorrow);
+  return late ? rename(db, message, key, anew(message.content, day, today)) : message;
 }
 
-/** Whoever has had a digest of their own that day reads a committee's on the next. */
-function hasOwn(db: Db, { key, person }: Message, today: Day): boolean {
-  return key.startsWith('digest:') && person !== null && !!findByKey(db, `digest:person:${person}:${today}`);
+/** Each of these is by itself: what was not delivered is no digest. */
+const APART = 'givenUp:';
+
+const { placeholder } = sql;
+
+const selectDaily = prepared((db) =>
+  db
+    .select({ id: outbox.id, key: outbox.key, dueAt: outbox.dueAt, settledAt: outbox.settledAt })
+    .from(outbox)
+    .where(
+      and(
+        // In the words of the index.
+        sql`${outbox.urgency} in ('reminder', 'digest')`,
+        eq(outbox.person, placeholder('person')),
+        eq(outbox.urgency, placeholder('urgency')),
+        or(
+          isNull(outbox.settledAt),
+          and(gte(outbox.settledAt, placeholder('from')), eq(outbox.outcome, 'sent')),
+        ),
+      ),
+    )
+    .prepare(),
+);
+
+/** Whether its reader has had one that day, whatever it was of, or another that waits goes first: a digest of their own before a committee's. */
+function hasOne(db: Db, message: Message, today: Day): boolean {
+  const { id, key, person, urgency } = message;
+  if (person === null || key.startsWith(APART)) return false;
+  const own = `${OWN}${person}:${today}`;
+  if (key !== own && key.startsWith('digest:') && findByKey(db, own)) return true;
+  return selectDaily(db)
+    .all({ person, urgency, from: startOfDay(today) })
+    .filter((one) => one.id !== id && !one.key.startsWith(APART))
+    .some((one) => one.settledAt !== null || (isBefore(one, message) && key !== own));
+}
+
+const OWN = 'digest:person:';
+
+function isBefore(one: Pick<Message, 'id' | 'dueAt'>, other: Pick<Message, 'id' | 'dueAt'>): boolean {
+  return one.dueAt < other.dueAt || (one.dueAt === other.dueAt && one.id < other.id);
 }
 
 function decentTime(

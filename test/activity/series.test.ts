@@ -40,39 +40,51 @@ describe('the fixed day of a month', () => {
 });
 
 describe('a recurring theme day', () => {
-  test('is planned from the 20th on; the secretary is asked on the next working day, members hear nothing until it is announced', async () => {
+  test('is planned from the 20th on; the secretary is asked with the next morning’s digest, members hear nothing until it is announced', async () => {
     const org = await plannedOrg({ ...THEME_DAY, repeat: 'weekday' });
     await org.at('2026-12-20T08:59');
     expect(org.store.read((db) => db.all('select id from activities'))).toHaveLength(1);
     await org.at('2026-12-20T09:00');
     expect(org.store.read((db) => db.all('select id from activities'))).toHaveLength(2);
     expect(await org.as('张建国').finds('2027年1月')).toBeUndefined();
-    await org.at('2026-12-21T08:00');
-    const asked = await org.as('张建国').finds('2027年1月');
-    expect(asked?.text).toContain('还差 定主题、定内容');
+    await org.at('2026-12-21T08:59');
+    const asked = async () =>
+      (await org.as('张建国').messages()).filter(({ text }) =>
+        text.includes('1月4日 主题党日：还没有通知大家'),
+      );
+    expect(await asked()).toEqual([]);
+    await org.at('2026-12-21T20:00');
+    expect((await asked()).map(({ at }) => at.slice(0, 16))).toEqual(['2026-12-21T09:00']);
+    const desk = await org.as('张建国').presses('定主题：1月4日 主题党日');
+    expect(desk.text).toContain('还差 定主题、定内容');
     expect(await org.as('刘洋').finds('2027年1月')).toBeUndefined();
-    if (!asked) throw new Error('nobody was asked');
-    await org.as('张建国').pressesOn(asked, '发出通知');
+    await org.as('张建国').presses('发出通知');
     expect(await org.as('刘洋').finds('2027年1月')).toBeDefined();
   });
 
   test('gives way to the next working day: New Year’s Day is a Friday', async () => {
     const org = await plannedOrg({ ...THEME_DAY, repeat: 'weekday' });
-    await org.at('2026-12-21T08:00');
-    expect((await org.as('张建国').finds('2027年1月'))?.text).toContain('2027年1月4日（星期一）15:00');
+    await org.at('2026-12-21T09:00');
+    expect((await org.as('张建国').presses('定主题：1月4日 主题党日')).text).toContain(
+      '2027年1月4日（星期一）15:00',
+    );
   });
 
   test('that nobody announced comes up once more, three days ahead', async () => {
     const org = await plannedOrg({ ...THEME_DAY, repeat: 'weekday' });
-    await org.at('2026-12-31T14:59');
-    const asked = async () =>
-      (await org.as('张建国').messages()).filter((one) => one.text.includes('还没有通知大家'));
-    expect(await asked()).toHaveLength(1);
-    await org.at('2026-12-31T15:00');
-    expect((await asked()).map((one) => one.at)).toEqual(['2026-12-31T15:00:00+08:00']);
+    await org.at('2026-12-31T20:00');
+    const asked = (await org.as('张建国').messages()).filter((one) => one.text.includes('还没有通知大家'));
+    expect(asked.map(({ at }) => at.slice(0, 16))).toEqual(['2026-12-21T09:00', '2026-12-31T09:00']);
+  });
+
+  test('that was announced in time comes up no more', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, repeat: 'weekday' });
+    await org.at('2026-12-21T09:00');
+    await org.as('张建国').presses('定主题：1月4日 主题党日');
     await org.as('张建国').presses('发出通知');
-    await org.at('2026-12-31T15:01');
-    expect(await asked()).toHaveLength(0);
+    await org.at('2026-12-31T20:00');
+    const asked = (await org.as('张建国').messages()).filter((one) => one.text.includes('还没有通知大家'));
+    expect(asked.map(({ at }) => at.slice(0, 16))).toEqual(['2026-12-21T09:00']);
   });
 
   test('is not planned twice where one was planned by hand', async () => {

@@ -1,13 +1,15 @@
+import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { attendance } from '../../db/schema/activity.ts';
 import { audit } from '../../db/schema/audit.ts';
+import { accounts, persons } from '../../db/schema/people.ts';
 import { absencesOf } from '../../src/activity/absence.ts';
 import { record } from '../../src/audit/store.ts';
 import { addMonths, monthsLeft } from '../../src/duty/terms.ts';
 import { instantOf, type WallTime } from '../../src/time.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import type { Found } from '../helpers/people.ts';
-import { held, RETIRED, TWO_COMMITTEES } from './held.ts';
+import { FINANCE, held, RETIRED, TWO_COMMITTEES } from './held.ts';
 
 describe('暂缓', () => {
   test('put off with a reason and a date it is not overdue, until the date has passed', async () => {
@@ -25,7 +27,8 @@ describe('暂缓', () => {
     expect((await weeklies(org)).some(({ text }) => text.includes('退休党支部：11月主题党日\n'))).toBe(false);
     await org.at('2026-12-31T10:00');
     const late = (await weeklies(org)).filter(({ text }) => /退休党支部：11月主题党日$/m.test(text));
-    expect(late.map(({ at }) => at.slice(0, 10))).toEqual(['2026-12-21']);
+    // On the 21st the committee has a morning's digest of what it owes itself, and reads this on the next.
+    expect(late.map(({ at }) => at.slice(0, 10))).toEqual(['2026-12-22']);
     const journal = org.store.read((db) => db.select().from(audit).all());
     expect(journal.find(({ action }) => action === 'duty.waived')?.after).toContain('驻村抗洪');
   });
@@ -174,6 +177,42 @@ describe('absence', () => {
     expect(told.some(({ text }) => text.includes('脱党'))).toBe(false);
   });
 
+  test('a secretary without an account is waited for: nobody in their place hears of members, nor of them', async () => {
+    const org = await begun('2026-07-01T08:30');
+    const zhang = await org.store.change((db) => {
+      const [secretary] = db.select().from(persons).where(eq(persons.name, '张建国')).all();
+      const kept = db
+        .select()
+        .from(accounts)
+        .where(eq(accounts.person, secretary?.id ?? 0))
+        .all();
+      db.delete(accounts)
+        .where(eq(accounts.person, secretary?.id ?? 0))
+        .run();
+      for (const month of MONTHS) {
+        const id = held(db, FINANCE, `${month}-10`, ['themeDay']);
+        for (const person of db
+          .select()
+          .from(persons)
+          .all()
+          .filter(({ name }) => ['张建国', '赵敏'].includes(name)))
+          db.insert(attendance).values({ activity: id, person: person.id, role: 'expected' }).run();
+      }
+      return kept;
+    });
+    expect(zhang).toHaveLength(1);
+    await org.at('2026-10-31T20:00');
+    for (const other of ['李红梅', '王磊', '赵敏', '何书记', '陈静'])
+      expect(await org.as(other).finds('个月未参加')).toBeUndefined();
+    expect((await org.as('李红梅').messages()).some(({ text }) => text.includes('主题党日'))).toBe(true);
+    await org.store.change((db) => db.insert(accounts).values(zhang).run());
+    await org.at('2026-11-03T10:00');
+    const told = (await org.as('张建国').messages()).filter(({ text }) => text.includes('个月未参加'));
+    expect(
+      told.map(({ text }) => /赵敏同志：连续 4 个月/.test(text) && !text.includes('张建国同志')),
+    ).toEqual([true]);
+  });
+
   test('暂不参加 is entered with dates and a contact, audited, and warned of no more', async () => {
     const org = await begun('2026-08-20T09:30');
     await org.as('郑强').says('暂不参加 冯雪');
@@ -236,7 +275,7 @@ describe('换届', () => {
         .filter(({ text }) => text.includes('本届任期到') && !text.includes('本届选举'))
         .map(({ at }) => at.slice(0, 10));
     expect(await days('郑强')).toEqual(['2026-11-20', '2026-12-21', '2027-01-20']);
-    expect(await days('何书记')).toEqual(['2026-11-23', '2026-12-21', '2027-01-25']);
+    expect(await days('何书记')).toEqual(['2026-11-23', '2026-12-22', '2027-01-25']);
   });
 });
 

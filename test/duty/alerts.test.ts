@@ -2,7 +2,9 @@ import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { activities, attendance } from '../../db/schema/activity.ts';
 import { outbox } from '../../db/schema/outbox.ts';
-import { persons } from '../../db/schema/people.ts';
+import { persons, units } from '../../db/schema/people.ts';
+import type { Db } from '../../db/store.ts';
+import { beginSeries } from '../../src/activity/series.ts';
 import { record } from '../../src/audit/store.ts';
 import { dailyJob } from '../../src/duty/alerts/daily.ts';
 import { weeklyJob } from '../../src/duty/alerts/weekly.ts';
@@ -64,6 +66,33 @@ describe('a secretary’s digest', () => {
       '补充记录：11月18日 党员培训',
       '暂缓',
     ]);
+  });
+
+  test('a recurring day’s theme is asked for in it, and no message of its own comes beside it', async () => {
+    const org = await begun();
+    await org.store.change((db) => void held(db, RETIRED, '2026-11-18', ['training'], OPEN));
+    await org.store.change((db) => {
+      const [startsAt, endsAt] = [instantOf('2026-11-11T15:00'), instantOf('2026-11-11T17:00')];
+      const common = { place: '', host: null, repeat: 'day' as const };
+      beginSeries(db, { unit: unitOf(db, RETIRED), kinds: ['themeDay'], startsAt, endsAt, ...common }, 1, 1);
+    });
+    await org.at('2026-12-11T20:00');
+    const own = (await org.as('郑强').messages()).filter(({ at }) => at.startsWith('2026-11-20'));
+    expect(own.map(({ text }) => text.split('\n').slice(1, 4))).toEqual([
+      [
+        '11月主题党日：还没安排，11月30日前完成',
+        '12月11日 主题党日：还没有通知大家，请定好主题后发出通知',
+        '11月18日 党员培训：还没有会议记录',
+      ],
+    ]);
+    const told = org.store.read((db) => db.select().from(outbox).where(eq(outbox.outcome, 'sent')).all());
+    const daily = told.filter(({ urgency }) => urgency === 'reminder' || urgency === 'digest');
+    const days = daily.map(
+      (one) => `${one.person} ${one.urgency} ${wallTime(one.settledAt ?? 0).slice(0, 10)}`,
+    );
+    expect(new Set(days).size).toBe(days.length);
+    const themes = (await digests(org, '郑强')).filter(({ text }) => text.includes('12月11日 主题党日'));
+    expect(themes.map(({ at }) => at.slice(0, 10))).toEqual(['2026-11-20', '2026-12-08']);
   });
 
   test('of one thing alone 暂缓 is a tap and its form; of several it asks which', async () => {
@@ -258,6 +287,10 @@ async function begun(others: Found = {}): Promise<TestOrg> {
     record(db, { at, actor: 'operator', action: 'roster.applied', subject: 'unit:1' }),
   );
   return org;
+}
+
+function unitOf(db: Db, path: string): number {
+  return db.select().from(units).where(eq(units.path, path)).get()?.id ?? 0;
 }
 
 async function digests(org: TestOrg, name: string) {

@@ -9,7 +9,7 @@ import { addressOf } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant } from '../../time.ts';
 import type { Standing } from '../compliance.ts';
-import { absenceAlerts } from './absent.ts';
+import { absenceAlerts, hearsOfAbsence } from './absent.ts';
 import { dueAlerts, type Situation, situationOf } from './due.ts';
 import { type Alert, carry, enter, personal, untold } from './ledger.ts';
 import { minutesAlerts } from './minutes.ts';
@@ -18,6 +18,7 @@ import { readersOf } from './readers.ts';
 import { requestAlerts } from './requests.ts';
 import { taskAlerts } from './tasks.ts';
 import { termAlerts } from './term.ts';
+import { unannouncedAlerts } from './unannounced.ts';
 
 const HOUR = '09:00';
 
@@ -83,6 +84,10 @@ function* recordsIn(db: Db, now: Instant): Generator<Found[]> {
       alert,
       reader: () => secretaryOf(db, unit, today),
     })),
+    ...unannouncedAlerts(db, now).map(({ unit, alert }) => ({
+      alert,
+      reader: () => reachable(db, organiserOf(db, unit, today)),
+    })),
     ...requestAlerts(db, now).map(({ unit, about, alert }) => ({
       alert,
       reader: () => reachable(db, organiserOf(db, unit, today, about.person)),
@@ -107,9 +112,8 @@ function* standingsIn(db: Db, now: Instant): Generator<Found[]> {
     reader: () => secretaryOf(db, unit, today),
   }));
   for (const one of situations) {
-    const standings = one.standings.filter(({ branch }) => exists(branch, today));
-    for (let first = 0; first < standings.length; first += PIECE)
-      yield standings.slice(first, first + PIECE).flatMap((standing) => foundOf(db, standing, one));
+    for (let first = 0; first < one.standings.length; first += PIECE)
+      yield one.standings.slice(first, first + PIECE).flatMap((standing) => foundOf(db, standing, one));
   }
 }
 
@@ -124,10 +128,7 @@ function foundOf(db: Db, standing: Standing, situation: Situation): Found[] {
   }));
   const absences = absenceAlerts(db, unit, today).map((alert) => ({
     alert,
-    reader: () => {
-      const secretary = secretaryOf(db, unit, today);
-      return secretary?.person === alert.about.person ? undefined : secretary;
-    },
+    reader: () => reachable(db, hearsOfAbsence(db, unit, alert.about.person, today)),
   }));
   return [...duties, ...absences];
 }
@@ -167,10 +168,6 @@ function send(db: Db, person: number, { to, alerts }: Told, today: Day, now: Ins
   const since = personal(person, dayOf(now - LATEST));
   for (const { content } of overtake(db, now, `digest:${since}`, `digest:${digest}`))
     if ('view' in content) carry(db, String(content.input.digest), digest);
-}
-
-function exists({ began, ended }: { began: Day | null; ended: Day | null }, today: Day): boolean {
-  return (began === null || began <= today) && (ended === null || ended > today);
 }
 
 function reachable(db: Db, person: number | undefined): Reader | undefined {

@@ -15,6 +15,8 @@ export const About = z.discriminatedUnion('kind', [
     item: z.string(),
   }),
   z.object({ kind: z.literal('minutes'), activity: z.number() }),
+  /** Planned, and nobody has been told of it. */
+  z.object({ kind: z.literal('unannounced'), activity: z.number() }),
   z.object({
     kind: z.literal('request'),
     what: z.enum(['leave', 'makeUp']),

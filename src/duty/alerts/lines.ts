@@ -22,6 +22,7 @@ import { filingWord, isUnminuted } from './minutes.ts';
 import { isUnanswered } from './requests.ts';
 import type { Task } from './task.ts';
 import { findTask } from './tasks.ts';
+import { isUnannounced } from './unannounced.ts';
 
 /** A line with the item it is of, where it is a duty's. */
 export interface Line extends DigestLine {
@@ -49,7 +50,16 @@ export function linesOf(db: Db, said: readonly About[], now: Instant): Line[] {
   }
 }
 
-const ORDER: readonly About['kind'][] = ['nudged', 'duty', 'task', 'minutes', 'request', 'term', 'absence'];
+const ORDER: readonly About['kind'][] = [
+  'nudged',
+  'duty',
+  'unannounced',
+  'task',
+  'minutes',
+  'request',
+  'term',
+  'absence',
+];
 
 function lineOf(
   db: Db,
@@ -62,6 +72,8 @@ function lineOf(
       return dutyLine(db, about, situationAt(about.unit), now);
     case 'minutes':
       return minutesLine(db, loadActivity(db, about.activity));
+    case 'unannounced':
+      return unannouncedLine(loadActivity(db, about.activity), now);
     case 'request': {
       const activity = loadActivity(db, about.activity);
       if (activity.cancelledAt !== null) return null;
@@ -155,6 +167,17 @@ function minutesLine(db: Db, activity: Activity): Line | null {
     value: '还没有会议记录',
     rule: filingWord(db, findUnit(db, activity.unit)?.lineage ?? '', activity.endsAt),
     action: press(`${verb}：${label}`, 'activity.closeForm', { activity: activity.id }),
+  };
+}
+
+function unannouncedLine(activity: Activity, now: Instant): Line | null {
+  if (!isUnannounced(activity, now)) return null;
+  const label = `${shortDay(dayOf(activity.startsAt))} ${titleOf(activity.kinds)}`;
+  return {
+    ...plain('unannounced', activity.unit),
+    label,
+    value: '还没有通知大家，请定好主题后发出通知',
+    action: press(`定主题：${label}`, 'activity.desk', { activity: activity.id }, 'primary'),
   };
 }
 

@@ -32,7 +32,10 @@ export const alertViews: Record<string, View> = {
     return digestCard({
       lines: lines.map((line) => ({
         ...line,
-        label: units.size > 1 && line.item ? `${nameOf(db, line.unit)} ${line.label}` : line.label,
+        label:
+          units.size > 1 && (line.item || line.kind === 'unannounced')
+            ? `${nameOf(db, line.unit)} ${line.label}`
+            : line.label,
       })),
       more: waivePresses(db, duties.filter(mayBePutOff)),
       notes: [
