@@ -45,7 +45,7 @@ export function arrearsIn(db: Db, lineage: string, now: Instant): Arrears[] {
 /** By unit: the term that has ended, in words. */
 export function endedTerms(db: Db, today: Day): Map<number, string[]> {
   return new Map(
-    allTerms(db).flatMap((term): [number, string[]][] => {
+    allTerms(db, today).flatMap((term): [number, string[]][] => {
       const left = monthsLeft(term, today);
       if (left === null || left > 0) return [];
       return [[term.unit, [`换届：本届任期已于${term.ends.slice(0, 4)}年${shortDay(term.ends)}届满`]]];

@@ -4,7 +4,7 @@ import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
-import type { Instant } from '../time.ts';
+import type { Day, Instant } from '../time.ts';
 
 export type Nudge = typeof nudges.$inferSelect;
 
@@ -30,14 +30,14 @@ export function nudgesBy(db: Db, by: number, most: number): Nudge[] {
     .all();
 }
 
-/** Open ones and those answered since then, of a subtree, the newest first. */
-export function nudgesIn(db: Db, lineage: string, since: Instant): Nudge[] {
+/** Open ones and those answered since then, of what is there in a subtree, the newest first. */
+export function nudgesIn(db: Db, lineage: string, since: Instant, today: Day): Nudge[] {
   return db
     .select()
     .from(nudges)
     .where(
       and(
-        sql`${nudges.unit} in (select ${units.id} from ${units} where ${like(units.lineage, `${lineage}%`)})`,
+        sql`${nudges.unit} in (select ${units.id} from ${units} where ${like(units.lineage, `${lineage}%`)} and (${units.ended} is null or ${units.ended} > ${today}))`,
         or(isNull(nudges.answeredAt), and(gt(nudges.answeredAt, since), isNotNull(nudges.outcome))),
       ),
     )

@@ -3,6 +3,7 @@ import { terms } from '../../db/schema/alert.ts';
 import type { UnitKind } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
+import { isThere } from '../people/exists.ts';
 import { isBranch } from '../people/permit.ts';
 import { addDays, type Day, type Instant } from '../time.ts';
 
@@ -23,10 +24,11 @@ export function termOf(db: Db, unit: number): Term | undefined {
   return db.select().from(terms).where(eq(terms.unit, unit)).orderBy(asc(terms.id)).all().at(-1);
 }
 
-/** The present term of every unit that has one. */
-export function allTerms(db: Db): Term[] {
+/** The present term of every unit that is there and has one: what was dissolved elects nobody. */
+export function allTerms(db: Db, today: Day): Term[] {
   const found = db.select().from(terms).orderBy(asc(terms.id)).all();
-  return [...new Map(found.map((one) => [one.unit, one])).values()];
+  const present = [...new Map(found.map((one) => [one.unit, one])).values()];
+  return present.filter(({ unit }) => isThere(db, unit, today));
 }
 
 /** Whole months until it ends, rounded up: 6 from the day six months ahead on, 0 from the end on; null: not yet, or no more. */

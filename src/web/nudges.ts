@@ -22,7 +22,7 @@ export function asked(
 ): Html {
   const { db, now, person } = look;
   const above = unit.parent !== null && may(db, person.id, 'oversee', unit.parent, dayOf(now));
-  const found = nudgesIn(db, unit.lineage, now - SHOWN)
+  const found = nudgesIn(db, unit.lineage, now - SHOWN, dayOf(now))
     .filter((one) => one.unit !== unit.id || above)
     .slice(0, MOST);
   if (found.length === 0) return html``;

@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/store.ts';
 import { unreachable } from '../../errors.ts';
+import { exists } from '../../people/exists.ts';
 import { isBranch } from '../../people/permit.ts';
 import { addDays, DAY, type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
 import type { Books } from '../books.ts';
@@ -26,10 +27,12 @@ export function situationOf(db: Db, lineage: string, now: Instant, of: Books['of
   const today = dayOf(now);
   const span = lately(today);
   const books = (of === 'upper' ? readUpper : readBooks)(db, lineage, span, now);
-  const standings = assess(books, span, today);
+  // What a branch owed before it ended or became something else stays in summaries and is brought up with nobody.
+  const standings = assess(books, span, today).filter(
+    ({ branch }) => exists(branch, today) && (of === 'upper' || isBranch(branch.kind)),
+  );
   return {
-    // What a branch owed before it became something else stays in summaries and is brought up with nobody.
-    standings: of === 'upper' ? standings : standings.filter(({ branch }) => isBranch(branch.kind)),
+    standings,
     waivers: books.waivers,
     ledger: books.ledger,
     today,

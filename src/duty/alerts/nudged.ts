@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/store.ts';
-import { DAY, type Instant } from '../../time.ts';
+import { DAY, dayOf, type Instant } from '../../time.ts';
 import type { Item } from '../compliance.ts';
 import { isSeenTo } from '../nudged.ts';
 import { type Nudge, nudgesIn } from '../nudges.ts';
@@ -50,7 +50,7 @@ function lately(
   situations: readonly Situation[],
   now: Instant,
 ): { nudge: Nudge; item: Item | undefined }[] {
-  const found = nudgesIn(db, '/', now - LATEST).filter(({ at }) => at > now - LATEST);
+  const found = nudgesIn(db, '/', now - LATEST, dayOf(now)).filter(({ at }) => at > now - LATEST);
   if (found.length === 0) return [];
   const wanted = new Set(found.map(({ item }) => item));
   const items = situations

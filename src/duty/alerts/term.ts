@@ -5,7 +5,7 @@ import type { Alert } from './ledger.ts';
 
 /** Terms that end within six months, or have ended: once a month, to the unit (`term`) and its superior (`termBelow`). */
 export function termAlerts(db: Db, to: 'term' | 'termBelow', today: Day): { unit: number; alert: Alert }[] {
-  return allTerms(db).flatMap((term) => {
+  return allTerms(db, today).flatMap((term) => {
     const left = monthsLeft(term, today);
     if (left === null) return [];
     const key = `${to}:${term.unit}:${term.ends}:${left}`;

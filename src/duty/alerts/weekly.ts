@@ -6,6 +6,7 @@ import type { Db } from '../../../db/store.ts';
 import { isDayOff, nextAllowed } from '../../calendar.ts';
 import type { Job, Span } from '../../chat/job.ts';
 import { type Message, overtake, post } from '../../outbox/store.ts';
+import { isThere } from '../../people/exists.ts';
 import { findUnit } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant, weekdayOf } from '../../time.ts';
@@ -89,7 +90,7 @@ interface Told extends Committee {
   alerts: Alert[];
 }
 
-/** The nearest committee above a unit where somebody can be reached: its 党务干部, else its secretary. */
+/** The nearest committee above a unit where somebody can be reached: its 党务干部, else its secretary. Of what has ended nobody hears. */
 function committees(db: Db, today: Day): (below: number) => Committee | undefined {
   const known = new Map<number, Committee | undefined>();
   const found = new Map(
@@ -105,7 +106,7 @@ function committees(db: Db, today: Day): (below: number) => Committee | undefine
       .all()
       .map((unit) => [unit.id, unit]),
   );
-  return (below) => at(findUnit(db, below)?.parent ?? null);
+  return (below) => (isThere(db, below, today) ? at(findUnit(db, below)?.parent ?? null) : undefined);
 
   function at(id: number | null): Committee | undefined {
     const unit = id === null ? undefined : found.get(id);

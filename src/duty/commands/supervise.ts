@@ -8,6 +8,7 @@ import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { post } from '../../outbox/store.ts';
+import { exists } from '../../people/exists.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
@@ -45,6 +46,7 @@ export const superviseCommands = [
     run(ctx, { unit }) {
       const found = findUnit(ctx.db, unit ?? highestUnder(ctx, 'oversee'));
       if (!found) throw new Refusal('not_found', '没有找到这个组织，请重新说一次。');
+      refuseEnded(ctx, found);
       if (!isBranch(found.kind)) return committeeDesk(ctx, found);
       if (!isAbove(ctx, found)) throw new Refusal('not_allowed', OF_SUPERIORS);
       return unitDesk(ctx, found);
@@ -58,7 +60,7 @@ export const superviseCommands = [
     input: About,
     over: (ctx, { unit }) => superiorOf(ctx.db, unit),
     run(ctx, { unit, item }) {
-      const found = loadOwing(ctx.db, unit);
+      const found = loadAsked(ctx, unit);
       const what = wordOf(ctx.db, found, item, ctx.now);
       const form = formCard(
         `督办：${found.name}${what ?? ''}`,
@@ -77,7 +79,7 @@ export const superviseCommands = [
     input: About.extend({ said: z.string().trim().max(500, '说明请不超过 500 字。').nullish() }),
     over: (ctx, { unit }) => superiorOf(ctx.db, unit),
     run(ctx, { unit, item, said }) {
-      const found = loadOwing(ctx.db, unit);
+      const found = loadAsked(ctx, unit);
       const secretary = secretaryOf(ctx.db, unit, dayOf(ctx.now));
       if (!secretary) throw new Refusal('conflict', `${found.name}的书记还没有接入，请电话联系。`);
       const made = nudge(ctx.db, { unit, item, said: said ?? '' }, ctx.person.id, ctx.now);
@@ -106,6 +108,17 @@ function isAbove(ctx: Ctx, { parent }: Unit): boolean {
   return parent !== null && may(ctx.db, ctx.person.id, 'oversee', parent, dayOf(ctx.now));
 }
 
+function loadAsked(ctx: Ctx, id: number): Unit {
+  const found = loadOwing(ctx.db, id);
+  refuseEnded(ctx, found);
+  return found;
+}
+
+/** Its button may stand on a card from before. */
+function refuseEnded(ctx: Ctx, unit: Unit): void {
+  if (!exists(unit, dayOf(ctx.now))) throw new Refusal('conflict', `${unit.name}已经撤销，不用再督办。`);
+}
+
 const OF_SUPERIORS = '督办由上级党组织来做。本支部的情况，请说“还差什么”。';
 
 function secretaryWord({ kind }: Unit): string {
@@ -120,7 +133,7 @@ function unitDesk(ctx: Ctx, unit: Unit): Reply {
     unit: unit.name,
     more: 0,
     lines: late.map((item) => ({ label: itemWord(item, year), value: '已逾期' })),
-    nudges: nudgesIn(ctx.db, unit.lineage, ctx.now - SHOWN)
+    nudges: nudgesIn(ctx.db, unit.lineage, ctx.now - SHOWN, dayOf(ctx.now))
       .filter((one) => one.unit === unit.id)
       .map((one) => nudgeLine(ctx, one)),
     actions: ownActions(ctx, unit, late),
@@ -148,7 +161,10 @@ function committeeDesk(ctx: Ctx, committee: Unit): Reply {
   const upper = summariseUpper(ctx.db, committee.lineage, lately(dayOf(ctx.now)), ctx.now);
   const late = [...upper, ...standingsNow(ctx.db, committee.lineage, ctx.now)]
     .map((standing) => ({ standing, items: only(standing.items, 'overdue') }))
-    .filter(({ standing, items }) => items.length > 0 && standing.branch.id !== committee.id);
+    .filter(
+      ({ standing: { branch }, items }) =>
+        items.length > 0 && branch.id !== committee.id && exists(branch, dayOf(ctx.now)),
+    );
   const shown = late.slice(0, MOST);
   return desk({
     unit: committee.name,
@@ -160,7 +176,7 @@ function committeeDesk(ctx: Ctx, committee: Unit): Reply {
         value: itemsWord(items, year, 4),
       })),
     ],
-    nudges: nudgesIn(ctx.db, committee.lineage, ctx.now - SHOWN)
+    nudges: nudgesIn(ctx.db, committee.lineage, ctx.now - SHOWN, dayOf(ctx.now))
       .filter(({ unit }) => unit !== committee.id || isAbove(ctx, committee))
       .map((one) => nudgeLine(ctx, one)),
     actions: [

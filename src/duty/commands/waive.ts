@@ -8,6 +8,7 @@ import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { refresh } from '../../outbox/live.ts';
 import { post } from '../../outbox/store.ts';
+import { exists } from '../../people/exists.ts';
 import { isBranch, unitsUnder } from '../../people/permit.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
@@ -151,7 +152,7 @@ function waivable(ctx: Ctx): Unit[] {
     .filter(({ id }) => !isBranch(findUnit(ctx.db, id)?.kind ?? 'memberGroup'))
     .flatMap(({ id, lineage }) =>
       summariseUpper(ctx.db, lineage, lately(today), ctx.now)
-        .filter(({ items }) => items.some(({ state }) => state !== 'done'))
+        .filter(({ branch, items }) => exists(branch, today) && items.some(({ state }) => state !== 'done'))
         .flatMap(({ branch }) => findUnit(ctx.db, branch.id) ?? [])
         .filter((unit) => puttingOff(unit) === id),
     );

@@ -1,0 +1,72 @@
+import { eq } from 'drizzle-orm';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { units } from '../../db/schema/people.ts';
+import { nudge } from '../../src/duty/nudges.ts';
+import { setTerm } from '../../src/duty/terms.ts';
+import { instantOf } from '../../src/time.ts';
+import type { TestOrg } from '../helpers/org.ts';
+import { RETIRED, recordedTown } from './held.ts';
+
+/** 退休党支部 owes October, its term ends in spring, it was asked about it, and it was dissolved on 10 November. */
+describe('a branch that was dissolved', () => {
+  let org: TestOrg;
+
+  beforeEach(async () => {
+    org = await recordedTown('2026-11-02T10:00', '2026-09-01');
+    await org.store.change((db) => {
+      const now = instantOf('2026-11-02T10:00');
+      const unit = db.select().from(units).where(eq(units.path, RETIRED)).get()?.id ?? 0;
+      setTerm(db, unit, { began: '2024-05-20', ends: '2027-05-20' }, 1, now);
+      nudge(db, { unit, item: '', said: '近期怎么样' }, 2, now);
+    });
+  });
+
+  async function dissolved() {
+    await org.store.change((db) =>
+      db.update(units).set({ ended: '2026-11-10' }).where(eq(units.path, RETIRED)).run(),
+    );
+  }
+
+  async function weeklies() {
+    return (await org.as('何书记').messages()).filter(({ text }) => text.includes('本周情况'));
+  }
+
+  test('is in no digest any more, neither its duties nor its term nor what it was asked', async () => {
+    await dissolved();
+    await org.at('2027-01-06T10:00');
+    const digests = (await weeklies()).filter(({ at }) => at > '2026-11-11');
+    expect(digests.length).toBeGreaterThan(0);
+    for (const { text, actions } of digests) {
+      expect(text).not.toContain('退休党支部');
+      expect(actions.map(({ label }) => label)).not.toContain('督办：退休党支部');
+    }
+    expect((await org.as('郑强').messages()).filter(({ at }) => at > '2026-11-11')).toEqual([]);
+  });
+
+  test('while it was there all of that was said', async () => {
+    await org.at('2026-12-21T20:00');
+    const said = (await weeklies()).map(({ text }) => text).join('\n');
+    expect(said).toContain('退休党支部：9—10月主题党日');
+    expect(said).toContain('退休党支部：本届任期到2027年5月20日');
+    expect(said).toContain('退休党支部：11月2日督办总体情况');
+  });
+
+  test('is not among those to ask, and a button from before says why', async () => {
+    await org.at('2026-11-09T20:00');
+    const before = (await weeklies()).at(-1);
+    expect(before?.actions.map(({ label }) => label)).toContain('督办：退休党支部');
+    await dissolved();
+    await org.at('2026-11-11T10:00');
+    const pressed = await org.as('何书记').presses('督办：退休党支部');
+    expect(pressed.text).toContain('退休党支部已经撤销，不用再督办');
+    const desk = await org.as('何书记').says('督办');
+    expect(desk.text).toContain('第一党支部');
+    expect(desk.text).not.toContain('退休党支部');
+  });
+
+  test('stays in the summaries of the time when it was there', async () => {
+    await dissolved();
+    await org.at('2026-12-01T10:00');
+    expect((await org.as('何书记').says('汇总 10月')).text).toContain('退休党支部');
+  });
+});
