@@ -71,8 +71,11 @@ function createShelf<K, V extends object>(tables: Written[]): Shelf<K, V> {
   const values = new Map<K, V>();
   let times = 0;
   return (key, load) => {
-    if (tables.some(({ open }) => open)) return load();
-    const now = tables.reduce((sum, table) => sum + table.times, 0);
+    let now = 0;
+    for (const table of tables) {
+      if (table.open) return load();
+      now += table.times;
+    }
     if (now !== times || values.size >= MOST) values.clear();
     times = now;
     const known = values.get(key);

@@ -38,8 +38,8 @@ export interface Given extends Answer {
 /** The answer given before, if any of the event's keys was seen. */
 export function recall(db: Db, keys: readonly string[]): Given | undefined {
   for (const key of keys) {
-    const row = selectAnswer(db).get({ key });
-    if (row) return JSON.parse(row.answer);
+    const [row] = selectAnswer(db).values({ key });
+    if (row) return JSON.parse(String(row[0]));
   }
   return undefined;
 }
