@@ -49,13 +49,13 @@ interface Change {
   last: Instant | null;
 }
 
-/** How often the journal has each of them moved or cancelled, and when anything of it was last changed. */
+/** How often the journal has each of them moved, amended or cancelled, and when anything of it was last changed. */
 function changesOf(db: Db, own: readonly Activity[]): Map<string, Change> {
   const ofThem = and(among(audit.subject, own.map(subjectOf)), isWhole(audit.subject));
   const moved = db
     .select({ subject: audit.subject, times: count() })
     .from(audit)
-    .where(and(ofThem, inArray(audit.action, ['activity.moved', 'activity.cancelled'])))
+    .where(and(ofThem, inArray(audit.action, ['activity.moved', 'activity.amended', 'activity.cancelled'])))
     .groupBy(audit.subject)
     .all();
   const touched = db

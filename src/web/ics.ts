@@ -3,7 +3,7 @@ import { type Instant, wallTime } from '../time.ts';
 /** What a calendar shows of something. */
 export interface Event {
   uid: string;
-  /** Rises whenever it is moved or cancelled. */
+  /** Rises whenever it is moved, amended or cancelled. */
   sequence: number;
   startsAt: Instant;
   endsAt: Instant;

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { facts } from '../../db/schema/org.ts';
 import { outbox } from '../../db/schema/outbox.ts';
+import { chats } from '../../db/schema/people.ts';
 import { postsJob } from '../../src/duty/alerts/posts.ts';
 import type { Message } from '../../src/platforms/console/message.ts';
 import { tick } from '../../src/tick.ts';
@@ -150,6 +151,36 @@ describe('汇总推送', () => {
     for (const name of ['退休党支部', '第一党支部', '教育局']) expect(own?.text).not.toContain(name);
     expect(own?.actions).toEqual([]);
     expect((await posted(org, '何书记')).filter(({ chat }) => chat === null)).toHaveLength(1);
+  });
+
+  test.each([
+    ['quarter', '2026-09-30T10:00', '2026-10-08T10:00', '机关工委 2026年第三季度汇总'],
+    ['year', '2026-12-31T10:00', '2027-01-04T10:00', '机关工委 2026年汇总'],
+  ])('a summary of a %s goes to the group that was chosen, and to nobody privately', async (length, now, later, title) => {
+    const org = await begun(now);
+    await org.as('陈静').says('汇总推送');
+    await org.as('陈静').presses('保存', { month: 'off', quarter: 'off', year: 'off', [length]: 'group' });
+    await org.at(later);
+    const own = await posted(org, '陈静');
+    expect(own.map(({ chat, text }) => [chat, text.split('\n')[0]])).toEqual([['机关工委', title]]);
+    for (const name of ['退休党支部', '第一党支部', '教育局']) expect(own[0]?.text).not.toContain(name);
+    expect(own[0]?.actions).toEqual([]);
+  });
+
+  test('where the group was chosen and none is there nothing is sent in its place, and whoever asks has it', async () => {
+    const org = await begun('2026-11-30T10:00');
+    await org.as('陈静').says('汇总推送');
+    await org.as('陈静').presses('保存', { month: 'group', quarter: 'group', year: 'group' });
+    await org.store.change((db) => {
+      db.delete(chats).run();
+      const [from, to] = [instantOf('2026-12-01T09:29'), instantOf('2026-12-01T09:30')];
+      const { settings } = org.hosted.org;
+      expect([...(postsJob.run({ db, from, to, settings }) ?? [])].length).toBeGreaterThan(0);
+      const sent = db.select().from(outbox).all();
+      expect(sent.filter(({ key }) => key.startsWith('summary:1:'))).toEqual([]);
+      expect(sent.filter(({ key }) => key.startsWith('summary:2:'))).toHaveLength(1);
+    });
+    expect((await org.as('陈静').says('汇总 10月')).text).toContain('机关工委 2026年10月汇总');
   });
 
   test('nothing is sent where nothing is wanted', async () => {

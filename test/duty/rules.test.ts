@@ -59,7 +59,7 @@ describe('规则', () => {
     expect(text).toContain('可补开到次年3月31日');
   });
 
-  test('a local rule is switched off from the next quarter on, for its own subtree, and on again below', async () => {
+  test('a local rule is switched off from the next quarter on, for its own subtree', async () => {
     const org = await town();
     const said = await changes(org, '何书记', { rule: 'partyLecture', state: 'off', from: '2026-12-01' });
     expect(said).toContain('“党课”的改动已保存，从2026年12月1日（星期二）起开始的周期按此执行。');
@@ -74,6 +74,38 @@ describe('规则', () => {
     expect((await org.as('何书记').says('规则')).text).toContain(
       '党课 | 本地 | 已停用 | 本地惯例（财政局机关党委，自2026年12月1日（星期二）起）',
     );
+  });
+
+  test('what a committee switched off for all beneath it, the one between switches on again for its own', async () => {
+    const org = await town();
+    await changes(org, '陈静', { rule: 'partyLecture', state: 'off', from: '2026-12-01' });
+    const said = await changes(org, '何书记', { rule: 'partyLecture', state: 'on', from: '2026-12-01' });
+    expect(said).toContain('“党课”的改动已保存');
+    await org.at('2027-01-10T10:00');
+    for (const [secretary, owes] of [
+      ['郑强', true],
+      ['张建国', true],
+      ['孙丽', false],
+    ] as const) {
+      const { text } = await org.as(secretary).says('汇总 本季度');
+      expect([secretary, text.includes('党课：0/1')]).toEqual([secretary, owes]);
+    }
+  });
+
+  test('a committee sets a rule for one branch alone, in conversation', async () => {
+    const org = await town();
+    expect((await org.as('何书记').says('规则 退休党支部')).text).toContain('退休党支部');
+    await org.as('何书记').presses('调整规则');
+    await org.as('何书记').presses('下一步', { rule: 'partyLecture' });
+    const saved = await org.as('何书记').presses('保存', { state: 'off', from: '2026-12-01', scope: 'unit' });
+    expect(saved.text).toContain('“党课”的改动已保存');
+    const [row] = await org.store.read((db) => db.select().from(dutySettings).all());
+    expect(row).toMatchObject({ rule: 'partyLecture', off: true, subtree: false });
+    await org.at('2027-01-10T10:00');
+    expect((await org.as('郑强').says('汇总 本季度')).text).not.toContain('党课');
+    for (const other of ['张建国', '孙丽'])
+      expect((await org.as(other).says('汇总 本季度')).text).toContain('党课：0/1');
+    expect((await org.as('何书记').says('规则')).text).not.toContain('退休党支部');
   });
 
   test('a rule in force in the current period may be changed from its first day on, one that is over never', async () => {

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { activities } from '../../db/schema/activity.ts';
 import { calendars } from '../../db/schema/web.ts';
+import { amend } from '../../src/activity/change.ts';
+import { instantOf } from '../../src/time.ts';
 import { plannedOrg, THEME_DAY } from '../activity/planned.ts';
 import type { TestOrg } from '../helpers/org.ts';
 
@@ -47,6 +50,26 @@ test('a move and a cancellation change the same event, each with a higher number
   ]);
   expect(field(moved, 'LAST-MODIFIED')).toBe('20261201T020000Z');
   expect(field(cancelled, 'SUMMARY')).toBe('【已取消】主题党日：学习党纪');
+});
+
+test('a changed theme changes the event in its place, with a higher number and when', async () => {
+  const org = await plannedOrg();
+  await org.as('刘洋').says('日历');
+  const url = await address(org, '刘洋');
+  const first = unfolded(await (await read(org, url)).text());
+  await org.at('2026-12-01T10:30');
+  await org.store.change((db) => {
+    const activity = db.select().from(activities).get();
+    if (!activity) throw new Error('nothing planned');
+    amend(db, activity, { ...activity, theme: '学习宪法' }, 1, instantOf('2026-12-01T10:30'));
+  });
+  const changed = unfolded(await (await read(org, url)).text());
+  expect(field(changed, 'SUMMARY')).toBe('主题党日：学习宪法');
+  expect(field(changed, 'UID')).toBe(field(first, 'UID'));
+  expect(field(changed, 'DTSTART;TZID=Asia/Shanghai')).toBe(field(first, 'DTSTART;TZID=Asia/Shanghai'));
+  expect(Number(field(changed, 'SEQUENCE'))).toBeGreaterThan(Number(field(first, 'SEQUENCE')));
+  expect(field(changed, 'LAST-MODIFIED')).toBe('20261201T023000Z');
+  expect(field(first, 'LAST-MODIFIED')).not.toBe('20261201T023000Z');
 });
 
 test('of other people a calendar names the host alone', async () => {
