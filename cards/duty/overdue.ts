@@ -1,4 +1,4 @@
-import { type Block, type Card, card, note, text } from '../card.ts';
+import { type Action, type Block, type Card, card, note, text } from '../card.ts';
 import { DISCLAIMER } from './small.ts';
 
 export interface OverdueList {
@@ -6,7 +6,9 @@ export interface OverdueList {
   today: string;
   since: string;
   lines: { label: string; value: string }[];
+  /** Lines on the pages that follow. */
   more: number;
+  actions: Action[];
   /** 暂缓: excused, with until when, who said so and why. */
   waived: { label: string; value: string }[];
   sources: string[];
@@ -37,10 +39,10 @@ export function overdueCard(list: OverdueList): Card {
     [
       text(`截至${list.today}，${list.since}逾期如下：`),
       { type: 'facts', facts: list.lines },
-      ...(list.more > 0 ? [note(`另有 ${list.more} 个支部，说“逾期 单位名”查看。`)] : []),
+      ...(list.more > 0 ? [note(`另有 ${list.more} 个党组织，请按“下一页”，或者说“逾期 单位名”。`)] : []),
       ...waived,
       note([...list.sources, `${list.recorded ?? ''}${DISCLAIMER}`].join('\n')),
     ],
-    { tone: 'warning' },
+    { tone: 'warning', actions: list.actions },
   );
 }

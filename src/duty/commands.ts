@@ -6,6 +6,7 @@ import { fiveCommands } from './commands/five.ts';
 import { lectureCommands } from './commands/lectures.ts';
 import { lookedCommands } from './commands/looked.ts';
 import { mineCommands } from './commands/mine.ts';
+import { othersCommands } from './commands/others.ts';
 import { overdueCommands } from './commands/overdue.ts';
 import { owedCommands } from './commands/owed.ts';
 import { postingCommands } from './commands/posting.ts';
@@ -26,6 +27,7 @@ export const dutyCommands: readonly AnyCommand[] = [
   ...owedCommands,
   ...summaryCommands,
   ...overdueCommands,
+  ...othersCommands,
   ...rulesCommands,
   ...whyCommands,
   ...waiveCommands,

@@ -210,6 +210,79 @@ describe('a secretary’s digest', () => {
   });
 });
 
+describe('more than a digest has room for', () => {
+  const MANY = 25;
+
+  test('a secretary’s: what is not named is not told, and comes with the next; every line has its button', async () => {
+    const org = await begun();
+    await org.store.change((db) => {
+      for (let nth = 0; nth < MANY; nth++)
+        held(db, RETIRED, '2026-11-16', ['training'], { ...OPEN, theme: `${nth}` });
+    });
+    await org.at('2026-11-19T20:00');
+    const [first, second, ...others] = (await digests(org, '郑强')).filter(({ text }) =>
+      text.includes('培训'),
+    );
+    expect(others).toEqual([]);
+    expect(lines(first, '还没有会议记录')).toBe(20);
+    expect(first?.text).toContain('另有 5 件，下一个工作日再提醒');
+    expect(second?.at.slice(0, 16)).toBe('2026-11-19T09:00');
+    expect(lines(second, '还没有会议记录')).toBe(5);
+    const labels = (first?.actions ?? []).map(({ label }) => label);
+    expect(labels.slice(6)).toEqual(['办理全部 20 项']);
+    if (!first) throw new Error('nothing was told');
+    const listed = new Set<string>();
+    let page = (await org.as('郑强').pressesOn(first, '办理全部 20 项')).messages.at(-1);
+    for (let pages = 0; page && pages < 5; pages++) {
+      const own = page.actions.map(({ label }) => label);
+      for (const action of page.actions)
+        if (!action.label.startsWith('下一页')) listed.add(JSON.stringify(action));
+      const next = own.find((label) => label.startsWith('下一页'));
+      page = next ? (await org.as('郑强').pressesOn(page, next)).messages.at(-1) : undefined;
+    }
+    expect(listed.size).toBe(20);
+  });
+
+  test('a committee’s: 25 late branches are all named, in two weeks, and 逾期 turns its pages to the last', async () => {
+    const names = Array.from(
+      { length: MANY },
+      (_, nth) => `机关工委/支部${String(nth + 1).padStart(2, '0')}`,
+    );
+    const org = await begun(Object.fromEntries(names.map((name) => [name, { kind: 'branch' as const }])));
+    await org.at('2026-12-21T10:00');
+    const told = await weeklies(org, '陈静');
+    const named = told.map(({ text }) => new Set(text.match(/支部\d\d/g)));
+    expect(named.map(({ size }) => size)).toEqual([20, 5]);
+    expect(new Set(named.flatMap((own) => [...own])).size).toBe(MANY);
+    expect(told[0]?.text).toContain('另有 5 项，下周再报；现在就看，请按“逾期”或“打开看板”。');
+    expect(told[0]?.actions.map(({ label }) => label).slice(-4)).toEqual([
+      '办理全部 20 项',
+      '逾期',
+      '督办',
+      '打开看板',
+    ]);
+    const list = await org.as('陈静').says('逾期');
+    expect(list.text).not.toContain('支部25');
+    expect((await org.as('陈静').presses('下一页')).text).toContain('支部25');
+  });
+
+  test('a committee’s lines of every kind have a button', async () => {
+    const org = await begun();
+    await org.as('郑强').says('换届');
+    await org.as('郑强').presses('填写届期');
+    await org.as('郑强').presses('保存', { began: '2024-05-20', years: 3 });
+    await org.at('2026-12-01T09:30');
+    await org.as('郑强').says('暂缓');
+    await org.as('郑强').presses('暂缓：11月主题党日');
+    await org.as('郑强').presses('暂缓', { reason: '多数同志驻村抗洪', until: '2026-12-20' });
+    await org.at('2026-12-07T10:00');
+    const told = (await weeklies(org, '何书记')).flatMap(({ actions }) => actions.map(({ label }) => label));
+    expect(told).toContain('换届：退休党支部');
+    expect(told).toContain('看：退休党支部');
+    expect((await org.as('何书记').presses('看：退休党支部')).text).toContain('退休党支部');
+  });
+});
+
 describe('a committee’s digest', () => {
   test.each([
     ['2026-11-16T09:30', '2026-11-23T09:30', 'the next Monday'],
@@ -301,4 +374,8 @@ async function digests(org: TestOrg, name: string) {
 async function weeklies(org: TestOrg, name: string) {
   const all = await org.as(name).messages();
   return all.filter(({ text }) => text.includes('本周情况'));
+}
+
+function lines(told: { text: string } | undefined, word: string): number {
+  return told?.text.split('\n').filter((line) => line.includes(word)).length ?? 0;
 }

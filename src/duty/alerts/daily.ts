@@ -2,7 +2,7 @@ import type { Db } from '../../../db/store.ts';
 import { organiserOf } from '../../activity/organisers.ts';
 import { isAllowed, nextWorkday } from '../../calendar.ts';
 import type { Job, Span } from '../../chat/job.ts';
-import { overtake, post } from '../../outbox/store.ts';
+import { findByKey, overtake, post } from '../../outbox/store.ts';
 import { isBranch } from '../../people/permit.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import { addressOf } from '../../people/store.ts';
@@ -11,11 +11,12 @@ import { addDays, atTime, DAY, type Day, dayOf, type Instant } from '../../time.
 import type { Standing } from '../compliance.ts';
 import { absenceAlerts, hearsOfAbsence } from './absent.ts';
 import { dueAlerts, type Situation, situationOf } from './due.ts';
-import { type Alert, carry, enter, personal, untold } from './ledger.ts';
+import { type Alert, enter, personal, takeBack, untold } from './ledger.ts';
 import { minutesAlerts } from './minutes.ts';
 import { unansweredAlerts } from './nudged.ts';
 import { readersOf } from './readers.ts';
 import { requestAlerts } from './requests.ts';
+import { dailyRoom } from './room.ts';
 import { taskAlerts } from './tasks.ts';
 import { termAlerts } from './term.ts';
 import { unannouncedAlerts } from './unannounced.ts';
@@ -149,25 +150,27 @@ function tellNew(db: Db, found: readonly Found[], told: Map<number, Told>): void
   }
 }
 
-/** What an earlier one was to say and could not yet is said with it. */
+/** What an earlier one was to say and could not yet is said with it; what has no room is said with the next. */
 function send(db: Db, person: number, { to, alerts }: Told, today: Day, now: Instant): void {
   const digest = personal(person, today);
   const fresh = untold(db, alerts);
   if (fresh.length === 0) return;
-  const posted = post(db, now, {
+  if (findByKey(db, `digest:${digest}`)) return;
+  const since = personal(person, dayOf(now - LATEST));
+  const unread = overtake(db, now, `digest:${since}`, `digest:${digest}`).flatMap(({ content }) =>
+    'view' in content ? takeBack(db, String(content.input.digest)) : [],
+  );
+  const { said, rest } = dailyRoom([...unread, ...fresh]);
+  post(db, now, {
     key: `digest:${digest}`,
     to,
     person,
-    content: { view: 'duty.daily', input: { digest } },
+    content: { view: 'duty.daily', input: { digest, ...(rest > 0 && { rest }) } },
     urgency: 'digest',
     dueAt: now,
     expiresAt: now + LATEST,
   });
-  if (!posted) return;
-  enter(db, digest, fresh, now);
-  const since = personal(person, dayOf(now - LATEST));
-  for (const { content } of overtake(db, now, `digest:${since}`, `digest:${digest}`))
-    if ('view' in content) carry(db, String(content.input.digest), digest);
+  enter(db, digest, said, now);
 }
 
 function reachable(db: Db, person: number | undefined): Reader | undefined {

@@ -80,9 +80,12 @@ export function enter(db: Db, digest: string, said: readonly Alert[], now: Insta
   for (const { key, about } of said) insertAlert(db).run({ key, digest, about, at: now });
 }
 
-/** What one digest was to say another says. */
-export function carry(db: Db, from: string, to: string): void {
-  db.update(alerts).set({ digest: to }).where(eq(alerts.digest, from)).run();
+/** What a digest was to say that nobody has read: untold again. */
+export function takeBack(db: Db, digest: string): Alert[] {
+  const rows = db.delete(alerts).where(eq(alerts.digest, digest)).returning().all();
+  return rows
+    .toSorted((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1))
+    .map(({ key, about }) => ({ key, about: About.parse(about) }));
 }
 
 /** What several digests were to say, said once. */

@@ -20,6 +20,7 @@ import { isSoon, type Situation, situationOf } from './due.ts';
 import type { About } from './ledger.ts';
 import { filingWord, isUnminuted } from './minutes.ts';
 import { isUnanswered } from './requests.ts';
+import { ORDER } from './room.ts';
 import type { Task } from './task.ts';
 import { findTask } from './tasks.ts';
 import { isUnannounced } from './unannounced.ts';
@@ -49,17 +50,6 @@ export function linesOf(db: Db, said: readonly About[], now: Instant): Line[] {
     return situation;
   }
 }
-
-const ORDER: readonly About['kind'][] = [
-  'nudged',
-  'duty',
-  'unannounced',
-  'task',
-  'minutes',
-  'request',
-  'term',
-  'absence',
-];
 
 function lineOf(
   db: Db,

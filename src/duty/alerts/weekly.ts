@@ -9,12 +9,13 @@ import { type Message, overtake, post } from '../../outbox/store.ts';
 import { isThere } from '../../people/exists.ts';
 import { findUnit } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
-import { addDays, atTime, DAY, type Day, dayOf, type Instant, weekdayOf } from '../../time.ts';
-import { isKept } from '../waivers.ts';
+import { addDays, atTime, DAY, type Day, dayOf, type Instant, startOfDay, weekdayOf } from '../../time.ts';
+import { isKept, itemKey } from '../waivers.ts';
 import { lateAlerts, situationOf } from './due.ts';
 import { type Alert, collective, enter, untold } from './ledger.ts';
 import { answeredAlerts, unansweredAlerts } from './nudged.ts';
 import { readersOf } from './readers.ts';
+import { weeklyRoom } from './room.ts';
 import { lateTasks } from './tasks.ts';
 import { termAlerts } from './term.ts';
 
@@ -68,15 +69,19 @@ function* run({ db, from, to }: Span): Generator<void, void, void> {
   const branches = situationOf(db, '/', to);
   yield;
   const situations = [branches, situationOf(db, '/', to, 'upper')];
+  const since = new Map<string, Day>();
   for (const one of situations)
-    for (const standing of one.standings) tell(standing.branch.id, lateAlerts(standing, one));
+    for (const standing of one.standings) {
+      tell(standing.branch.id, lateAlerts(standing, one));
+      for (const item of standing.items) since.set(itemKey(item), item.deadline);
+    }
   for (const one of putOffNow(db, today))
     tell(one.unit, [{ key: `waived:${one.id}`, about: { kind: 'waived', waiver: one.id } }]);
   const nudged = [...answeredAlerts(db, situations, to), ...unansweredAlerts(db, 'waiting', situations, to)];
   for (const { unit, alert } of [...nudged, ...termAlerts(db, 'termBelow', today)]) tell(unit, [alert]);
   for (const { unit, alert } of lateTasks(db, today)) tell(unit, [alert]);
   for (const own of told.values()) {
-    send(db, own, today, to);
+    send(db, own, since, to);
     yield;
   }
 }
@@ -130,13 +135,20 @@ function putOffNow(db: Db, today: Day): { id: number; unit: number }[] {
   return last.filter(({ until }) => until >= today);
 }
 
-/** What earlier ones were to say to a reader and could not yet is said with it. */
-function send(db: Db, { unit, readers, alerts }: Told, today: Day, now: Instant): void {
+/** What was owed first is said first, so that nothing waits for ever. */
+function daysOf({ about }: Alert, since: ReadonlyMap<string, Day>): Instant {
+  const day = about.kind === 'duty' ? since.get(about.item) : undefined;
+  return day === undefined ? 0 : startOfDay(day);
+}
+
+/** What earlier ones were to say to a reader and could not yet is said with it; what has no room is said with the next. */
+function send(db: Db, { unit, readers, alerts }: Told, since: ReadonlyMap<string, Day>, now: Instant): void {
   const fresh = untold(db, alerts);
   if (fresh.length === 0) return;
   const dueAt = nextAllowed(now);
-  const digest = collective(unit, mondayOf(today));
-  enter(db, digest, fresh, now);
+  const digest = collective(unit, mondayOf(dayOf(now)));
+  const { said, rest } = weeklyRoom(fresh.toSorted((a, b) => daysOf(a, since) - daysOf(b, since)));
+  enter(db, digest, said, now);
   const unread = overtake(db, now, `digest:${collective(unit, '')}`, `digest:${digest}`);
   for (const { person, to } of readers) {
     const also = unread.filter((one) => one.person === person).flatMap(digestsOf);
@@ -144,7 +156,10 @@ function send(db: Db, { unit, readers, alerts }: Told, today: Day, now: Instant)
       key: `digest:${digest}:${person}`,
       to,
       person,
-      content: { view: 'duty.weekly', input: { digest, unit, ...(also.length > 0 && { also }) } },
+      content: {
+        view: 'duty.weekly',
+        input: { digest, unit, ...(rest > 0 && { rest }), ...(also.length > 0 && { also }) },
+      },
       urgency: 'digest',
       dueAt,
       expiresAt: dueAt + LATEST,

@@ -1,4 +1,5 @@
-import type { Card } from '../../../cards/card.ts';
+import { z } from 'zod';
+import { type Card, type Input, press } from '../../../cards/card.ts';
 import { overdueCard } from '../../../cards/duty/overdue.ts';
 import type { Ctx } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
@@ -19,16 +20,18 @@ export const overdueCommands = [
     words: ['逾期', '逾期支部', '全委逾期', '全委逾期支部'],
     help: '到今天为止逾期的事项：逾期 [时间] [单位] [活动类型]',
     who: 'oversee',
-    input: Wanted,
+    input: Wanted.extend({ from: z.number().int().min(0).default(0) }),
     over,
-    fromText: readWanted,
-    run: (ctx, input) => privately(overdueList(ctx, input, spanOf(ctx, input, lately(dayOf(ctx.now))))),
+    fromText: (ctx, rest) => ({ ...readWanted(ctx, rest), from: 0 }),
+    run: (ctx, { from, ...wanted }) =>
+      privately(overdueList(ctx, wanted, spanOf(ctx, wanted, lately(dayOf(ctx.now))), from)),
   }),
 ];
 
 const MOST_LINES = 20;
 
-function overdueList(ctx: Ctx, wanted: Wanted, span: Period): Card {
+/** A page of lines, from one on. */
+function overdueList(ctx: Ctx, wanted: Wanted, span: Period, from: number): Card {
   const unit = unitOf(ctx, wanted.unit);
   const year = dayOf(ctx.now).slice(0, 4);
   const standings = worstFirst(summarise(ctx.db, unit.lineage, span, ctx.now));
@@ -46,6 +49,8 @@ function overdueList(ctx: Ctx, wanted: Wanted, span: Period): Card {
     }))
     .filter(({ items }) => items.length > 0);
   const own = isBranch(unit.kind);
+  const { period, kinds } = wanted;
+  const again: Input = { unit: unit.id, ...(period !== undefined && { period }), ...(kinds && { kinds }) };
   const lines = own
     ? [
         ...Map.groupBy(
@@ -70,8 +75,16 @@ function overdueList(ctx: Ctx, wanted: Wanted, span: Period): Card {
     unit: unit.name,
     today: sayDay(dayOf(ctx.now)),
     since: span.label,
-    lines: lines.slice(0, MOST_LINES),
-    more: Math.max(0, lines.length - MOST_LINES),
+    lines: lines.slice(from, from + MOST_LINES),
+    more: Math.max(0, lines.length - from - MOST_LINES),
+    actions: own
+      ? []
+      : [
+          ...(lines.length > from + MOST_LINES
+            ? [press('下一页', 'duty.overdue', { ...again, from: from + MOST_LINES })]
+            : []),
+          press('打开看板', 'web.board'),
+        ],
     waived: [...committees, ...standings]
       .flatMap((standing) =>
         waivedWords(standing.items, year).map((value) => ({ label: nameIn(unit, standing), value })),
