@@ -19,6 +19,11 @@ const COVERED = `[...document.querySelectorAll('.matrix thead th')].filter((head
   return document.elementFromPoint(x + width / 2, y + height / 2) !== head;
 }).map((head) => head.textContent)`;
 
+/** What is shown and cannot be unfolded on paper. */
+const FOLDED = `[...document.querySelectorAll('details')].filter(
+  (one) => one.checkVisibility() && !one.querySelector('summary + *').checkVisibility(),
+).map((one) => one.textContent)`;
+
 let browser: Browser;
 let dir: string;
 let server: Started;
@@ -120,11 +125,28 @@ describe('the board in a browser', { timeout: LIMIT }, () => {
       seen.push(await focused(page));
     }
     expect(seen).toEqual(expect.arrayContaining(['‹', '月', '季', '年', '查看']));
-    await page.getByRole('checkbox', { name: '只看逾期' }).focus();
+    await back(page, '只看逾期');
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
     await page.waitForURL(/only=overdue/);
     await page.getByRole('checkbox', { name: '只看逾期', checked: true }).waitFor();
+  });
+
+  it('leads by keys alone into a branch, from there into an activity, and back to the whole', async () => {
+    const page = await enter(await person('党务干部'), DESKTOP);
+    const whole = page.url();
+    await tabTo(page, '.matrix tbody th[scope="row"] a');
+    const branch = await focused(page);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: branch }).waitFor();
+    await tabTo(page, '.list a');
+    expect(await outlined(page)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '签到情况' }).waitFor();
+    await tabTo(page, '.crumbs a');
+    await page.keyboard.press('Enter');
+    await page.locator('.matrix').waitFor();
+    expect(new URL(page.url()).pathname).toBe(new URL(whole).pathname);
   });
 
   it('can be read in the dark, and on every page against what is behind it', async () => {
@@ -161,6 +183,8 @@ describe('the board in a browser', { timeout: LIMIT }, () => {
       expect(await page.locator(gone).first().isVisible()).toBe(false);
     }
     expect(await page.getByText('辅助记录，不作考核依据').isVisible()).toBe(true);
+    expect(await page.locator('.sources li').count()).toBeGreaterThan(3);
+    expect(await page.evaluate(FOLDED)).toEqual([]);
     await shoot(page, 'print');
     const paper = await page.pdf({ preferCSSPageSize: true });
     expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
@@ -168,7 +192,52 @@ describe('the board in a browser', { timeout: LIMIT }, () => {
       true,
     );
   });
+
+  it('prints a branch and the list of what is overdue, with nothing cut and nothing to press', async () => {
+    const page = await enter(await person('党务干部'), { viewport: { width: 1032, height: 700 } });
+    const branch = await page.locator('.matrix tbody th[scope="row"] a').first().getAttribute('href');
+    await page.emulateMedia({ media: 'print' });
+    for (const [path, name] of [
+      [`/board${branch}`, 'print-branch'],
+      ['/board/overdue', 'print-overdue'],
+    ] as const) {
+      await page.goto(new URL(path, server.url).href);
+      for (const gone of await page.locator('.top, .filters, .scales, .crumbs, button').all())
+        expect(await gone.isVisible()).toBe(false);
+      expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true);
+      expect(await page.getByText('辅助记录，不作考核依据').isVisible()).toBe(true);
+      expect([path, await page.evaluate(FOLDED)]).toEqual([path, []]);
+      await fits(page);
+      await shoot(page, name);
+      const paper = await page.pdf({ preferCSSPageSize: true });
+      expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
+    }
+  });
 });
+
+/** Presses Tab until something of the kind has the focus. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let step = 0; step < 120; step++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
+  }
+  throw new Error(`no key leads to ${selector}`);
+}
+
+/** Presses Shift+Tab until the field of this label has the focus. */
+async function back(page: Page, label: string): Promise<void> {
+  for (let step = 0; step < 40; step++) {
+    await page.keyboard.press('Shift+Tab');
+    const at = await page.evaluate('document.activeElement.labels?.[0]?.textContent.trim() ?? ""');
+    if (at === label) return;
+  }
+  throw new Error(`no key leads back to ${label}`);
+}
+
+/** Whether it can be seen what has the focus. */
+async function outlined(page: Page): Promise<boolean> {
+  return (await page.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'")) === true;
+}
 
 function enter(name: string, options: BrowserContextOptions): Promise<Page> {
   return enterBoard(server, browser, name, options, heard);
