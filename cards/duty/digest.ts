@@ -45,7 +45,7 @@ function roomed(actions: readonly Action[], others: Digest['others']): Action[] 
 }
 
 /** Two lines may ask for one and the same thing: it needs one button. */
-export function actionsOf(lines: readonly DigestLine[]): Action[] {
+function actionsOf(lines: readonly DigestLine[]): Action[] {
   const byAim = Map.groupBy(
     lines.flatMap(({ action }) => action ?? []),
     (action) =>

@@ -1,6 +1,6 @@
-import { eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import { expect } from 'vitest';
-import type { ActivityKind } from '../../db/schema/activity.ts';
+import { type ActivityKind, activities } from '../../db/schema/activity.ts';
 import { outbox } from '../../db/schema/outbox.ts';
 import { persons, posts, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
@@ -10,7 +10,8 @@ import { close } from '../../src/activity/keep.ts';
 import { askLeave, decideLeave } from '../../src/activity/leave.ts';
 import { announce } from '../../src/activity/notice.ts';
 import { plan } from '../../src/activity/plan.ts';
-import { findAttendance, loadActivity } from '../../src/activity/store.ts';
+import { beginSeries } from '../../src/activity/series.ts';
+import { type Activity, findAttendance, loadActivity } from '../../src/activity/store.ts';
 import { record } from '../../src/audit/store.ts';
 import { nextWorkday } from '../../src/calendar.ts';
 import { type Chance, chanceOf } from '../../src/demo/chance.ts';
@@ -23,6 +24,8 @@ import { addDays, atTime, type Day, dayOf, HOUR, type Instant, MINUTE, weekdayOf
 import type { TestOrg } from '../helpers/org.ts';
 
 const FIRST = '2026-01-01';
+/** Of every fourth branch the theme day recurs on its date. */
+const FIXED = '2026-01-12';
 /** Until then what is still to be said of the year is said. */
 export const END = '2027-01-20T20:00';
 
@@ -35,6 +38,12 @@ interface Meeting {
   planned: Day | null;
   /** Whether that is at night. */
   late: boolean;
+}
+
+interface Running {
+  id: number;
+  unit: number;
+  day: Day;
 }
 
 /** Somebody who presses the button, where the others come in one step. */
@@ -61,12 +70,18 @@ export async function liveAYear(org: TestOrg, phones: readonly Phone[]): Promise
 function begin(db: Db): void {
   record(db, { at: atTime(FIRST, '07:00'), actor: 'operator', action: 'roster.applied', subject: 'unit:1' });
   const [by] = db.select().from(persons).limit(1).all();
-  for (const unit of db
+  const branches = db
     .select()
     .from(units)
     .all()
-    .filter(({ kind }) => isBranch(kind))
-    .slice(0, 6))
+    .filter(({ kind }) => isBranch(kind));
+  for (const [index, { id }] of branches.entries()) {
+    if (index % 4 !== 0) continue;
+    const [startsAt, endsAt] = [atTime(FIXED, '15:00'), atTime(FIXED, '17:00')];
+    const wanted = { unit: id, kinds: ['themeDay' as const], place: '三楼会议室', host: null };
+    beginSeries(db, { ...wanted, startsAt, endsAt, repeat: 'day' }, by?.id ?? 1, atTime(FIRST, '07:00'));
+  }
+  for (const unit of branches.slice(0, 6))
     setTerm(db, unit.id, { began: '2023-10-15', ends: '2026-10-15' }, by?.id ?? 1, atTime(FIRST, '07:00'));
 }
 
@@ -104,7 +119,7 @@ async function live(
   phones: readonly Phone[],
 ): Promise<number> {
   const first = `2026-${String(month).padStart(2, '0')}-01`;
-  const running: { id: number; unit: number; day: Day }[] = [];
+  const running: Running[] = [];
   const chance = chanceOf(month);
   let outages = 0;
   const early = meetings.filter((one) => one.planned !== null && one.planned < first);
@@ -117,8 +132,7 @@ async function live(
     if (begin.length > late.length) {
       await org.at(`${day}T10:00`);
       await org.store.change((db) => {
-        for (const one of begin)
-          if (!one.late) running.push({ ...one, id: planned(db, one, atTime(day, '10:00')) });
+        for (const one of begin) if (!one.late) running.push(planned(db, one, atTime(day, '10:00')));
       });
     }
     if (today.length > 0) {
@@ -143,7 +157,7 @@ async function live(
     await org.at(`${day}T${broken ? '22:30' : late.length > 0 ? '21:30' : '20:55'}`);
     if (late.length > 0)
       await org.store.change((db) => {
-        for (const one of late) running.push({ ...one, id: planned(db, one, atTime(day, '21:30')) });
+        for (const one of late) running.push(planned(db, one, atTime(day, '21:30')));
       });
     if (weekdayOf(day) === 6 && chance() < 0.25) for (const phone of phones) await phone.write();
     if (day.endsWith('-05')) await org.store.change((db) => putOff(db, day, chance));
@@ -168,15 +182,36 @@ function isAsked(org: TestOrg, id: number, { person }: Phone): boolean {
   return org.store.read((db) => isExpected(db, loadActivity(db, id), person));
 }
 
-function planned(db: Db, { unit, kinds, day }: Meeting, now: Instant): number {
+/** Announced where it recurs and is still to come, else planned. */
+function planned(db: Db, { unit, kinds, day }: Meeting, now: Instant): Running {
   const today = dayOf(now);
   const startsAt = atTime(day, '15:00');
   const by = secretaryOf(db, unit, today)?.person ?? 1;
   const common = { place: '三楼会议室', theme: '学习', agenda: '', lecturer: '', persons: [], series: null };
   const wanted = { unit, kinds, startsAt, endsAt: startsAt + 2 * HOUR, host: by, draft: null, by, ...common };
-  const { activity } = plan(db, wanted, now);
+  const activity = recurring(db, { unit, kinds, day }, now) ?? plan(db, wanted, now).activity;
   announce(db, activity, now);
-  return activity.id;
+  return { id: activity.id, unit, day: dayOf(activity.startsAt) };
+}
+
+/** The same month's, where nobody has been told of it. */
+function recurring(
+  db: Db,
+  { unit, kinds, day }: Pick<Meeting, 'unit' | 'kinds' | 'day'>,
+  now: Instant,
+): Activity | undefined {
+  const own = and(eq(activities.unit, unit), isNull(activities.noticedAt), isNotNull(activities.series));
+  return db
+    .select()
+    .from(activities)
+    .where(and(own, gt(activities.startsAt, now)))
+    .orderBy(asc(activities.startsAt))
+    .all()
+    .find(
+      (one) =>
+        dayOf(one.startsAt).slice(0, 7) === day.slice(0, 7) &&
+        one.kinds.every((kind) => kinds.includes(kind)),
+    );
 }
 
 /** One tap of whoever comes; a few ask for leave, and not all of it is answered at once. */

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
-import { memberships, posts, units } from '../../db/schema/people.ts';
+import { memberships, persons, posts, units } from '../../db/schema/people.ts';
 import { isBranch } from '../../src/people/permit.ts';
-import { timeOf, wallTime } from '../../src/time.ts';
+import { dayOf, timeOf, wallTime } from '../../src/time.ts';
 import type { TestOrg } from '../helpers/org.ts';
 
 export type Role = '上级党务干部' | '支部书记' | '支部委员' | '党员';
@@ -31,37 +31,74 @@ interface Row {
   settledAt: number | null;
 }
 
-/** What each role received in the year, by person and month. */
-/** `rows`: what was sent, without replies. */
+const MONTHS = 12;
+const KINDS = ['通知', '提醒', '日报', '周报'] as const;
+
+function kindOf({ urgency, key }: Row): (typeof KINDS)[number] {
+  if (key.startsWith('digest:unit:')) return '周报';
+  if (urgency === 'digest') return '日报';
+  return urgency === 'reminder' ? '提醒' : '通知';
+}
+
+/** What each secretary, each committee's staff and a member in the middle received in the year. `rows`: without replies. */
+export function peopleOf(org: TestOrg, rows: readonly Row[], roles: Map<number, Role>): string {
+  const names = org.store.read(
+    (db) =>
+      new Map(
+        db
+          .select()
+          .from(persons)
+          .all()
+          .map(({ id, name }) => [id, name]),
+      ),
+  );
+  const own = Map.groupBy(rows, ({ person }) => person);
+  const count = (person: number) => own.get(person)?.length ?? 0;
+  const line = (person: number, role: string): string => {
+    const received = own.get(person) ?? [];
+    const months = Map.groupBy(received, ({ settledAt }) => dayOf(settledAt ?? 0).slice(0, 7)).values();
+    const most = Math.max(0, ...[...months].map(({ length }) => length));
+    const byKind = KINDS.map((kind) => received.filter((row) => kindOf(row) === kind).length);
+    return [
+      names.get(person) ?? '',
+      role,
+      received.length,
+      (received.length / MONTHS).toFixed(2),
+      most,
+      ...byKind,
+    ].join('\t');
+  };
+  const of = (role: Role) => [...roles].filter(([, one]) => one === role).map(([person]) => person);
+  const members = of('党员').toSorted((a, b) => count(a) - count(b));
+  const middle = members[Math.floor(members.length / 2)];
+  return [
+    ['姓名', '角色', '全年', '每月', '最多的一月', ...KINDS].join('\t'),
+    ...of('上级党务干部').map((person) => line(person, '上级党务干部')),
+    ...of('支部书记').map((person) => line(person, '支部书记')),
+    ...(middle === undefined ? [] : [line(middle, '党员（中位）')]),
+  ].join('\n');
+}
+
+/** What each role received in the year, by person and month. `rows`: what was sent, without replies. */
 export function tableOf(
   rows: readonly Row[],
   roles: Map<number, Role>,
 ): { text: string; medianMember: number } {
-  const months = 12;
-  const kinds = ['通知', '提醒', '日报', '周报'] as const;
-  const kindOf = ({ urgency, key }: Row) =>
-    key.startsWith('digest:unit:')
-      ? '周报'
-      : urgency === 'digest'
-        ? '日报'
-        : urgency === 'reminder'
-          ? '提醒'
-          : '通知';
   const lines = [
     '角色\t人数\t每人每月（中位数）\t每人每月（最多）\t' +
-      kinds.map((kind) => `${kind}（人均每月）`).join('\t'),
+      KINDS.map((kind) => `${kind}（人均每月）`).join('\t'),
   ];
   let medianMember = 0;
   for (const role of ['党员', '支部委员', '支部书记', '上级党务干部'] as const) {
     const people = [...roles].filter(([, one]) => one === role).map(([person]) => person);
     const own = rows.filter(({ person }) => person !== null && roles.get(person) === role);
     const counts = people
-      .map((person) => own.filter((row) => row.person === person).length / months)
+      .map((person) => own.filter((row) => row.person === person).length / MONTHS)
       .toSorted((a, b) => a - b);
     const median = counts[Math.floor(counts.length / 2)] ?? 0;
     if (role === '党员') medianMember = median;
-    const byKind = kinds.map(
-      (kind) => own.filter((row) => kindOf(row) === kind).length / people.length / months,
+    const byKind = KINDS.map(
+      (kind) => own.filter((row) => kindOf(row) === kind).length / people.length / MONTHS,
     );
     const figures = [median, counts.at(-1) ?? 0, ...byKind].map((figure) => figure.toFixed(2));
     lines.push([role, people.length, ...figures].join('\t'));

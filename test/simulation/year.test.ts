@@ -13,7 +13,7 @@ import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { type Heard, heardDaily, heardWeekly } from './heard.ts';
 import { END, liveAYear } from './life.ts';
 import { duesOf, weekOf } from './stages.ts';
-import { type Role, rolesOf, tableOf } from './table.ts';
+import { peopleOf, type Role, rolesOf, tableOf } from './table.ts';
 import { town } from './town.ts';
 
 /** One member, and one secretary, who have nothing but their phone and its buttons. */
@@ -31,7 +31,10 @@ test('a year of forty branches, day by day', { timeout: 400_000 }, async () => {
   const roles = rolesOf(org);
   const table = tableOf(messages, roles);
   mkdirSync('test-output', { recursive: true });
-  writeFileSync('test-output/simulation.txt', `${table.text}${stagesOf(org)}\n`);
+  writeFileSync(
+    'test-output/simulation.txt',
+    `${table.text}${stagesOf(org)}\n\n${peopleOf(org, messages, roles)}\n`,
+  );
   expect(table.medianMember).toBeLessThanOrEqual(6);
 
   expect(messages.filter(({ settledAt }) => !isAllowed(settledAt ?? 0))).toEqual([]);
@@ -51,6 +54,10 @@ test('a year of forty branches, day by day', { timeout: 400_000 }, async () => {
   expect(heard.length).toBeGreaterThan(10);
 
   expect(org.store.read((db) => db.select().from(waivers).all()).length).toBeGreaterThan(5);
+  // Recurring days: their themes are asked for, some are announced late or never, all within the day's one digest.
+  const said = org.store.read((db) => db.select().from(alerts).all());
+  expect(said.filter(({ key }) => key.startsWith('theme:')).length).toBeGreaterThan(50);
+  expect(said.filter(({ key }) => key.startsWith('unannounced:')).length).toBeGreaterThan(5);
   await expectStages(org);
   expectPrivacy(org, messages, roles);
 });
