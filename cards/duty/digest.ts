@@ -29,19 +29,18 @@ const MOST_ACTIONS = 6;
 export function digestCard({ lines, rest, more, notes, others }: Digest): Card {
   if (lines.length === 0)
     return card('今天要留意的都处理好了', [text('不用再处理，谢谢！')], { tone: 'success' });
-  const left =
-    rest > 0 ? [note(`另有 ${rest} 件，下一个工作日再提醒；现在就看，请说“还差什么”或“活动”。`)] : [];
+  const left = rest > 0 ? [note(`另有 ${rest} 件，下一个工作日再提醒；现在就办，请按“办理全部”。`)] : [];
   return card(
     lines.length === 1 ? '今天有 1 件事请您留意' : `今天有 ${lines.length} 件事请您留意`,
     [linesBlock(lines), ...left, ...(notes.length > 0 ? [note(notes.join('\n'))] : [])],
-    { tone: 'warning', actions: [...roomed(actionsOf(lines), others), ...more] },
+    { tone: 'warning', actions: [...roomed(actionsOf(lines), rest, others), ...more] },
   );
 }
 
 /** The first buttons, and one that leads to all of them: what is settled meanwhile moves the others up. */
-function roomed(actions: readonly Action[], others: Digest['others']): Action[] {
-  if (actions.length <= MOST_ACTIONS + 1) return [...actions];
-  return [...actions.slice(0, MOST_ACTIONS), others(`办理全部 ${actions.length} 项`, 0)];
+function roomed(actions: readonly Action[], rest: number, others: Digest['others']): Action[] {
+  if (rest === 0 && actions.length <= MOST_ACTIONS + 1) return [...actions];
+  return [...actions.slice(0, MOST_ACTIONS), others(`办理全部 ${actions.length + rest} 项`, 0)];
 }
 
 /** Two lines may ask for one and the same thing: it needs one button. */
@@ -85,7 +84,7 @@ export function weeklyCard({ unit, id, sections, rest, trend, others }: Weekly):
     { title: '换届', lines: terms },
   ].filter(({ lines }) => lines.length > 0);
   const blocks: Block[] = shown.flatMap(({ title, lines }) => [text(title), linesBlock(lines)]);
-  const left = rest > 0 ? [note(`另有 ${rest} 项，下周再报；现在就看，请按“逾期”或“打开看板”。`)] : [];
+  const left = rest > 0 ? [note(`另有 ${rest} 项，下周再报；现在就看，请按“办理全部”或“打开看板”。`)] : [];
   return card(
     `${unit} 本周情况`,
     [
@@ -97,7 +96,7 @@ export function weeklyCard({ unit, id, sections, rest, trend, others }: Weekly):
     {
       tone: late.length + tasks.length > 0 ? 'warning' : 'info',
       actions: [
-        ...roomed(actionsOf(linesIn(sections)), others),
+        ...roomed(actionsOf(linesIn(sections)), rest, others),
         press('逾期', 'duty.overdue', { unit: id }),
         press('督办', 'duty.supervise', { unit: id }),
         ...(rest > 0 ? [press('打开看板', 'web.board')] : [press('汇总', 'duty.summary', { unit: id })]),

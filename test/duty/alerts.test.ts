@@ -229,10 +229,10 @@ describe('more than a digest has room for', () => {
     expect(second?.at.slice(0, 16)).toBe('2026-11-19T09:00');
     expect(lines(second, '还没有会议记录')).toBe(5);
     const labels = (first?.actions ?? []).map(({ label }) => label);
-    expect(labels.slice(6)).toEqual(['办理全部 20 项']);
+    expect(labels.slice(6)).toEqual(['办理全部 25 项']);
     if (!first) throw new Error('nothing was told');
     const listed = new Set<string>();
-    let page = (await org.as('郑强').pressesOn(first, '办理全部 20 项')).messages.at(-1);
+    let page = (await org.as('郑强').pressesOn(first, '办理全部 25 项')).messages.at(-1);
     for (let pages = 0; page && pages < 5; pages++) {
       const own = page.actions.map(({ label }) => label);
       for (const action of page.actions)
@@ -240,7 +240,7 @@ describe('more than a digest has room for', () => {
       const next = own.find((label) => label.startsWith('下一页'));
       page = next ? (await org.as('郑强').pressesOn(page, next)).messages.at(-1) : undefined;
     }
-    expect(listed.size).toBe(20);
+    expect(listed.size).toBe(MANY);
   });
 
   test('a committee’s: 25 late branches are all named, in two weeks, and 逾期 turns its pages to the last', async () => {
@@ -254,12 +254,19 @@ describe('more than a digest has room for', () => {
     const named = told.map(({ text }) => new Set(text.match(/支部\d\d/g)));
     expect(named.map(({ size }) => size)).toEqual([20, 5]);
     expect(new Set(named.flatMap((own) => [...own])).size).toBe(MANY);
-    expect(told[0]?.text).toContain('另有 5 项，下周再报；现在就看，请按“逾期”或“打开看板”。');
+    expect(told[0]?.text).toContain('另有 5 项，下周再报；现在就看，请按“办理全部”或“打开看板”。');
     expect(told[0]?.actions.map(({ label }) => label).slice(-4)).toEqual([
-      '办理全部 20 项',
+      '办理全部 25 项',
       '逾期',
       '督办',
       '打开看板',
+    ]);
+    const [first] = told;
+    if (!first) throw new Error('nothing was told');
+    const all = (await org.as('陈静').pressesOn(first, '办理全部 25 项')).messages.at(-1);
+    expect(all?.actions.map(({ label }) => label).slice(-2)).toEqual([
+      '督办：支部08',
+      '下一页（还有 17 项）',
     ]);
     const list = await org.as('陈静').says('逾期');
     expect(list.text).not.toContain('支部25');

@@ -16,7 +16,7 @@ import { minutesAlerts } from './minutes.ts';
 import { unansweredAlerts } from './nudged.ts';
 import { readersOf } from './readers.ts';
 import { requestAlerts } from './requests.ts';
-import { dailyRoom } from './room.ts';
+import { dailyRoom, leftIn } from './room.ts';
 import { taskAlerts } from './tasks.ts';
 import { termAlerts } from './term.ts';
 import { unannouncedAlerts } from './unannounced.ts';
@@ -160,17 +160,17 @@ function send(db: Db, person: number, { to, alerts }: Told, today: Day, now: Ins
   const unread = overtake(db, now, `digest:${since}`, `digest:${digest}`).flatMap(({ content }) =>
     'view' in content ? takeBack(db, String(content.input.digest)) : [],
   );
-  const { said, rest } = dailyRoom([...unread, ...fresh]);
+  const room = dailyRoom([...unread, ...fresh]);
   post(db, now, {
     key: `digest:${digest}`,
     to,
     person,
-    content: { view: 'duty.daily', input: { digest, ...(rest > 0 && { rest }) } },
+    content: { view: 'duty.daily', input: { digest, ...leftIn(room) } },
     urgency: 'digest',
     dueAt: now,
     expiresAt: now + LATEST,
   });
-  enter(db, digest, said, now);
+  enter(db, digest, room.said, now);
 }
 
 function reachable(db: Db, person: number | undefined): Reader | undefined {

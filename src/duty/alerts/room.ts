@@ -1,10 +1,21 @@
+import { z } from 'zod';
 import { MOST_LINES } from '../../../cards/duty/digest.ts';
-import type { About, Alert } from './ledger.ts';
+import type { Db } from '../../../db/store.ts';
+import { findByKey } from '../../outbox/store.ts';
+import { About, type Alert } from './ledger.ts';
 
-/** What a secretary's digest has room for, what matters most first; `rest`: how many lines come with the next one. */
-export function dailyRoom(alerts: readonly Alert[]): { said: Alert[]; rest: number } {
+/** What a digest says, and what comes with the next one; `rest`: how many lines that is. */
+export interface Room {
+  said: Alert[];
+  left: Alert[];
+  rest: number;
+}
+
+/** What a secretary's digest has room for, what matters most first. */
+export function dailyRoom(alerts: readonly Alert[]): Room {
   const sorted = alerts.toSorted((a, b) => ORDER.indexOf(a.about.kind) - ORDER.indexOf(b.about.kind));
-  return { said: sorted.slice(0, MOST_LINES), rest: Math.max(0, sorted.length - MOST_LINES) };
+  const left = sorted.slice(MOST_LINES);
+  return { said: sorted.slice(0, MOST_LINES), left, rest: left.length };
 }
 
 /** Duties first, persons last. */
@@ -20,17 +31,33 @@ export const ORDER: readonly About['kind'][] = [
 ];
 
 /** What a committee's digest has room for: the first lines of each of its sections. */
-export function weeklyRoom(alerts: readonly Alert[]): { said: Alert[]; rest: number } {
+export function weeklyRoom(alerts: readonly Alert[]): Room {
   const sections = Map.groupBy(alerts, ({ about }) => sectionOf(about)).values();
   const kept = [...sections].map((own) => {
     const lines = [...Map.groupBy(own, ({ about }) => lineOf(about)).values()];
-    return { said: lines.slice(0, MOST_LINES).flat(), rest: Math.max(0, lines.length - MOST_LINES) };
+    return { said: lines.slice(0, MOST_LINES).flat(), left: lines.slice(MOST_LINES) };
   });
   return {
     said: kept.flatMap(({ said }) => said),
-    rest: kept.reduce((sum, { rest }) => sum + rest, 0),
+    left: kept.flatMap(({ left }) => left.flat()),
+    rest: kept.reduce((sum, { left }) => sum + left.length, 0),
   };
 }
+
+/** With its message goes what it has no room for, so that it can be seen to at once: not more than can be read. */
+const MOST_LEFT = 200;
+
+export function leftIn({ left, rest }: Room): { rest?: number; left?: About[] } {
+  return rest > 0 ? { rest, left: left.slice(0, MOST_LEFT).map(({ about }) => about) } : {};
+}
+
+/** What the digest with this key had no room for. */
+export function leftOf(db: Db, key: string): About[] {
+  const content = findByKey(db, key)?.content;
+  return content && 'view' in content ? Left.parse(content.input).left : [];
+}
+
+const Left = z.object({ left: z.array(About).default([]) });
 
 function sectionOf({ kind }: About): About['kind'] {
   return kind === 'nudged' ? 'answered' : kind;

@@ -11,7 +11,7 @@ import { summarise } from '../summarise.ts';
 import { itemKey } from '../waivers.ts';
 import { countOf, rulesOf, sourceWord } from '../words.ts';
 import { belowOf, nameOf } from './below.ts';
-import { personal, saidIn, saidInAll } from './ledger.ts';
+import { type About, personal, saidIn, saidInAll } from './ledger.ts';
 import { type Line, linesOf } from './lines.ts';
 
 /** `rest`: lines for which there was no room. */
@@ -24,7 +24,7 @@ export const alertViews: Record<string, View> = {
   'duty.daily': ({ db, now, reader }, input) => {
     const { digest, rest } = Daily.parse(input);
     if (reader === null || !digest.startsWith(personal(reader, ''))) return card('这是别人的提醒', []);
-    const lines = dailyLines(db, digest, now);
+    const lines = dailyLines(db, saidIn(db, digest), now);
     const duties = lines.flatMap(({ item, unit }) => (item ? [{ item, unit }] : []));
     return digestCard({
       lines,
@@ -55,8 +55,8 @@ export const alertViews: Record<string, View> = {
 };
 
 /** What a digest says now; where it is of several units, whose each duty is. */
-export function dailyLines(db: Db, digest: string, now: Instant): Line[] {
-  const lines = linesOf(db, saidIn(db, digest), now);
+export function dailyLines(db: Db, said: readonly About[], now: Instant): Line[] {
+  const lines = linesOf(db, said, now);
   const units = new Set(lines.map(({ unit }) => unit));
   return lines.map((line) => ({
     ...line,

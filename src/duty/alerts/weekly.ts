@@ -15,7 +15,7 @@ import { lateAlerts, situationOf } from './due.ts';
 import { type Alert, collective, enter, untold } from './ledger.ts';
 import { answeredAlerts, unansweredAlerts } from './nudged.ts';
 import { readersOf } from './readers.ts';
-import { weeklyRoom } from './room.ts';
+import { leftIn, weeklyRoom } from './room.ts';
 import { lateTasks } from './tasks.ts';
 import { termAlerts } from './term.ts';
 
@@ -147,8 +147,8 @@ function send(db: Db, { unit, readers, alerts }: Told, since: ReadonlyMap<string
   if (fresh.length === 0) return;
   const dueAt = nextAllowed(now);
   const digest = collective(unit, mondayOf(dayOf(now)));
-  const { said, rest } = weeklyRoom(fresh.toSorted((a, b) => daysOf(a, since) - daysOf(b, since)));
-  enter(db, digest, said, now);
+  const room = weeklyRoom(fresh.toSorted((a, b) => daysOf(a, since) - daysOf(b, since)));
+  enter(db, digest, room.said, now);
   const unread = overtake(db, now, `digest:${collective(unit, '')}`, `digest:${digest}`);
   for (const { person, to } of readers) {
     const also = unread.filter((one) => one.person === person).flatMap(digestsOf);
@@ -158,7 +158,7 @@ function send(db: Db, { unit, readers, alerts }: Told, since: ReadonlyMap<string
       person,
       content: {
         view: 'duty.weekly',
-        input: { digest, unit, ...(rest > 0 && { rest }), ...(also.length > 0 && { also }) },
+        input: { digest, unit, ...leftIn(room), ...(also.length > 0 && { also }) },
       },
       urgency: 'digest',
       dueAt,
