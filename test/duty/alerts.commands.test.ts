@@ -206,6 +206,11 @@ describe('absence', () => {
     expect(others).toEqual([]);
     expect(heard?.digest).toBe(`person:${secretary}:2026-12-02`);
     expect(heard?.key).toContain(`absence:${member}:`);
+    await org.at('2026-12-22T10:00');
+    const asked = (await org.as('张建国').says('还差什么')).text;
+    expect(asked).toContain('赵敏同志：连续 5 个月未参加组织生活，请了解情况');
+    expect(asked).not.toContain('张建国同志');
+    expect((await org.as('李红梅').says('还差什么')).text).not.toContain('个月未参加');
   });
 
   test('暂不参加 is entered with dates and a contact, audited, and warned of no more', async () => {

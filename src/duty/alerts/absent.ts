@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/store.ts';
-import { absencesOf, awayFrom, STAGES } from '../../activity/absence.ts';
+import { type Absence, absencesOf, awayFrom, STAGES } from '../../activity/absence.ts';
 import { holdersOf } from '../../people/store.ts';
 import type { Day } from '../../time.ts';
 import type { About, Alert } from './ledger.ts';
@@ -15,13 +15,33 @@ type AbsenceAlert = Alert & { about: Extract<About, { kind: 'absence' }> };
  */
 export function absenceAlerts(db: Db, unit: number, today: Day): AbsenceAlert[] {
   if (today.slice(8) > LAST_DATE) return [];
+  return staged(db, unit, today).map(({ person, months, since, stage }) => ({
+    key: `absence:${person}:${since}:${stage}`,
+    about: { kind: 'absence', unit, person, months },
+  }));
+}
+
+/** The same for somebody who asks how their branch stands, on any day: whoever is not its secretary sees nothing of it. */
+export function absentFor(db: Db, unit: number, reader: number, today: Day): Absence[] {
+  const secretary = holdersOf(db, unit, today).some(
+    ({ person, post }) => person === reader && post === 'secretary',
+  );
+  if (!secretary) return [];
+  return staged(db, unit, today).filter(({ person }) => hearsOfAbsence(db, unit, person, today) === reader);
+}
+
+function staged(db: Db, unit: number, today: Day): (Absence & { stage: number })[] {
   const away = awayFrom(db, unit, today, Math.min(...STAGES));
   if (away.length === 0) return [];
-  return absencesOf(db, away, today).flatMap(({ person, months, since }) => {
-    const stage = STAGES.find((one) => months >= one);
-    if (stage === undefined) return [];
-    return [{ key: `absence:${person}:${since}:${stage}`, about: { kind: 'absence', unit, person, months } }];
+  return absencesOf(db, away, today).flatMap((absence) => {
+    const stage = STAGES.find((one) => absence.months >= one);
+    return stage === undefined ? [] : [{ ...absence, stage }];
   });
+}
+
+/** Neutral, and nothing that only people may decide. */
+export function absenceWord({ months }: { months: number }): string {
+  return `连续 ${months} 个月未参加组织生活，请了解情况`;
 }
 
 /**

@@ -16,6 +16,7 @@ import { monthsLeft, type Term, termOf } from '../terms.ts';
 import { closePress, unclosedFor, unclosedWord } from '../unclosed.ts';
 import { itemKey } from '../waivers.ts';
 import { itemWord, shortDay, stateWord } from '../words.ts';
+import { absenceWord } from './absent.ts';
 import { isSoon, type Situation, situationOf } from './due.ts';
 import type { About } from './ledger.ts';
 import { filingWord, isUnminuted } from './minutes.ts';
@@ -190,7 +191,7 @@ function absenceLine({ unit, months, person }: Extract<About, { kind: 'absence' 
   return {
     ...plain('absence', unit),
     label: `${name}同志`,
-    value: `连续 ${months} 个月未参加组织生活，请了解情况`,
+    value: absenceWord({ months }),
     action: press(`暂不参加：${name}`, 'activity.rest', { person: String(person) }),
   };
 }

@@ -5,9 +5,11 @@ import { type Owed, owedCard } from '../../../cards/duty/owed.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
+import { handleOf } from '../../people/names.ts';
 import { isBranch, may, type Reach, unitsUnder } from '../../people/permit.ts';
 import { findUnit, subtree, type Unit } from '../../people/store.ts';
 import { dayOf, sayDay } from '../../time.ts';
+import { absenceWord, absentFor } from '../alerts/absent.ts';
 import type { Item } from '../compliance.ts';
 import { isCurrent, standingsNow } from '../current.ts';
 import { puttingOff } from '../owed.ts';
@@ -92,7 +94,19 @@ function owedBy(ctx: Ctx, unit: Unit): Card {
   const items = standingsNow(ctx.db, branch.lineage, ctx.now)
     .flatMap((standing) => standing.items)
     .filter((item) => unit.id === branch.id || item.holder.id === unit.id);
-  return owedCard({ ...said(ctx, unit, items, branch), hint: null });
+  return owedCard({
+    ...said(ctx, unit, items, branch),
+    away: unit.id === branch.id ? away(ctx, branch) : [],
+    hint: null,
+  });
+}
+
+/** The secretary alone, who reads it alone. */
+function away(ctx: Ctx, branch: Unit): string[] {
+  const today = dayOf(ctx.now);
+  return absentFor(ctx.db, branch.id, ctx.person.id, today).map(
+    (one) => `${handleOf(ctx.db, today, one.person)}同志：${absenceWord(one)}`,
+  );
 }
 
 /** What a 党委 owes itself, with its branches a tap away; undefined where it owes nothing now. */
