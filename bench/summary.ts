@@ -4,7 +4,7 @@ import { type NodeStore, openStore } from '../db/node.ts';
 import type { Db } from '../db/store.ts';
 import type { Period } from '../src/duty/period.ts';
 import { parsePeriod } from '../src/duty/spoken.ts';
-import { summaryOf } from '../src/duty/summary.ts';
+import { summaryOf } from '../src/duty/summary/summary.ts';
 import { atTime } from '../src/time.ts';
 import { median, table } from './figures.ts';
 import { fillAttendance, fillBranches, MEMBERS } from './year.ts';

@@ -7,7 +7,7 @@ import { setBrand } from '../duty/brands/store.ts';
 import { parseLines } from '../duty/lists/parse.ts';
 import { slotsOf } from '../duty/lists/stand.ts';
 import { draftList, loadList, publishList, tick } from '../duty/lists/store.ts';
-import { RULES } from '../duty/shipped.ts';
+import { RULES } from '../duty/rules/shipped.ts';
 import { BOOKS } from '../duty/standards/books.ts';
 import { changeMarks } from '../duty/standards/settings.ts';
 import { say, toggleShowPoint } from '../duty/standards/store.ts';

@@ -1,6 +1,6 @@
 import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
-import { addMonths, setTerm, usualYears } from '../duty/terms.ts';
+import { addMonths, setTerm, usualYears } from '../duty/owed/terms.ts';
 import { holdersOf } from '../people/store.ts';
 import { type Day, dayOf, type Instant } from '../time.ts';
 

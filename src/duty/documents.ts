@@ -7,11 +7,11 @@ import { brandsBook } from './brands/book.ts';
 import { over, spanOf, unitOf } from './commands/asked.ts';
 import { summaryFile } from './commands/file.ts';
 import { fiveFile } from './five/file.ts';
-import { lecturesBook } from './lectures.ts';
+import { lecturesBook } from './owed/lectures.ts';
 import { periodOf } from './period.ts';
 import { parsePeriod } from './spoken.ts';
 import { standardsBook } from './standards/book.ts';
-import { readWanted, Wanted } from './wanted.ts';
+import { readWanted, Wanted } from './summary/wanted.ts';
 
 const lectureFile = document({
   name: 'duty.lectures',

@@ -3,7 +3,7 @@ import type { Db } from '../../db/store.ts';
 import { type Cell, note, title } from '../documents/book.ts';
 import type { Unit } from '../people/store.ts';
 import { type Instant, say } from '../time.ts';
-import { settingOf } from './posting.ts';
+import { settingOf } from './summary/posting.ts';
 
 /** What stands at the foot of a document of this unit's: that it is no assessment, unless its committee turned that off. */
 export function footOf(db: Db, unit: Pick<Unit, 'id' | 'lineage'>): string | null {

@@ -8,15 +8,15 @@ import type { Activity } from '../activity/store.ts';
 import { isBranch } from '../people/permit.ts';
 import { COMMITTEE_POSTS } from '../people/words.ts';
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
-import type { Books, Branch, Holder, Seat } from './books.ts';
-import { readSettings } from './decided.ts';
-import { ledgerIn } from './gatherings.ts';
-import { type Former, formerKinds } from './kinds.ts';
-import { asksForMembers, countedFrom, membersIn } from './members.ts';
+import type { Books, Branch, Holder, Seat } from './owed/books.ts';
+import { ledgerIn } from './owed/gatherings.ts';
+import { type Former, formerKinds } from './owed/kinds.ts';
+import { asksForMembers, countedFrom, membersIn } from './owed/members.ts';
+import { longKinds } from './owed/slots.ts';
+import { waiversIn } from './owed/waivers.ts';
 import { type Period, periodOf } from './period.ts';
-import { RULES } from './shipped.ts';
-import { longKinds } from './slots.ts';
-import { waiversIn } from './waivers.ts';
+import { readSettings } from './rules/decided.ts';
+import { RULES } from './rules/shipped.ts';
 
 /**
  * Everything that a subtree is judged by over a span: a handful of statements however many branches there are, and no

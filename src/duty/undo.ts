@@ -8,10 +8,10 @@ import { may } from '../people/permit.ts';
 import { findUnit } from '../people/store.ts';
 import { addDays, dayOf, sayDay, startOfDay } from '../time.ts';
 import { brief } from './brief.ts';
-import { itemAbout, nudgedOf } from './nudged.ts';
-import { nudgesBy } from './nudges.ts';
-import { loadOwing, puttingOff } from './owed.ts';
-import { waiversBy } from './waivers.ts';
+import { itemAbout, nudgedOf } from './nudges/nudged.ts';
+import { nudgesBy } from './nudges/nudges.ts';
+import { loadOwing, puttingOff } from './owed/owed.ts';
+import { waiversBy } from './owed/waivers.ts';
 import { itemWord } from './words.ts';
 
 type Own = Parameters<Undoables>[0];

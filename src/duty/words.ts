@@ -1,9 +1,9 @@
 import { unreachable } from '../errors.ts';
 import { addDays, type Day, dayOf } from '../time.ts';
-import type { PutOff } from './books.ts';
-import type { Item, Standing } from './compliance.ts';
+import type { PutOff } from './owed/books.ts';
+import type { Item, Standing } from './owed/compliance.ts';
 import type { Period } from './period.ts';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rules/rules.ts';
 
 /** 11月25日. */
 export function shortDay(day: Day): string {

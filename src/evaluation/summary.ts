@@ -1,5 +1,5 @@
 import type { Cell } from '../documents/book.ts';
-import { type Asked, addBeside, type Beside } from '../duty/beside.ts';
+import { type Asked, addBeside, type Beside } from '../duty/summary/beside.ts';
 import { dayOf } from '../time.ts';
 import { type Glance, glancesOf, type Held, newestOf, roundsSeen } from './glance.ts';
 import { issuesIn, stateOf } from './issue.ts';

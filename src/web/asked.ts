@@ -1,8 +1,8 @@
 import type { Db } from '../../db/store.ts';
-import { readSettings } from '../duty/decided.ts';
-import type { Filter } from '../duty/filter.ts';
 import { lately, type Period } from '../duty/period.ts';
-import { definitions } from '../duty/settings.ts';
+import { readSettings } from '../duty/rules/decided.ts';
+import { definitions } from '../duty/rules/settings.ts';
+import type { Filter } from '../duty/summary/filter.ts';
 import type { Day } from '../time.ts';
 import type { Look } from './look.ts';
 import { readSpan } from './span.ts';

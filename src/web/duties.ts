@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Item } from '../duty/compliance.ts';
+import type { Item } from '../duty/owed/compliance.ts';
 import { countOf, countWord, periodWord, sourceWord, stateWord } from '../duty/words.ts';
 import type { Html } from './page.ts';
 import { SIGNS } from './states.ts';

@@ -1,11 +1,11 @@
 import { html, raw } from 'hono/html';
 import type { Db } from '../../db/store.ts';
-import type { Assessment, Item, Standing } from '../duty/compliance.ts';
-import { countItem, type Figures, nothing, sumOf } from '../duty/figures.ts';
-import { type Filter, isNamed, isWanted } from '../duty/filter.ts';
-import type { Rule } from '../duty/rules.ts';
-import { inColumns, only, summariseMonths } from '../duty/summarise.ts';
-import { summariseUpper } from '../duty/upper.ts';
+import type { Assessment, Item, Standing } from '../duty/owed/compliance.ts';
+import { summariseUpper } from '../duty/owed/upper.ts';
+import type { Rule } from '../duty/rules/rules.ts';
+import { countItem, type Figures, nothing, sumOf } from '../duty/summary/figures.ts';
+import { type Filter, isNamed, isWanted } from '../duty/summary/filter.ts';
+import { inColumns, only, summariseMonths } from '../duty/summary/summarise.ts';
 import { countOf, countWord, rateWord, sourceWord } from '../duty/words.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import type { Item } from '../duty/compliance.ts';
-import { nudgedBy, nudgedWord } from '../duty/nudged.ts';
-import { nudgesIn } from '../duty/nudges.ts';
-import { nameIn } from '../duty/summarise.ts';
-import { itemKey } from '../duty/waivers.ts';
+import { nudgedBy, nudgedWord } from '../duty/nudges/nudged.ts';
+import { nudgesIn } from '../duty/nudges/nudges.ts';
+import type { Item } from '../duty/owed/compliance.ts';
+import { itemKey } from '../duty/owed/waivers.ts';
+import { nameIn } from '../duty/summary/summarise.ts';
 import { may } from '../people/permit.ts';
 import { findUnit, type Unit } from '../people/store.ts';
 import { DAY, dayOf } from '../time.ts';

@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
-import { type Arrears, arrearsIn, endedTerms } from '../duty/arrears.ts';
-import type { Beside } from '../duty/beside.ts';
-import type { Item, Standing } from '../duty/compliance.ts';
-import { type Filter, isNamed, isWanted } from '../duty/filter.ts';
+import { type Arrears, arrearsIn, endedTerms } from '../duty/owed/arrears.ts';
+import type { Item, Standing } from '../duty/owed/compliance.ts';
 import { lately } from '../duty/period.ts';
-import { columnsOf, nameIn, only, summarise, worstFirst } from '../duty/summarise.ts';
+import type { Beside } from '../duty/summary/beside.ts';
+import { type Filter, isNamed, isWanted } from '../duty/summary/filter.ts';
+import { columnsOf, nameIn, only, summarise, worstFirst } from '../duty/summary/summarise.ts';
 import { itemsWord, rulesOf, sourceWord, waivedWords } from '../duty/words.ts';
 import { isBranch } from '../people/permit.ts';
 import type { Unit } from '../people/store.ts';

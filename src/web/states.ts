@@ -1,4 +1,4 @@
-import type { Item } from '../duty/compliance.ts';
+import type { Item } from '../duty/owed/compliance.ts';
 
 type State = Item['state'];
 

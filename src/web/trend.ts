@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
-import type { Attended } from '../duty/attended.ts';
-import type { Assessment } from '../duty/compliance.ts';
-import { type Figures, nothing } from '../duty/figures.ts';
+import type { Attended } from '../duty/owed/attended.ts';
+import type { Assessment } from '../duty/owed/compliance.ts';
 import type { Period } from '../duty/period.ts';
-import { summariseMonths } from '../duty/summarise.ts';
-import { figuresByMonth } from '../duty/summary.ts';
+import { type Figures, nothing } from '../duty/summary/figures.ts';
+import { summariseMonths } from '../duty/summary/summarise.ts';
+import { figuresByMonth } from '../duty/summary/summary.ts';
 import { rateWord } from '../duty/words.ts';
 import type { Unit } from '../people/store.ts';
 import { type Day, dayOf } from '../time.ts';

@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
 import type { Chart, Tone } from '../../cards/card.ts';
-import { type Attended, byThemselves } from '../duty/attended.ts';
-import { chartsOf } from '../duty/charts.ts';
+import { type Attended, byThemselves } from '../duty/owed/attended.ts';
 import { between } from '../duty/period.ts';
-import { type Month, type Summary, summaryOf } from '../duty/summary.ts';
-import { trendOf } from '../duty/trend.ts';
+import { chartsOf } from '../duty/summary/charts.ts';
+import { type Month, type Summary, summaryOf } from '../duty/summary/summary.ts';
+import { trendOf } from '../duty/summary/trend.ts';
 import { rateWord } from '../duty/words.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';

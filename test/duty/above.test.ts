@@ -2,7 +2,7 @@ import readSheets from 'read-excel-file/universal';
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
 import { draftList, publishList } from '../../src/duty/lists/store.ts';
-import { setTerm } from '../../src/duty/terms.ts';
+import { setTerm } from '../../src/duty/owed/terms.ts';
 import { instantOf } from '../../src/time.ts';
 import { tap } from '../evaluation/tap.ts';
 import type { TestOrg } from '../helpers/org.ts';

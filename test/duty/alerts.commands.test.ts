@@ -7,7 +7,7 @@ import { accounts, persons } from '../../db/schema/people.ts';
 import { absencesOf } from '../../src/activity/absence.ts';
 import { record } from '../../src/audit/store.ts';
 import { dailyJob } from '../../src/duty/alerts/daily.ts';
-import { addMonths, monthsLeft } from '../../src/duty/terms.ts';
+import { addMonths, monthsLeft } from '../../src/duty/owed/terms.ts';
 import { type Day, instantOf, type WallTime } from '../../src/time.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import type { Found } from '../helpers/people.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ACTIVITY_KINDS, type ActivityKind } from '../../db/schema/activity.ts';
-import type { Books, Branch, Seat } from '../../src/duty/books.ts';
-import { assess, type Item } from '../../src/duty/compliance.ts';
-import { type Gathering, ledgerOf } from '../../src/duty/ledger.ts';
+import type { Books, Branch, Seat } from '../../src/duty/owed/books.ts';
+import { assess, type Item } from '../../src/duty/owed/compliance.ts';
+import { type Gathering, ledgerOf } from '../../src/duty/owed/ledger.ts';
 import { parsePeriod } from '../../src/duty/spoken.ts';
 import { type Day, instantOf } from '../../src/time.ts';
 

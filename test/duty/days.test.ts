@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isLate, isSoon, type Situation } from '../../src/duty/alerts/due.ts';
-import { assess, type Item } from '../../src/duty/compliance.ts';
+import { assess, type Item } from '../../src/duty/owed/compliance.ts';
 import { lately } from '../../src/duty/period.ts';
-import type { Setting } from '../../src/duty/setting.ts';
-import { minutesOn, settingsOver } from '../../src/duty/settings.ts';
+import type { Setting } from '../../src/duty/rules/setting.ts';
+import { minutesOn, settingsOver } from '../../src/duty/rules/settings.ts';
 import { addDays, type Day } from '../../src/time.ts';
 import { booksOf, own, type So } from './so.ts';
 

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { units } from '../../db/schema/people.ts';
-import { nudge } from '../../src/duty/nudges.ts';
-import { setTerm } from '../../src/duty/terms.ts';
+import { nudge } from '../../src/duty/nudges/nudges.ts';
+import { setTerm } from '../../src/duty/owed/terms.ts';
 import { instantOf } from '../../src/time.ts';
 import type { TestOrg } from '../helpers/org.ts';
 import { RETIRED, recordedTown } from './held.ts';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { ACTIVITY_KINDS, activities } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
-import { ledgerIn } from '../../src/duty/gatherings.ts';
+import { ledgerIn } from '../../src/duty/owed/gatherings.ts';
 import { HOUR, instantOf } from '../../src/time.ts';
 import { testStore } from '../helpers/org.ts';
 import { foundUnits, TWO_BRANCHES } from '../helpers/people.ts';

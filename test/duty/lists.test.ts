@@ -4,7 +4,7 @@ import { audit } from '../../db/schema/audit.ts';
 import { parseLines } from '../../src/duty/lists/parse.ts';
 import { slotsOf } from '../../src/duty/lists/stand.ts';
 import type { List, ListItem } from '../../src/duty/lists/store.ts';
-import { RULES } from '../../src/duty/shipped.ts';
+import { RULES } from '../../src/duty/rules/shipped.ts';
 import { addDays, atTime } from '../../src/time.ts';
 import { documentIn } from '../documents/opened.ts';
 import { sheetsIn } from '../evaluation/sheets.ts';

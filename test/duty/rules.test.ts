@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
 import { dutySettings } from '../../db/schema/duty.ts';
 import { units } from '../../db/schema/people.ts';
-import { type Change, change } from '../../src/duty/decide.ts';
+import { type Change, change } from '../../src/duty/rules/decide.ts';
 import { instantOf } from '../../src/time.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { FINANCE, held, RETIRED, TWO_COMMITTEES } from './held.ts';

@@ -1,8 +1,8 @@
 import type { ActivityKind } from '../../db/schema/activity.ts';
-import type { Books, Branch, Seat } from '../../src/duty/books.ts';
-import type { Former } from '../../src/duty/kinds.ts';
-import { type Gathering, ledgerOf } from '../../src/duty/ledger.ts';
-import type { Setting } from '../../src/duty/setting.ts';
+import type { Books, Branch, Seat } from '../../src/duty/owed/books.ts';
+import type { Former } from '../../src/duty/owed/kinds.ts';
+import { type Gathering, ledgerOf } from '../../src/duty/owed/ledger.ts';
+import type { Setting } from '../../src/duty/rules/setting.ts';
 import { type Day, instantOf } from '../../src/time.ts';
 
 /** A day and what was held on it. */

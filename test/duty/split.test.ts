@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { expect, test } from 'vitest';
 import { units } from '../../db/schema/people.ts';
 import { parsePeriod } from '../../src/duty/spoken.ts';
-import { summarise } from '../../src/duty/summarise.ts';
+import { summarise } from '../../src/duty/summary/summarise.ts';
 import { membersOf } from '../../src/people/store.ts';
 import { dayOf, instantOf, type WallTime } from '../../src/time.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ACTIVITY_KINDS } from '../../db/schema/activity.ts';
-import type { Books } from '../../src/duty/books.ts';
-import { assess, type Item } from '../../src/duty/compliance.ts';
-import { type Gathering, ledgerOf } from '../../src/duty/ledger.ts';
+import type { Books } from '../../src/duty/owed/books.ts';
+import { assess, type Item } from '../../src/duty/owed/compliance.ts';
+import { type Gathering, ledgerOf } from '../../src/duty/owed/ledger.ts';
 import { lately } from '../../src/duty/period.ts';
-import type { Setting } from '../../src/duty/setting.ts';
+import type { Setting } from '../../src/duty/rules/setting.ts';
 import { parsePeriod } from '../../src/duty/spoken.ts';
 import { addDays, type Day, instantOf } from '../../src/time.ts';
 import { booksOf, branchOf, group, own, type So, seats } from './so.ts';

@@ -8,7 +8,7 @@ import { secretaryOf } from '../../people/secretary.ts';
 import { addressOf } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant } from '../../time.ts';
-import type { Standing } from '../compliance.ts';
+import type { Standing } from '../owed/compliance.ts';
 import { absenceAlerts, hearsOfAbsence } from './absent.ts';
 import { dueAlerts, type Situation, situationOf } from './due.ts';
 import { type Alert, enter, personal, takeBack, untold } from './ledger.ts';

@@ -3,15 +3,15 @@ import { unreachable } from '../../errors.ts';
 import { exists } from '../../people/exists.ts';
 import { isBranch } from '../../people/permit.ts';
 import { addDays, DAY, type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
-import type { Books } from '../books.ts';
-import { assess, type Item, type Standing } from '../compliance.ts';
-import type { Ledger } from '../ledger.ts';
+import type { Books } from '../owed/books.ts';
+import { assess, type Item, type Standing } from '../owed/compliance.ts';
+import type { Ledger } from '../owed/ledger.ts';
+import { maskOf } from '../owed/slots.ts';
+import { readUpper } from '../owed/upper.ts';
+import { itemKey } from '../owed/waivers.ts';
 import { lately, monthsAt, monthsOf } from '../period.ts';
-import { LATE, SOON } from '../rules.ts';
-import { maskOf } from '../slots.ts';
+import { LATE, SOON } from '../rules/rules.ts';
 import { readBooks } from '../store.ts';
-import { readUpper } from '../upper.ts';
-import { itemKey } from '../waivers.ts';
 import type { Alert } from './ledger.ts';
 
 /** How a subtree stands, with what was put off. */

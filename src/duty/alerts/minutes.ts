@@ -4,11 +4,11 @@ import { units } from '../../../db/schema/people.ts';
 import type { Db } from '../../../db/store.ts';
 import type { Activity } from '../../activity/store.ts';
 import { addDays, DAY, type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
-import { readSettings } from '../decided.ts';
-import { MINUTES } from '../rules.ts';
-import { minutesWait } from '../said.ts';
-import type { Setting } from '../setting.ts';
-import { minutesOn, settingsOver } from '../settings.ts';
+import { readSettings } from '../rules/decided.ts';
+import { MINUTES } from '../rules/rules.ts';
+import { minutesWait } from '../rules/said.ts';
+import type { Setting } from '../rules/setting.ts';
+import { minutesOn, settingsOver } from '../rules/settings.ts';
 import type { Alert } from './ledger.ts';
 
 /** Later than this nobody is told: the longest wait is two weeks and the longest holiday. */

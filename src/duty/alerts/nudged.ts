@@ -1,9 +1,9 @@
 import type { Db } from '../../../db/store.ts';
 import { DAY, dayOf, type Instant } from '../../time.ts';
-import type { Item } from '../compliance.ts';
-import { isSeenTo } from '../nudged.ts';
-import { type Nudge, nudgesIn } from '../nudges.ts';
-import { itemKey } from '../waivers.ts';
+import { isSeenTo } from '../nudges/nudged.ts';
+import { type Nudge, nudgesIn } from '../nudges/nudges.ts';
+import type { Item } from '../owed/compliance.ts';
+import { itemKey } from '../owed/waivers.ts';
 import type { Situation } from './due.ts';
 import type { Alert } from './ledger.ts';
 

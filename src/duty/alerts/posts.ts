@@ -9,8 +9,8 @@ import { groupsOf } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant } from '../../time.ts';
 import { type Length, type Period, periodOf } from '../period.ts';
-import { settingsBy, USUAL } from '../posting.ts';
 import { recordedSince } from '../store.ts';
+import { settingsBy, USUAL } from '../summary/posting.ts';
 import { readersOf } from './readers.ts';
 
 /** With the weekly digest, where both fall on one day: that is one interruption. */

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/store.ts';
 import type { Day } from '../../time.ts';
-import { allTerms, monthsLeft } from '../terms.ts';
+import { allTerms, monthsLeft } from '../owed/terms.ts';
 import type { Alert } from './ledger.ts';
 
 /** Terms that end within six months, or have ended: once a month, to the unit (`term`) and its superior (`termBelow`). */

@@ -10,7 +10,7 @@ import { isThere } from '../../people/exists.ts';
 import { findUnit } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant, startOfDay, weekdayOf } from '../../time.ts';
-import { isKept, itemKey } from '../waivers.ts';
+import { isKept, itemKey } from '../owed/waivers.ts';
 import { lateAlerts, situationOf } from './due.ts';
 import { type Alert, collective, enter, untold } from './ledger.ts';
 import { answeredAlerts, unansweredAlerts } from './nudged.ts';

@@ -8,7 +8,7 @@ import { attached } from '../../files/show.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
-import { loadBranch } from '../owed.ts';
+import { loadBranch } from '../owed/owed.ts';
 import { subjectNamed, subjectOf } from '../subject.ts';
 import { branchesBeneath } from '../tree.ts';
 import { BRAND, refOf } from './place.ts';

@@ -7,10 +7,10 @@ import { KIND_NAMES, KINDS } from '../../activity/kinds.ts';
 import { success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { addDays, dayOf, sayDay } from '../../time.ts';
-import { add } from '../decide.ts';
-import { owersOf } from '../owers.ts';
 import { periodOf } from '../period.ts';
-import { BRANCH_KINDS } from '../rules.ts';
+import { add } from '../rules/decide.ts';
+import { owersOf } from '../rules/owers.ts';
+import { BRANCH_KINDS } from '../rules/rules.ts';
 import { unitOf } from './asked.ts';
 import {
   DayInput,

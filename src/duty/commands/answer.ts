@@ -10,10 +10,10 @@ import { Refusal } from '../../errors.ts';
 import { refresh } from '../../outbox/live.ts';
 import { post } from '../../outbox/store.ts';
 import { addressOf } from '../../people/store.ts';
-import type { Item } from '../compliance.ts';
-import { itemAbout, nudgedOf, OUTCOME_WORDS } from '../nudged.ts';
-import { answerNudge, loadNudge, type Nudge, refuseWithdrawn } from '../nudges.ts';
-import { loadOwing } from '../owed.ts';
+import { itemAbout, nudgedOf, OUTCOME_WORDS } from '../nudges/nudged.ts';
+import { answerNudge, loadNudge, type Nudge, refuseWithdrawn } from '../nudges/nudges.ts';
+import type { Item } from '../owed/compliance.ts';
+import { loadOwing } from '../owed/owed.ts';
 
 const Id = z.coerce.number().int().positive();
 

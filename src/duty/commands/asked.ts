@@ -7,7 +7,7 @@ import { monthsOf, type Period } from '../period.ts';
 import { highestUnder } from '../scope.ts';
 import { parsePeriod } from '../spoken.ts';
 import { recordedSince } from '../store.ts';
-import type { Wanted } from '../wanted.ts';
+import type { Wanted } from '../summary/wanted.ts';
 
 export function over(ctx: Ctx, { unit }: Wanted): number {
   return unit ?? highestUnder(ctx, 'oversee');

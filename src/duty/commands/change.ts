@@ -6,12 +6,12 @@ import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import type { Unit } from '../../people/store.ts';
 import { addDays, dayOf, sayDay } from '../../time.ts';
-import { readSettings } from '../decided.ts';
-import { MINUTES, type Rule } from '../rules.ts';
-import type { Setting } from '../setting.ts';
-import { definitions, distinct, settingsOver } from '../settings.ts';
-import { periodAt } from '../slots.ts';
-import { standsFor, standsForMinutes } from '../stands.ts';
+import { periodAt } from '../owed/slots.ts';
+import { readSettings } from '../rules/decided.ts';
+import { MINUTES, type Rule } from '../rules/rules.ts';
+import type { Setting } from '../rules/setting.ts';
+import { definitions, distinct, settingsOver } from '../rules/settings.ts';
+import { standsFor, standsForMinutes } from '../rules/stands.ts';
 import { unitOf } from './asked.ts';
 import { kindsField, leastField, OfUnit, RuleId, topOf, whereAndWhen } from './fields.ts';
 

@@ -1,7 +1,7 @@
 import { type Action, press } from '../../../cards/card.ts';
 import type { ActivityKind } from '../../../db/schema/activity.ts';
-import type { Item } from '../compliance.ts';
-import { closePress, type Unclosed } from '../unclosed.ts';
+import type { Item } from '../owed/compliance.ts';
+import { closePress, type Unclosed } from '../owed/unclosed.ts';
 import { itemWord } from '../words.ts';
 
 /** What all members come to can be one gathering; a committee's, a group's and a yearly one are their own. The first is 新建活动. */

@@ -4,7 +4,7 @@ import type { UnitKind } from '../../../db/schema/people.ts';
 import type { Ctx } from '../../chat/command.ts';
 import { UNIT_KIND_WORDS } from '../../people/words.ts';
 import { type Day, isDay } from '../../time.ts';
-import { BRANCH_KINDS, MOST_GRACE, UPPER_KINDS } from '../rules.ts';
+import { BRANCH_KINDS, MOST_GRACE, UPPER_KINDS } from '../rules/rules.ts';
 import { highestUnder } from '../scope.ts';
 
 export const OfUnit = z.object({ unit: z.coerce.number().int().positive().optional() });

@@ -3,12 +3,12 @@ import { Refusal } from '../../errors.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
-import { besideOf } from '../beside.ts';
-import { summaryBook } from '../book.ts';
-import { settingOf } from '../posting.ts';
 import { parsePeriod } from '../spoken.ts';
-import { summaryOf } from '../summary.ts';
-import { readWanted, Wanted } from '../wanted.ts';
+import { besideOf } from '../summary/beside.ts';
+import { summaryBook } from '../summary/book.ts';
+import { settingOf } from '../summary/posting.ts';
+import { summaryOf } from '../summary/summary.ts';
+import { readWanted, Wanted } from '../summary/wanted.ts';
 import { over } from './asked.ts';
 import { filterOf, inputOf, summaryFor } from './summary.ts';
 

@@ -4,9 +4,9 @@ import type { Ctx } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
-import { lecturesIn } from '../lectures.ts';
+import { lecturesIn } from '../owed/lectures.ts';
 import { type Period, periodOf } from '../period.ts';
-import { readWanted, Wanted } from '../wanted.ts';
+import { readWanted, Wanted } from '../summary/wanted.ts';
 import { over, privately, spanOf, unitOf } from './asked.ts';
 
 const MOST_ROWS = 30;

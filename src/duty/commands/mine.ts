@@ -19,7 +19,7 @@ import { define } from '../../chat/define.ts';
 import { postsOf, unitsOf } from '../../people/store.ts';
 import { POST_WORDS } from '../../people/words.ts';
 import { DAY, type Day, dayOf, type Instant, saySoon, startOfDay } from '../../time.ts';
-import { todoOf } from '../todo.ts';
+import { todoOf } from '../owed/todo.ts';
 import { shortDay } from '../words.ts';
 
 const AHEAD = 31 * DAY;

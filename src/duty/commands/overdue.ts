@@ -5,11 +5,11 @@ import type { Ctx } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { isBranch } from '../../people/permit.ts';
 import { dayOf, sayDay } from '../../time.ts';
-import { isWanted } from '../filter.ts';
+import { summariseUpper } from '../owed/upper.ts';
 import { lately, type Period } from '../period.ts';
-import { nameIn, only, summarise, worstFirst } from '../summarise.ts';
-import { summariseUpper } from '../upper.ts';
-import { readWanted, Wanted } from '../wanted.ts';
+import { isWanted } from '../summary/filter.ts';
+import { nameIn, only, summarise, worstFirst } from '../summary/summarise.ts';
+import { readWanted, Wanted } from '../summary/wanted.ts';
 import { itemsWord, rulesOf, sourceWord, waivedWords } from '../words.ts';
 import { over, privately, sinceWord, spanOf, unitOf } from './asked.ts';
 

@@ -9,12 +9,12 @@ import { Refusal } from '../../errors.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import { findUnit, groupsOf, type Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
-import { besideOf } from '../beside.ts';
-import { overviewOf } from '../overview.ts';
-import { type Posting, setPosting, settingOf } from '../posting.ts';
 import { highestUnder, unitNamed } from '../scope.ts';
 import { parsePeriod } from '../spoken.ts';
-import { summaryOf } from '../summary.ts';
+import { besideOf } from '../summary/beside.ts';
+import { overviewOf } from '../summary/overview.ts';
+import { type Posting, setPosting, settingOf } from '../summary/posting.ts';
+import { summaryOf } from '../summary/summary.ts';
 import { sinceWord, unitOf } from './asked.ts';
 import { actionsAfter } from './summary.ts';
 

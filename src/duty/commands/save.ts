@@ -3,8 +3,8 @@ import { listInput } from '../../activity/inputs.ts';
 import { success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { type Day, sayDay } from '../../time.ts';
-import { change } from '../decide.ts';
-import { MINUTES } from '../rules.ts';
+import { change } from '../rules/decide.ts';
+import { MINUTES } from '../rules/rules.ts';
 import { unitOf } from './asked.ts';
 import {
   DayInput,

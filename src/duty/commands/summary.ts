@@ -7,14 +7,14 @@ import { Refusal } from '../../errors.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
-import { besideOf } from '../beside.ts';
-import { branchOverviewOf } from '../branch.ts';
-import type { Filter } from '../filter.ts';
-import { overviewOf } from '../overview.ts';
 import { before, periodOf } from '../period.ts';
 import { activitiesOf } from '../store.ts';
-import { type Summary, summaryOf } from '../summary.ts';
-import { readWanted, Wanted } from '../wanted.ts';
+import { besideOf } from '../summary/beside.ts';
+import { branchOverviewOf } from '../summary/branch.ts';
+import type { Filter } from '../summary/filter.ts';
+import { overviewOf } from '../summary/overview.ts';
+import { type Summary, summaryOf } from '../summary/summary.ts';
+import { readWanted, Wanted } from '../summary/wanted.ts';
 import { over, privately, sinceWord, spanOf, unitOf } from './asked.ts';
 
 /** 汇总: what a committee sees of its subtree, a branch of itself. */

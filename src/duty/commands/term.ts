@@ -8,8 +8,8 @@ import { may, unitsUnder } from '../../people/permit.ts';
 import { findUnit, type Unit, unitsOf } from '../../people/store.ts';
 import { dayOf, isDay, sayDay } from '../../time.ts';
 import { termWord } from '../alerts/lines.ts';
+import { addMonths, setTerm, termOf, usualYears } from '../owed/terms.ts';
 import { unitNamed } from '../scope.ts';
-import { addMonths, setTerm, termOf, usualYears } from '../terms.ts';
 
 const Id = z.coerce.number().int().positive();
 

@@ -13,12 +13,12 @@ import { isBranch, unitsUnder } from '../../people/permit.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
 import { addDays, dayOf, isDay, sayDay } from '../../time.ts';
-import { openNudge } from '../nudges.ts';
-import { findOwing, loadOwing, owingOf, ownBranches, puttingOff } from '../owed.ts';
+import { openNudge } from '../nudges/nudges.ts';
+import { findOwing, loadOwing, owingOf, ownBranches, puttingOff } from '../owed/owed.ts';
+import { summariseUpper } from '../owed/upper.ts';
+import { itemKey, waive } from '../owed/waivers.ts';
 import { lately } from '../period.ts';
 import { unitNamed } from '../scope.ts';
-import { summariseUpper } from '../upper.ts';
-import { itemKey, waive } from '../waivers.ts';
 import { itemWord, stateWord } from '../words.ts';
 import { nudgeTopic } from './answer.ts';
 

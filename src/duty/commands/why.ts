@@ -8,13 +8,13 @@ import { Refusal } from '../../errors.ts';
 import { isBranch, unitsUnder } from '../../people/permit.ts';
 import { holdersOf, type Unit, unitsOf } from '../../people/store.ts';
 import { dayOf, sayDay } from '../../time.ts';
-import type { Item, Standing } from '../compliance.ts';
-import { isCurrent, standingsNow } from '../current.ts';
+import type { Item, Standing } from '../owed/compliance.ts';
+import { isCurrent, standingsNow } from '../owed/current.ts';
+import { summariseUpper } from '../owed/upper.ts';
+import { reasonsFor } from '../owed/why.ts';
 import { lately } from '../period.ts';
 import { unitNamed } from '../scope.ts';
-import { nameIn } from '../summarise.ts';
-import { summariseUpper } from '../upper.ts';
-import { reasonsFor } from '../why.ts';
+import { nameIn } from '../summary/summarise.ts';
 import { itemsWord, shortDay, waivedWords } from '../words.ts';
 import { privately, unitOf } from './asked.ts';
 

@@ -10,7 +10,7 @@ import { type Counts, countsWord } from '../../activity/three/words.ts';
 import { unreachable } from '../../errors.ts';
 import type { Unit } from '../../people/store.ts';
 import { type Day, dayOf, type Instant } from '../../time.ts';
-import { plansIn } from '../themes.ts';
+import { plansIn } from '../owed/themes.ts';
 import { branchesBeneath } from '../tree.ts';
 
 /** A theme day with its 五定, computed from its plan, and its 三评. */

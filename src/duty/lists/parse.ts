@@ -2,7 +2,7 @@ import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import type { ListEvery, ListLevel } from '../../../db/schema/list.ts';
 import { type Day, isDay } from '../../time.ts';
 import { takeDeadline } from '../days.ts';
-import type { Rule } from '../rules.ts';
+import type { Rule } from '../rules/rules.ts';
 import { type Line, MOST_ITEMS } from './store.ts';
 
 export interface Fault {

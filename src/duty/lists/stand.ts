@@ -1,11 +1,11 @@
 import type { Db } from '../../../db/store.ts';
 import type { Unit } from '../../people/store.ts';
 import { addDays, type Day, dayOf, type Instant } from '../../time.ts';
-import type { Item } from '../compliance.ts';
+import type { Item } from '../owed/compliance.ts';
+import { summariseUpper } from '../owed/upper.ts';
 import { lately, type Period, periodsIn } from '../period.ts';
-import { summarise } from '../summarise.ts';
+import { summarise } from '../summary/summarise.ts';
 import { unitsBeneath } from '../tree.ts';
-import { summariseUpper } from '../upper.ts';
 import { isOfLevel } from './levels.ts';
 import { type List, type ListItem, type Tick, ticksIn } from './store.ts';
 

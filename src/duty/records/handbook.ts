@@ -22,9 +22,9 @@ import { holdersOf, membersOf, subtree, type Unit } from '../../people/store.ts'
 import { CATEGORY_WORDS, POST_WORDS } from '../../people/words.ts';
 import { type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
 import { footOf } from '../foot.ts';
+import { termOf } from '../owed/terms.ts';
 import { yearLong } from '../period.ts';
-import { summaryOf } from '../summary.ts';
-import { termOf } from '../terms.ts';
+import { summaryOf } from '../summary/summary.ts';
 import { attendanceTables, type Held } from './attendance.ts';
 import { allChapters } from './chapters.ts';
 import { keptOf, recordParts } from './record.ts';

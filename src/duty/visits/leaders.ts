@@ -5,9 +5,9 @@ import type { Db } from '../../../db/store.ts';
 import { may } from '../../people/permit.ts';
 import { findUnit, heldOn, postsOf, type Unit } from '../../people/store.ts';
 import { addDays, type Day, dayOf, startOfDay } from '../../time.ts';
-import { readSettings } from '../decided.ts';
-import { ruleOn, settingsOver } from '../settings.ts';
-import { RULES } from '../shipped.ts';
+import { readSettings } from '../rules/decided.ts';
+import { ruleOn, settingsOver } from '../rules/settings.ts';
+import { RULES } from '../rules/shipped.ts';
 import { liaisonsOf } from './liaisons.ts';
 import type { Visit } from './store.ts';
 

@@ -1,11 +1,11 @@
 import type { Db } from '../../../db/store.ts';
 import { titleOf } from '../../activity/kinds.ts';
 import type { Activity } from '../../activity/store.ts';
-import type { Item as Owed } from '../../duty/compliance.ts';
+import type { Item as Owed } from '../../duty/owed/compliance.ts';
+import { termOf } from '../../duty/owed/terms.ts';
 import { type Period, periodOf } from '../../duty/period.ts';
 import { activitiesOf } from '../../duty/store.ts';
-import { summarise } from '../../duty/summarise.ts';
-import { termOf } from '../../duty/terms.ts';
+import { summarise } from '../../duty/summary/summarise.ts';
 import { itemsWord, periodsWord, shortDay } from '../../duty/words.ts';
 import { holdersOf, type Unit } from '../../people/store.ts';
 import { type Day, dayOf, type Instant } from '../../time.ts';

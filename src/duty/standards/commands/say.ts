@@ -9,7 +9,7 @@ import { Refusal } from '../../../errors.ts';
 import { post } from '../../../outbox/store.ts';
 import { secretaryOf } from '../../../people/secretary.ts';
 import { dayOf } from '../../../time.ts';
-import { loadBranch } from '../../owed.ts';
+import { loadBranch } from '../../owed/owed.ts';
 import { BOOKS } from '../books.ts';
 import { type Entry, standingsIn } from '../stand.ts';
 import { say, toggleShowPoint } from '../store.ts';
