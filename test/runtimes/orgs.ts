@@ -5,7 +5,10 @@ import { keys as wecomKeys } from '../platforms/wecom/payloads.ts';
 /** Where the main conversation begins: people as in TWO_BRANCHES, a clock that stands. */
 export const BEGINNING = '2026-12-01T09:30:00+08:00';
 
-/** What the worker of the tests is configured with: one on each platform, one whose clock stands, one whose clock goes. */
+/** One for each conversation: an object that has been talked to keeps its clock. The worker shows the console of the first. */
+const HALLS = ['hall', 'crowd', 'duty', 'evaluation', 'files', 'lists', 'rounds', 'three'];
+
+/** What the worker of the tests is configured with: one on each platform, some whose clock stands, one whose clock goes. */
 export function orgs(lark: string, dingtalk: string, wecom: string) {
   return {
     main: {
@@ -36,7 +39,7 @@ export function orgs(lark: string, dingtalk: string, wecom: string) {
       WECOM_AES_KEY: wecomKeys.aesKey,
       WECOM_API: wecom,
     },
-    hall: { ZHIBU_CONSOLE: 'on', ZHIBU_CLOCK: BEGINNING },
+    ...Object.fromEntries(HALLS.map((slug) => [slug, { ZHIBU_CONSOLE: 'on', ZHIBU_CLOCK: BEGINNING }])),
     yard: { ZHIBU_CONSOLE: 'on' },
   };
 }

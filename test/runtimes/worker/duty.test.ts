@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { TWO_BRANCHES } from '../../helpers/people.ts';
 import { talkAs } from '../../helpers/talk.ts';
 import { holdConversation, passTo } from '../conversation.ts';
-import { app, found } from './orgs.ts';
+import { found, objectOf } from './orgs.ts';
+
+const app = objectOf('duty');
 
 test('an object sums up what its branches have done, and reminds whoever has not answered', async () => {
-  await found('hall', TWO_BRANCHES);
+  await found('duty', TWO_BRANCHES);
   await holdConversation(app);
   await passTo(app, '2026-12-04T18:00:00+08:00');
   const secretary = talkAs(app, '张建国');

@@ -4,10 +4,12 @@ import { expect, test } from 'vitest';
 import { castAnonymously, countPoll, openPoll } from '../../../src/evaluation/poll.ts';
 import { TWO_BRANCHES } from '../../helpers/people.ts';
 import { talkAs } from '../../helpers/talk.ts';
-import { app, found, inside } from './orgs.ts';
+import { found, inside, objectOf } from './orgs.ts';
+
+const app = objectOf('evaluation');
 
 test('an object holds a rating and a round of visits, and counts ballots that nobody can read', async () => {
-  await found('hall', TWO_BRANCHES);
+  await found('evaluation', TWO_BRANCHES);
   const staff = talkAs(app, '陈静');
   await staff.says('星级评定');
   await staff.presses('开始星级评定');
@@ -24,9 +26,9 @@ test('an object holds a rating and a round of visits, and counts ballots that no
   await staff.presses('安排路线');
   expect((await staff.presses('排路线', { days: 1 })).text).toContain('已排好 2 站');
   expect((await staff.presses('发出路线')).text).toContain('路线已发给 2 位观摩人员');
-  const tally = await inside('hall', (store) =>
+  const tally = await inside('evaluation', (store) =>
     store.change((db) => {
-      const key = { org: 'hall', key: SECRET };
+      const key = { org: 'evaluation', key: SECRET };
       const settings = { url: 'http://127.0.0.1', signing: key };
       const grade = { id: '好', name: '好' };
       const questions = [{ how: 'choice' as const, id: 'grade', name: '评价', choices: [grade] }];

@@ -6,7 +6,7 @@ import { persons } from '../../../db/schema/people.ts';
 import type { Store } from '../../../db/store.ts';
 import { type FoundPerson, TWO_BRANCHES } from '../../helpers/people.ts';
 import { talkAs } from '../../helpers/talk.ts';
-import { app, found, inside, stubOf, tablesOf } from './orgs.ts';
+import { app, found, inside, objectOf, stubOf, tablesOf } from './orgs.ts';
 
 function named(store: Store, name: string): number {
   return store.read((db) => db.select().from(persons).all()).filter((person) => person.name === name).length;
@@ -85,14 +85,15 @@ test('the console is for whoever sits at the machine', async () => {
 test('a hundred and fifty are notified at once, though a statement binds a hundred parameters at most', async () => {
   const people: Record<string, FoundPerson> = { 张建国: { posts: ['secretary'] } };
   for (let n = 1; n < 150; n++) people[`党员${n}号`] = {};
-  await found('hall', { 大支部: { kind: 'branch', people } });
-  await talkAs(app, '张建国').says('新建活动');
-  await talkAs(app, '张建国').presses('发出通知', {
+  const crowd = objectOf('crowd');
+  await found('crowd', { 大支部: { kind: 'branch', people } });
+  await talkAs(crowd, '张建国').says('新建活动');
+  await talkAs(crowd, '张建国').presses('发出通知', {
     kinds: ['themeDay'],
     startsAt: '2026-12-04T15:00',
     place: '礼堂',
     theme: '学习党纪',
     agenda: '集中学习',
   });
-  expect((await talkAs(app, '党员149号').finds('主题党日'))?.text).toContain('礼堂');
+  expect((await talkAs(crowd, '党员149号').finds('主题党日'))?.text).toContain('礼堂');
 });

@@ -2,14 +2,16 @@ import { runDurableObjectAlarm } from 'cloudflare:test';
 import { expect, inject, test } from 'vitest';
 import { brands } from '../../../db/schema/standard.ts';
 import { pdf, photo } from '../../files/bytes.ts';
-import { foundUnits, TWO_BRANCHES } from '../../helpers/people.ts';
+import { TWO_BRANCHES } from '../../helpers/people.ts';
 import { talkAs } from '../../helpers/talk.ts';
 import { cardPress, fileMessage, sealed } from '../../platforms/lark/payloads.ts';
-import { app, found, inside, stubOf } from './orgs.ts';
+import { app, found, inside, objectOf, stubOf } from './orgs.ts';
+
+const hall = objectOf('files');
 
 test('an object keeps a photo, and a file larger than a row of its database, and hands them out', async () => {
-  await found('hall', TWO_BRANCHES);
-  const secretary = talkAs(app, '张建国');
+  await found('files', TWO_BRANCHES);
+  const secretary = talkAs(hall, '张建国');
   await secretary.says('品牌');
   await secretary.presses('填写品牌');
   await secretary.presses('保存', { name: '先锋岗', motto: '我是党员我先上' });
@@ -18,8 +20,8 @@ test('an object keeps a photo, and a file larger than a row of its database, and
   const large = Buffer.concat([pdf(), Buffer.alloc(4_500_000, 'x')]);
   await secretary.sends('总结.pdf', large);
   expect((await secretary.presses('确认')).text).toContain('附件：总结.pdf');
-  expect((await talkAs(app, '刘洋').says('品牌')).text).toContain('附件：活动.jpg、总结.pdf');
-  const { messages } = await talkAs(app, '刘洋').presses('看附件');
+  expect((await talkAs(hall, '刘洋').says('品牌')).text).toContain('附件：活动.jpg、总结.pdf');
+  const { messages } = await talkAs(hall, '刘洋').presses('看附件');
   const links = new Map(messages.flatMap(({ actions }) => actions).map(({ label, url }) => [label, url]));
   const opened = await app.request(links.get('总结.pdf') ?? '');
   expect(opened.status).toBe(200);
@@ -33,12 +35,12 @@ test('an object keeps a photo, and a file larger than a row of its database, and
 });
 
 test('what a platform no longer has is fetched by the object itself, and said', async () => {
+  await found('main', {
+    机关工委: { kind: 'organsWorkCommittee' },
+    '机关工委/试点党支部': { kind: 'branch', people: { 郑重: { posts: ['secretary'] } } },
+  });
   await inside('main', (store) =>
     store.change((db) => {
-      foundUnits(db, {
-        机关工委: { kind: 'organsWorkCommittee' },
-        '机关工委/试点党支部': { kind: 'branch', people: { 郑重: { posts: ['secretary'] } } },
-      });
       const { id, unit } = db.get<{ id: number; unit: number }>(
         "select person as id, unit from posts where person = (select id from persons where name = '郑重')",
       );

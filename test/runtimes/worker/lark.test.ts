@@ -13,7 +13,7 @@ import {
   sealed,
   unsigned,
 } from '../../platforms/lark/payloads.ts';
-import { app, inside, stubOf } from './orgs.ts';
+import { app, found, inside, stubOf } from './orgs.ts';
 
 const ROSTER = csvOf([
   COMMITTEE,
@@ -22,6 +22,7 @@ const ROSTER = csvOf([
 ]);
 
 beforeAll(async () => {
+  await found('main', {});
   const reading = await readRoster(new TextEncoder().encode(ROSTER), '名册.csv');
   await inside('main', (store) =>
     store.change((db) => {

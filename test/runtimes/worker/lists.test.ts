@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { TWO_BRANCHES } from '../../helpers/people.ts';
 import { talkAs } from '../../helpers/talk.ts';
-import { app, found } from './orgs.ts';
+import { found, objectOf } from './orgs.ts';
+
+const app = objectOf('lists');
 
 test('an object keeps lists, standards, visits and brands', async () => {
-  await found('hall', TWO_BRANCHES);
+  await found('lists', TWO_BRANCHES);
   const [staff, secretary, member] = [talkAs(app, '陈静'), talkAs(app, '张建国'), talkAs(app, '刘洋')];
 
   await staff.says('写清单');

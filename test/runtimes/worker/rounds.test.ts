@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { TWO_BRANCHES } from '../../helpers/people.ts';
 import { talkAs } from '../../helpers/talk.ts';
-import { app, found } from './orgs.ts';
+import { found, objectOf } from './orgs.ts';
+
+const app = objectOf('rounds');
 
 test('an object hears reports, appraises members and makes awards, with ballots that it counts', async () => {
-  await found('hall', TWO_BRANCHES);
+  await found('rounds', TWO_BRANCHES);
   const [staff, zhang, zheng] = [talkAs(app, '陈静'), talkAs(app, '张建国'), talkAs(app, '郑强')];
 
   await staff.says('述职评议');

@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { TWO_BRANCHES } from '../../helpers/people.ts';
 import { talkAs } from '../../helpers/talk.ts';
 import { holdConversation, passTo } from '../conversation.ts';
-import { app, found, inside } from './orgs.ts';
+import { found, inside, objectOf } from './orgs.ts';
+
+const app = objectOf('three');
 
 test('an object takes members’ marks that nobody can read, counts them when the week is over, and shows what offices said', async () => {
-  await found('hall', TWO_BRANCHES);
+  await found('three', TWO_BRANCHES);
   await holdConversation(app);
   const secretary = talkAs(app, '张建国');
   expect((await secretary.says('点评 较好')).text).toContain('支部点评：较好');
@@ -14,7 +16,7 @@ test('an object takes members’ marks that nobody can read, counts them when th
     expect((await talkAs(app, name).says('评 好')).text).toContain('您已经评过');
   await talkAs(app, '陈静').says('上级评价');
   expect((await talkAs(app, '陈静').presses('上级评价 好')).toast?.text).toContain('主题党日：好。');
-  const sealed = await inside('hall', (store) =>
+  const sealed = await inside('three', (store) =>
     store.read((db) => db.all<{ choice: string }>('select choice from three_marks')),
   );
   expect(new Set(sealed.map(({ choice }) => choice)).size).toBe(3);
