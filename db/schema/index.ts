@@ -13,6 +13,7 @@ export * from './people.ts';
 export * from './press.ts';
 export * from './standard.ts';
 export * from './three.ts';
+export * from './training.ts';
 export * from './visit.ts';
 export * from './web.ts';
 export * from './wecom.ts';
