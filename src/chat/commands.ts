@@ -12,7 +12,7 @@ import { peopleViews } from '../people/views.ts';
 import type { Day } from '../time.ts';
 import { webCommands, webViews } from '../web/commands.ts';
 import type { AnyCommand, View } from './command.ts';
-import { documents } from './documents.ts';
+import { documents, shelves } from './documents.ts';
 import { exporting } from './export.ts';
 import { help } from './help.ts';
 import { undo, undoViews } from './undo.ts';
@@ -20,7 +20,7 @@ import { undo, undoViews } from './undo.ts';
 /** Every command and view there is: a noun's own list, one line each. */
 const commands: readonly AnyCommand[] = [
   help(() => commands),
-  exporting(documents),
+  exporting(shelves),
   ...documents.map(({ command }) => command),
   ...peopleCommands,
   ...activityCommands,

@@ -1,28 +1,44 @@
 import { z } from 'zod';
-import { card, facts, note, press } from '../../cards/card.ts';
+import { type Card, card, facts, note, type Press, press } from '../../cards/card.ts';
 import { Refusal } from '../errors.ts';
 import { listed, type Right } from '../people/permit.ts';
 import type { Ctx, KnownCommand, Reply } from './command.ts';
 import { define } from './define.ts';
 import type { Document, Format } from './document.ts';
+import type { Shelf } from './documents.ts';
 import { permitted } from './help.ts';
 
+/** More are listed by shelf, so that the one that is wanted is found at a glance. */
+const FEW = 6;
+
 /** 导出: says what can be had as a file, and sends what is asked for. */
-export function exporting(documents: readonly Document[]): KnownCommand {
+export function exporting(shelves: readonly Shelf[]): KnownCommand {
+  const named = shelves.map(({ word, documents }) => ({
+    word,
+    documents: documents.filter(({ words }) => words.length > 0),
+  }));
+  const all = named.flatMap(({ documents }) => documents);
   return define({
     name: 'export',
     words: ['导出', '生成'],
     help: '把汇总、名册、清单、记录等导出为文件',
     who: 'anyone',
-    offered: offeredTo(documents),
+    offered: offeredTo(all),
     input: z.object({ what: z.string().max(200).default('') }),
     fromText: (_ctx, rest) => ({ what: rest }),
     run(ctx, { what }) {
-      const named = documents.filter(({ words }) => words.length > 0);
-      const offered = named.filter((one) => permitted(ctx, one.offered));
-      if (what === '') return offer(offered);
-      const own = named.filter(({ who }) => permitted(ctx, who));
-      return ask(ctx, own, offered, what);
+      const offered = named.map(({ word, documents }) => ({
+        word,
+        documents: documents.filter((one) => permitted(ctx, one.offered)),
+      }));
+      const shelf = offered.find(({ word, documents }) => word === what && documents.length > 0);
+      if (what === '' || shelf) return { content: { card: offer(offered, shelf) }, privately: true };
+      return ask(
+        ctx,
+        all.filter(({ who }) => permitted(ctx, who)),
+        offered.flatMap(({ documents }) => documents),
+        what,
+      );
     },
   });
 }
@@ -30,26 +46,44 @@ export function exporting(documents: readonly Document[]): KnownCommand {
 /** Whoever can have none of them is not told of the word. */
 function offeredTo(documents: readonly Document[]): 'anyone' | Right[] {
   const rights = new Set<Right>();
-  for (const { words, offered } of documents) {
-    if (words.length === 0) continue;
+  for (const { offered } of documents) {
     if (offered === 'anyone') return offered;
     for (const right of listed(offered)) rights.add(right);
   }
   return [...rights];
 }
 
-function offer(own: readonly Document[]): Reply {
-  if (own.length === 0)
-    return {
-      content: { card: card('导出', [note('您现在没有可以导出的文件。自己的记录请说“我的”。')]) },
-      privately: true,
-    };
-  const list = facts(Object.fromEntries(own.map(({ words, help }) => [words[0] ?? '', help])));
-  const hint = own.some(({ formats }) => formats.length > 1)
-    ? [note('要文档还是表格，在后面加一个词：导出 整改清单 表格、导出 整改清单 文档。')]
+/** A few, or those of one shelf, are explained, a button each; more are named by shelf, a button for a shelf. */
+function offer(shelves: readonly Shelf[], open: Shelf | undefined): Card {
+  const filled = shelves.filter(({ documents }) => documents.length > 0);
+  const all = filled.flatMap(({ documents }) => documents);
+  const [first] = all;
+  if (!first) return card('导出', [note('您现在没有可以导出的文件。自己的记录请说“我的”。')]);
+  if (open) return explained(`导出：${open.word}`, open.documents, [press('其他文件', 'export')]);
+  if (all.length <= FEW) return explained('可以导出', all, []);
+  const names = filled.map(({ word, documents }) => [word, documents.map(wordOf).join('、')]);
+  return card(
+    '可以导出',
+    [
+      facts(Object.fromEntries(names)),
+      note(`知道名字的直接说，如“导出 ${wordOf(first)}”；也可以点一类来选。`),
+    ],
+    { tone: 'info', actions: filled.map(({ word }) => press(word, 'export', { what: word })) },
+  );
+}
+
+function explained(title: string, documents: readonly Document[], more: readonly Press[]): Card {
+  const lines = facts(Object.fromEntries(documents.map((one) => [wordOf(one), one.help])));
+  const both = documents.find(({ formats }) => formats.length > 1);
+  const hint = both
+    ? [note(`要文档还是表格，在后面加一个词：导出 ${wordOf(both)} 表格、导出 ${wordOf(both)} 文档。`)]
     : [];
-  const actions = own.map(({ words, command }) => press(`导出${words[0]}`, command.name));
-  return { content: { card: card('可以导出', [list, ...hint], { tone: 'info', actions }) }, privately: true };
+  const actions = documents.map((one) => press(`导出${wordOf(one)}`, one.command.name));
+  return card(title, [lines, ...hint], { tone: 'info', actions: [...actions, ...more] });
+}
+
+function wordOf({ words, name }: Document): string {
+  return words[0] ?? name;
 }
 
 /**
@@ -64,7 +98,7 @@ function ask(ctx: Ctx, own: readonly Document[], offered: readonly Document[], s
   const found =
     byWord.find(({ word }) => what.startsWith(word)) ?? byWord.find(({ word }) => what.endsWith(word));
   if (!found) {
-    const known = offered.map(({ words }) => words[0]).join('、');
+    const known = offered.map(wordOf).join('、');
     throw new Refusal(
       'not_found',
       known ? `还不能导出“${what}”。可以导出：${known}。` : '您现在没有可以导出的文件。',

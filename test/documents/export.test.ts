@@ -26,12 +26,12 @@ test('a word at the end chooses between document and table, in whatever way it i
     expect((await sheetsIn(org, await staff.says(said))).name, said).toBe('机关工委 整改清单.xlsx');
 });
 
-test('what there is in one format only says so, and the list says how to choose', async () => {
+test('what there is in one format only says so, and a list says how to choose', async () => {
   const org = await testOrg(NOW, TWO_COMMITTEES);
   const staff = org.as('陈静');
   expect((await staff.says('导出 汇总 文档')).text).toContain('“汇总”只能导出为表格');
   expect((await staff.says('导出 支部工作手册 表格')).text).toContain('只能导出为文档');
-  expect((await staff.says('导出')).text).toContain('导出 整改清单 文档');
+  expect((await staff.says('导出 清单和下基层')).text).toContain('导出 责任清单 文档');
   expect((await staff.says('导出 整改清单 九月')).text).toContain('“九月”没看懂，直接说“导出 整改清单”就行');
   expect((await staff.says('导出 文档')).text).toContain('还不能导出“文档”');
 });

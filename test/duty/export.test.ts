@@ -108,15 +108,35 @@ test('the button on a summary sends what the card shows, and leaves the card', a
   ]);
 });
 
-test('导出 alone says what can be had, to whoever may have it', async () => {
+test('导出 alone names a committee’s files by shelf, and each shelf’s are explained by a tap and had by another', async () => {
   const org = await november();
-  const { text, messages } = await org.as('陈静').says('导出');
-  expect(text).toContain('可以导出\n汇总表：三会一课等完成情况和出勤的表格：导出 汇总 [时间]');
-  expect(messages[0]?.actions.map(({ label }) => label)).toContain('导出汇总表');
-  expect((await org.as('陈静').presses('导出汇总表')).messages[0]?.file?.name).toBe(
+  const chen = org.as('陈静');
+  const { text, messages } = await chen.says('导出');
+  const shelves = messages[0]?.actions.map(({ label }) => label) ?? [];
+  expect(shelves).toEqual(['完成情况', '会议活动', '清单和下基层', '评议和整改']);
+  expect(text).toContain('可以导出\n完成情况：汇总表、三化建设、一支部一品牌、微型党课');
+  expect(text).toContain('如“导出 汇总表”');
+  for (const shelf of shelves) {
+    const names = new RegExp(`^${shelf}：(.*)$`, 'm').exec(text)?.[1]?.split('、') ?? [];
+    const opened = await chen.presses(shelf);
+    expect(opened.text).toContain(`导出：${shelf}\n${names[0]}：`);
+    expect(opened.messages[0]?.actions.map(({ label }) => label)).toEqual([
+      ...names.map((name) => `导出${name}`),
+      '其他文件',
+    ]);
+    await chen.presses('其他文件');
+  }
+  await chen.presses('完成情况');
+  expect((await chen.presses('导出汇总表')).messages.findLast(({ file }) => file)?.file?.name).toBe(
     '机关工委 2026年11月汇总.xlsx',
   );
+  expect((await chen.says('导出 评议和整改')).text).toContain('导出 星级名单 表格、导出 星级名单 文档');
+});
+
+test('导出 offers nothing to whom it can give nothing, and says what it cannot give', async () => {
+  const org = await november();
   expect((await org.as('冯雪').says('导出')).text).toContain('您现在没有可以导出的文件。');
+  expect((await org.as('冯雪').says('导出 完成情况')).text).toContain('您现在没有可以导出的文件。');
   expect((await org.as('陈静').says('导出 台账本子')).text).toContain(
     '还不能导出“台账本子”。可以导出：汇总表',
   );
