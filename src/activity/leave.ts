@@ -101,6 +101,7 @@ export function decideLeave(
   const before = findAttendance(db, activity.id, person);
   if (!before || before.leaveAskedAt === null)
     throw new Refusal('not_found', '没有找到这条请假：本人已经撤销，或者活动已改期、请假作废。');
+  if (activity.cancelledAt !== null) throw new Refusal('conflict', '这次活动已经取消，不用批假了。');
   if (person === by) throw new Refusal('not_allowed', '本人的请假请由其他支部委员或上级来批。');
   if (before.presentAt !== null) throw new Refusal('conflict', '这位同志已经到会，不用批假了。');
   if (before.leaveGranted === granted) return false;

@@ -35,6 +35,19 @@ describe('asking for leave', () => {
     expect(late.toast?.text).toBe('这位同志已经到会，不用批假了。');
   });
 
+  test('is overtaken by cancelling: a late tap on the old card grants nothing, and nobody hears of it twice', async () => {
+    const org = await plannedOrg();
+    await org.as('赵敏').says('请假 出差');
+    const asked = await org.as('张建国').finds('赵敏同志请假');
+    if (!asked) throw new Error('nobody was asked');
+    await org.as('张建国').says('取消活动');
+    await org.as('张建国').presses('确认取消', { reason: '停电' });
+    const told = await org.as('赵敏').messages();
+    const late = await org.as('张建国').pressesOn(asked, '准假');
+    expect(late.toast?.text).toBe('这次活动已经取消，不用批假了。');
+    expect(await org.as('赵敏').messages()).toHaveLength(told.length);
+  });
+
   test('is not coming: 代签 全部 leaves out who waits for an answer, and the close says so', async () => {
     const org = await plannedOrg();
     await org.as('赵敏').says('请假 出差');
