@@ -1,8 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { linesIn } from '../../cards/duty/digest.ts';
+import { alerts } from '../../db/schema/alert.ts';
 import { units } from '../../db/schema/people.ts';
+import { belowOf } from '../../src/duty/alerts/below.ts';
+import { About } from '../../src/duty/alerts/ledger.ts';
+import { linesOf } from '../../src/duty/alerts/lines.ts';
 import { nudge } from '../../src/duty/nudges/nudges.ts';
 import { setTerm } from '../../src/duty/owed/terms.ts';
+import { findUnit } from '../../src/people/store.ts';
 import { instantOf } from '../../src/time.ts';
 import type { TestOrg } from '../helpers/org.ts';
 import { RETIRED, recordedTown } from './held.ts';
@@ -41,6 +47,31 @@ describe('a branch that was dissolved', () => {
       expect(actions.map(({ label }) => label)).not.toContain('督办：退休党支部');
     }
     expect((await org.as('郑强').messages()).filter(({ at }) => at > '2026-11-11')).toEqual([]);
+  });
+
+  test('has no line in a digest that is drawn after it, neither its secretary’s nor its committee’s, nor behind its button', async () => {
+    await org.at('2026-12-22T20:00');
+    const said = org.store.read((db) =>
+      db
+        .select()
+        .from(alerts)
+        .all()
+        .map(({ about }) => About.parse(about)),
+    );
+    const at = instantOf('2026-12-22T20:00');
+    const drawn = () =>
+      org.store.read((db) => {
+        const committee = findUnit(db, 2);
+        if (!committee) throw new Error('no committee');
+        const daily = linesOf(db, said, at).filter(({ unit }) => findUnit(db, unit)?.path === RETIRED);
+        const below = linesIn(belowOf(db, committee, said, at)).filter(({ label }) => label === '退休党支部');
+        return { daily: daily.map(({ kind }) => kind), below: below.length };
+      });
+    const before = drawn();
+    expect(new Set(before.daily)).toEqual(new Set(['duty', 'term', 'nudged']));
+    expect(before.below).toBeGreaterThan(2);
+    await dissolved();
+    expect(drawn()).toEqual({ daily: [], below: 0 });
   });
 
   test('while it was there all of that was said', async () => {

@@ -1,12 +1,15 @@
 import { type Press, press } from '../../../cards/card.ts';
 import type { DigestLine, Sections } from '../../../cards/duty/digest.ts';
 import type { Db } from '../../../db/store.ts';
+import { loadActivity } from '../../activity/store.ts';
+import { unreachable } from '../../errors.ts';
+import { isThere } from '../../people/exists.ts';
 import { findUnit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
 import { itemAbout, nudgedOf, nudgedWord } from '../nudges/nudged.ts';
 import { loadNudge } from '../nudges/nudges.ts';
 import { termOf } from '../owed/terms.ts';
-import { findWaiver, itemKey } from '../owed/waivers.ts';
+import { findWaiver, itemKey, loadWaiver } from '../owed/waivers.ts';
 import { nameIn } from '../summary/summarise.ts';
 import { itemsWord, itemWord, waivedWord } from '../words.ts';
 import { isLate, situationOf } from './due.ts';
@@ -19,8 +22,9 @@ interface Committee {
   lineage: string;
 }
 
-/** What a committee's digest says now of the units beneath it, each line with what can be done about it. */
-export function belowOf(db: Db, committee: Committee, said: readonly About[], now: Instant): Sections {
+/** What a committee's digest says now of the units beneath it that are there still, each line with what can be done about it. */
+export function belowOf(db: Db, committee: Committee, all: readonly About[], now: Instant): Sections {
+  const said = all.filter((about) => isThere(db, unitOf(db, about), dayOf(now)));
   return {
     late: lateLines(db, committee, said, now),
     tasks: said.flatMap((about) => {
@@ -64,6 +68,27 @@ function nudgedLines(db: Db, said: readonly About[], now: Instant): DigestLine[]
     const action = askPress(nudged.branch, loadNudge(db, id).unit);
     return { label: nudged.branch, value: nudgedWord(nudged), action };
   });
+}
+
+function unitOf(db: Db, about: About): number {
+  switch (about.kind) {
+    case 'waived':
+      return loadWaiver(db, about.waiver).unit;
+    case 'answered':
+    case 'nudged':
+      return loadNudge(db, about.nudge).unit;
+    case 'minutes':
+    case 'unannounced':
+    case 'request':
+      return loadActivity(db, about.activity).unit;
+    case 'duty':
+    case 'absence':
+    case 'term':
+    case 'task':
+      return about.unit;
+    default:
+      return unreachable(about);
+  }
 }
 
 function waivedLine(db: Db, id: number, now: Instant): DigestLine[] {

@@ -5,6 +5,7 @@ import { absencesOf } from '../../activity/absence.ts';
 import { titleOf } from '../../activity/kinds.ts';
 import { type Activity, findAttendance, loadActivity } from '../../activity/store.ts';
 import { unreachable } from '../../errors.ts';
+import { isThere } from '../../people/exists.ts';
 import { handleOf } from '../../people/names.ts';
 import { isBranch } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
@@ -35,10 +36,15 @@ export interface Line extends DigestLine {
   rule: string | null;
 }
 
-/** What a secretary's digest says now: what is settled meanwhile has no line. Duties first, persons last. */
+/**
+ * What a secretary's digest says now: what is settled meanwhile has no line, and what was dissolved has none either, but
+ * for what somebody was asked to do themselves. Duties first, persons last.
+ */
 export function linesOf(db: Db, said: readonly About[], now: Instant): Line[] {
   const situations = new Map<number, Situation | undefined>();
-  const lines = said.flatMap((about) => lineOf(db, about, now, situationAt) ?? []);
+  const lines = said
+    .flatMap((about) => lineOf(db, about, now, situationAt) ?? [])
+    .filter(({ kind, unit }) => kind === 'task' || isThere(db, unit, dayOf(now)));
   return lines.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 
   function situationAt(unit: number): Situation | undefined {
