@@ -177,6 +177,24 @@ describe('keeping the list', () => {
     expect((await org.as('张建国').says('名单')).text).toMatch(/已签到 6，请假 1/);
   });
 
+  test('what was said stands on every choice where several go on', async () => {
+    const org = await plannedOrg();
+    await plan(org, { ...THEME_DAY, kinds: ['branchCommittee'], startsAt: '2026-12-04T15:15', theme: '' });
+    await org.at('2026-12-04T15:30');
+    expect((await org.as('张建国').says('代签 全部')).text).toContain('替哪一次活动代签？');
+    const marked = await org.as('张建国').presses('12月4日 15:00 主题党日');
+    expect(marked.toast?.text).toBe('已代签 7 人。');
+  });
+
+  test('asks nothing where of several it can only be one', async () => {
+    const org = await plannedOrg();
+    await plan(org, { ...THEME_DAY, kinds: ['memberAssembly'], startsAt: '2026-12-11T15:00' });
+    await org.at('2026-12-04T15:30');
+    expect((await org.as('张建国').says('代签 全部')).toast?.text).toBe('已代签 7 人。');
+    expect((await org.as('张建国').says('结束活动')).text).toContain('结束活动：主题党日');
+    expect((await org.as('张建国').says('取消活动')).text).toContain('要取消哪一次活动？');
+  });
+
   test('a member may not', async () => {
     const org = await plannedOrg();
     await org.at('2026-12-04T15:30');

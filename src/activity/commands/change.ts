@@ -60,7 +60,15 @@ export const changeCommands = [
     who: 'organise',
     input: Which,
     run: (ctx, { activity }) =>
-      pick(ctx, activity, 'activity.moveForm', '要改哪一次活动？', (found) => moveForm(found)),
+      pick(
+        ctx,
+        activity,
+        {
+          name: 'activity.moveForm',
+          question: '要改哪一次活动？',
+        },
+        (found) => moveForm(found),
+      ),
   }),
 
   define({
@@ -94,7 +102,15 @@ export const changeCommands = [
     who: 'organise',
     input: Which,
     run: (ctx, { activity }) =>
-      pick(ctx, activity, 'activity.cancelForm', '要取消哪一次活动？', (found) => cancelForm(found)),
+      pick(
+        ctx,
+        activity,
+        {
+          name: 'activity.cancelForm',
+          question: '要取消哪一次活动？',
+        },
+        (found) => cancelForm(found),
+      ),
   }),
 
   define({

@@ -29,11 +29,20 @@ export const closeCommands = [
     who: 'organise',
     input: Which,
     run: (ctx, { activity }) =>
-      pick(ctx, activity, 'activity.closeForm', '要结束哪一次活动？', (found) => {
-        if (found.startsAt > ctx.now)
-          throw new Refusal('conflict', `活动${say(found.startsAt)}才开始；开不成可以“取消活动”。`);
-        return closeForm(ctx, found);
-      }),
+      pick(
+        ctx,
+        activity,
+        {
+          name: 'activity.closeForm',
+          question: '要结束哪一次活动？',
+          fits: ({ startsAt }) => startsAt <= ctx.now,
+        },
+        (found) => {
+          if (found.startsAt > ctx.now)
+            throw new Refusal('conflict', `活动${say(found.startsAt)}才开始；开不成可以“取消活动”。`);
+          return closeForm(ctx, found);
+        },
+      ),
   }),
 
   define({

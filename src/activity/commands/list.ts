@@ -11,7 +11,7 @@ import { STANDING_WORDS } from '../attendance.ts';
 import { recentFor, withActivity } from '../find.ts';
 import { changeInput, listInput, This, Ticked, Which } from '../inputs.ts';
 import { correct, markAll, observe, observersOf } from '../keep.ts';
-import { titleOf } from '../kinds.ts';
+import { titleOf, WINDOW } from '../kinds.ts';
 import { personsIn } from '../refs.ts';
 import { linesOf } from '../show.ts';
 import { type Activity, loadActivity } from '../store.ts';
@@ -30,10 +30,12 @@ export const listCommands = [
       pick(
         ctx,
         activity,
-        'activity.list',
-        '要看哪一次的名单？',
+        {
+          name: 'activity.list',
+          question: '要看哪一次的名单？',
+          otherwise: () => recentFor(ctx, 'organise'),
+        },
         (found) => desk(found),
-        () => recentFor(ctx, 'organise'),
       ),
   }),
 
@@ -45,11 +47,21 @@ export const listCommands = [
     input: Which.extend({ names: z.array(z.string()).optional() }),
     fromText: (_ctx, rest) => (rest ? { names: rest.split(/[、，,;；\s]+/).filter(Boolean) } : {}),
     run: (ctx, { activity, names }) =>
-      pick(ctx, activity, 'activity.proxyForm', '替哪一次活动代签？', (found) => {
-        if (!names) return proxyForm(ctx, found);
-        const everyone = names.length === 1 && EVERYONE.includes(names[0] ?? '');
-        return mark(ctx, found, everyone ? missing(ctx, found) : personsIn(ctx, names, found.unit));
-      }),
+      pick(
+        ctx,
+        activity,
+        {
+          name: 'activity.proxyForm',
+          question: '替哪一次活动代签？',
+          ...(names && { input: { names } }),
+          fits: ({ startsAt }) => startsAt - WINDOW <= ctx.now,
+        },
+        (found) => {
+          if (!names) return proxyForm(ctx, found);
+          const everyone = names.length === 1 && EVERYONE.includes(names[0] ?? '');
+          return mark(ctx, found, everyone ? missing(ctx, found) : personsIn(ctx, names, found.unit));
+        },
+      ),
   }),
 
   define({
@@ -73,7 +85,7 @@ export const listCommands = [
     who: 'organise',
     input: Which,
     run: (ctx, { activity }) =>
-      pick(ctx, activity, 'activity.observerForm', '登记哪一次活动的列席？', (found) =>
+      pick(ctx, activity, { name: 'activity.observerForm', question: '登记哪一次活动的列席？' }, (found) =>
         observerForm(ctx, found),
       ),
   }),

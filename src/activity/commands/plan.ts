@@ -81,7 +81,7 @@ export const planCommands = [
     who: 'organise',
     input: Which,
     run: (ctx, { activity }) =>
-      pick(ctx, activity, 'activity.desk', '您要看哪一次活动？', (found) => desk(found)),
+      pick(ctx, activity, { name: 'activity.desk', question: '您要看哪一次活动？' }, (found) => desk(found)),
   }),
 ];
 
