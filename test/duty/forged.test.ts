@@ -1,6 +1,6 @@
 import { eq, ne } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { card, press } from '../../cards/card.ts';
+import { card, type Input, press } from '../../cards/card.ts';
 import { renderText } from '../../cards/render/text.ts';
 import { nudges } from '../../db/schema/alert.ts';
 import { audit } from '../../db/schema/audit.ts';
@@ -8,7 +8,9 @@ import { outbox } from '../../db/schema/outbox.ts';
 import { posts, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { record } from '../../src/audit/store.ts';
+import { enter } from '../../src/duty/alerts/ledger.ts';
 import { standingsNow } from '../../src/duty/owed/current.ts';
+import { setTerm } from '../../src/duty/owed/terms.ts';
 import { itemKey } from '../../src/duty/owed/waivers.ts';
 import { instantOf } from '../../src/time.ts';
 import { testChat } from '../people/chat.ts';
@@ -27,11 +29,7 @@ async function town() {
   return { ...chat, presses, about, kept: () => chat.store.read(kept) };
 
   /** A button that was never theirs: on a card of somebody else, or made up. → what they are told */
-  async function presses(
-    name: string,
-    command: string,
-    input: Record<string, string | number>,
-  ): Promise<string> {
+  async function presses(name: string, command: string, input: Input): Promise<string> {
     const shown = {
       address: { platform: 'lark', kind: 'direct', id: name },
       remoteId: 'om_forged',
@@ -108,4 +106,38 @@ test('an answer to 督办 is its branch’s alone', async () => {
     expect(await presses(name, 'duty.answer', answer)).toMatch(/^(这件事由本支部的书记|已私信给您)/);
   }
   expect(kept()).toEqual(before);
+});
+
+test('all that a digest is of is shown to its reader alone, and of a committee’s to whoever oversees it', async () => {
+  const { account, store, presses, about } = await town();
+  const { unit, item } = about();
+  const post = store.read((db) => db.select().from(posts).where(eq(posts.unit, unit)).get());
+  const [mine, below] = [`person:${post?.person}:2026-12-01`, 'unit:2:2026-11-30'];
+  await store.change((db) => {
+    const at = instantOf(NOW);
+    setTerm(db, unit, { began: '2024-05-20', ends: '2027-05-20' }, 1, at);
+    enter(db, mine, [{ key: 'duty', about: { kind: 'duty', stage: 'overdue', unit, item } }], at);
+    enter(db, below, [{ key: 'term', about: { kind: 'term', unit } }], at);
+  });
+  const others = (name: string) => presses(name, 'duty.others', { digest: mine, from: 0 });
+  const othersBelow = (name: string, committee = 2, digests = [below]) =>
+    presses(name, 'duty.othersBelow', { unit: committee, digests, from: 0 });
+  const last = (name: string) => JSON.stringify(account(name).lastCard());
+
+  for (const name of ['冯雪', '张建国', '何书记', '陈静', '路人'])
+    expect(await others(name)).toMatch(/^(这是别人的提醒。|已私信给您。)\n$/);
+  for (const name of ['郑强', '张建国', '吴书记', '路人']) await othersBelow(name);
+  for (const digests of [[below], [mine]]) {
+    await othersBelow('吴书记', 7, digests);
+    expect(last('吴书记')).toContain('都处理好了');
+  }
+  for (const name of ['郑强', '冯雪', '张建国', '吴书记', '路人'])
+    expect(account(name).text()).not.toMatch(/退休党支部|已逾期/);
+
+  await others('郑强');
+  expect(last('郑强')).toMatch(/主题党日.*已逾期/);
+  for (const name of ['何书记', '陈静']) {
+    await othersBelow(name);
+    expect(last(name)).toContain('换届：退休党支部');
+  }
 });
