@@ -1,0 +1,157 @@
+import { and, asc, eq, gte, isNull, like, lt, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { among } from '../../../db/many.ts';
+import { activities, attendance } from '../../../db/schema/activity.ts';
+import { memberships, posts, units } from '../../../db/schema/people.ts';
+import { trainees, trainings } from '../../../db/schema/training.ts';
+import type { Db } from '../../../db/store.ts';
+import { heldOn, isMembership, membersOf } from '../../people/store.ts';
+import { addDays, type Day, startOfDay } from '../../time.ts';
+import { minutesLong, tookPart, trains } from './counts.ts';
+import { NORM, type Norm } from './norm.ts';
+
+/**
+ * A member's training in a year. The hours are the person's, wherever they were earned: whoever moved in mid-year has
+ * learned what they learned and is not to sit through it again. The branch they are in now gets the number, and not
+ * where it comes from.
+ */
+export interface Training {
+  person: number;
+  minutes: number;
+  /** Of these, what was noted as taken elsewhere. */
+  noted: number;
+  /** The norm of the whole year. */
+  wanted: number;
+}
+
+/** Of a branch's members, in the roster's order: as of a day, or as of the year's end where that is past. */
+export function hoursOf(db: Db, branch: number, year: number, today: Day, norm: Norm = NORM): Training[] {
+  const day = dayIn(year, today);
+  const people = membersOf(db, branch, day).map(({ person }) => person);
+  const attended = attendedBy(db, people, year, day);
+  const noted = notedIn(db, year, day, among(trainees.person, people));
+  const leading = secretaries(db, day, among(posts.person, people));
+  return people.map((person) => trainingOf(person, attended, noted, wantedOf(person, leading, norm)));
+}
+
+/** The same for all units beneath one, by unit, in as many queries as for one. */
+export function hoursOfAll(
+  db: Db,
+  lineage: string,
+  year: number,
+  today: Day,
+  norm: Norm = NORM,
+): Map<number, Training[]> {
+  const day = dayIn(year, today);
+  const members = membersBeneath(db, lineage, day);
+  const attended = attendedByAll(db, year, day);
+  const noted = notedIn(db, year, day);
+  const leading = secretaries(db, day);
+  const by = Map.groupBy(members, ({ unit }) => unit);
+  return new Map(
+    [...by].map(([unit, own]) => [
+      unit,
+      own.map(({ person }) => trainingOf(person, attended, noted, wantedOf(person, leading, norm))),
+    ]),
+  );
+}
+
+type Minutes = ReadonlyMap<number, number>;
+
+function trainingOf(person: number, attended: Minutes, noted: Minutes, wanted: number): Training {
+  const elsewhere = noted.get(person) ?? 0;
+  return { person, minutes: (attended.get(person) ?? 0) + elsewhere, noted: elsewhere, wanted };
+}
+
+function wantedOf(person: number, leading: ReadonlySet<number>, { member, secretary }: Norm): number {
+  return leading.has(person) ? secretary : member;
+}
+
+function dayIn(year: number, today: Day): Day {
+  return today < `${year}-12-31` ? today : `${year}-12-31`;
+}
+
+/** From the people to what they were at: a branch has few of them. */
+function attendedBy(db: Db, people: readonly number[], year: number, day: Day): Minutes {
+  const found = db
+    .select({ person: attendance.person, minutes: summed })
+    .from(attendance)
+    // A cross join is read in the order it is written.
+    .crossJoin(activities)
+    .where(
+      and(
+        among(attendance.person, people),
+        tookPart,
+        eq(activities.id, attendance.activity),
+        heldIn(year, day),
+      ),
+    )
+    .groupBy(attendance.person)
+    .all();
+  return byPerson(found);
+}
+
+/** From what was held to who was there: of a whole organisation's attendance only what was training is read. */
+function attendedByAll(db: Db, year: number, day: Day): Minutes {
+  const found = db
+    .select({ person: attendance.person, minutes: summed })
+    .from(activities)
+    .crossJoin(attendance)
+    .where(and(heldIn(year, day), eq(attendance.activity, activities.id), tookPart))
+    .groupBy(attendance.person)
+    .all();
+  return byPerson(found);
+}
+
+const summed = sql<number>`sum(${minutesLong})`;
+
+function heldIn(year: number, day: Day): SQL | undefined {
+  return and(
+    gte(activities.startsAt, startOfDay(`${year}-01-01`)),
+    lt(activities.startsAt, startOfDay(addDays(day, 1))),
+    isNull(activities.cancelledAt),
+    trains,
+  );
+}
+
+function notedIn(db: Db, year: number, day: Day, whose?: SQL): Minutes {
+  const found = db
+    .select({ person: trainees.person, minutes: sql<number>`sum(${trainings.minutes})` })
+    .from(trainees)
+    .innerJoin(trainings, eq(trainings.id, trainees.training))
+    .where(
+      and(whose, gte(trainings.day, `${year}-01-01`), lte(trainings.day, day), isNull(trainings.withdrawnAt)),
+    )
+    .groupBy(trainees.person)
+    .all();
+  return byPerson(found);
+}
+
+function byPerson(found: readonly { person: number; minutes: number }[]): Minutes {
+  return new Map(found.map(({ person, minutes }) => [person, minutes]));
+}
+
+function secretaries(db: Db, day: Day, whose?: SQL): Set<number> {
+  const found = db
+    .select({ person: posts.person })
+    .from(posts)
+    .where(and(whose, eq(posts.post, 'secretary'), heldOn(posts, day)))
+    .all();
+  return new Set(found.map(({ person }) => person));
+}
+
+function membersBeneath(db: Db, lineage: string, day: Day): { unit: number; person: number }[] {
+  return db
+    .select({ unit: memberships.unit, person: memberships.person })
+    .from(memberships)
+    .innerJoin(units, eq(units.id, memberships.unit))
+    .where(
+      and(
+        like(units.lineage, `${lineage}%`),
+        ne(units.kind, 'memberGroup'),
+        isMembership,
+        heldOn(memberships, day),
+      ),
+    )
+    .orderBy(asc(memberships.id))
+    .all();
+}
