@@ -80,7 +80,7 @@ ${
         .map((one) => entry(unit, one, year))}</ol>${turn(part, { unit: unit.id, ...asked })}</section>`
 }
 ${all.length === 0 ? '' : html`<details class="sources" open><summary>依据</summary><ul>${[...new Set(rulesOf(all).map(sourceWord))].map((word) => html`<li>${word}</li>`)}</ul></details>`}
-${putOff(unit, committees, standings, year)}
+${putOff(unit, committees, standings, filter, year)}
 ${nudges(look, unit, [...committees.map((one) => ({ ...one, unit: one.unit.id })), ...standings.map(({ branch, items }) => ({ unit: branch.id, items }))])}`,
   });
 }
@@ -142,15 +142,25 @@ function putOff(
   unit: Unit,
   committees: readonly Arrears[],
   standings: readonly Standing[],
+  filter: Filter,
   year: string,
 ): Html {
-  const all = [...committees.map((one) => ({ branch: one.unit, items: one.items })), ...standings];
+  const all = [...committees.map((one) => ({ branch: one.unit, items: one.items })), ...standings].filter(
+    ({ branch }) => isNamed(filter, branch),
+  );
   const lines = all.flatMap(({ branch, items }) =>
-    waivedWords(items, year).map(
+    waivedWords(
+      items.filter((item) => isWanted(filter, item)),
+      year,
+    ).map(
       (word) =>
         html`<li class="w">${SIGNS.waived.sign} ${isBranch(unit.kind) ? '' : `${nameIn(unit, { branch })}：`}${word}</li>`,
     ),
   );
   if (lines.length === 0) return html``;
-  return html`<section aria-labelledby="waived"><h2 id="waived">暂缓</h2><ul class="chips">${lines.slice(0, MOST)}</ul></section>`;
+  return html`<section aria-labelledby="waived"><h2 id="waived">暂缓</h2><ul class="chips">${lines.slice(0, MOST)}</ul>${
+    lines.length > MOST
+      ? html`<p class="note">另有 ${lines.length - MOST} 条，请选“范围”或“事项”，或者填“名称”来查看。</p>`
+      : ''
+  }</section>`;
 }

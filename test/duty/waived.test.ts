@@ -1,5 +1,10 @@
+import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import type { TestOrg } from '../helpers/org.ts';
+import { units } from '../../db/schema/people.ts';
+import { record } from '../../src/audit/store.ts';
+import { waive } from '../../src/duty/owed/waivers.ts';
+import { instantOf } from '../../src/time.ts';
+import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { enters } from '../web/visitor.ts';
 import { recordedTown } from './held.ts';
 
@@ -42,6 +47,35 @@ describe('what is put off says so wherever duties are shown, until its last day'
     const { text } = await he.opens('/board/overdue');
     expect(text).toContain(`◇ 退休党支部：11月主题党日${SAID}`);
     expect(text).not.toContain('▲ 11月主题党日</li></ul></li></ol>');
+  });
+
+  test('of more than a page holds 逾期 says how many follow and turns to them, and shows those of the duty asked for', async () => {
+    const names = Array.from({ length: 25 }, (_, nth) => `支部${String(nth + 1).padStart(2, '0')}`);
+    const paths = names.map((name) => `机关工委/${name}`);
+    const org = await testOrg('2026-12-01T09:30', {
+      机关工委: { kind: 'organsWorkCommittee', people: { 陈静: { posts: ['staff'], only: 'post' } } },
+      ...Object.fromEntries(paths.map((path) => [path, { kind: 'branch' as const }])),
+    });
+    await org.store.change((db) => {
+      const at = instantOf('2026-11-01T08:00');
+      record(db, { at, actor: 'operator', action: 'roster.applied', subject: 'unit:1' });
+      const said = { until: '2026-12-20', reason: '驻村抗洪' };
+      for (const { id } of db.select().from(units).where(eq(units.kind, 'branch')).all())
+        waive(db, { unit: id, item: `themeDay:${id}:2026-11-01`, ...said }, 1, at);
+    });
+    const first = (await org.as('陈静').says('逾期')).text;
+    expect(first).toContain('没有逾期');
+    expect(first.match(/支部\d\d/g)).toEqual(names.slice(0, 20));
+    expect(first).toContain('另有 5 条暂缓，请按“下一页”。');
+    const next = (await org.as('陈静').presses('下一页')).text;
+    expect(next).toContain('没有逾期');
+    expect(next.match(/支部\d\d/g)).toEqual(names.slice(20));
+    expect(next).not.toContain('另有');
+    expect((await org.as('陈静').says('逾期 主题党日')).text).toContain('支部01：11月主题党日暂缓至');
+    expect((await org.as('陈静').says('逾期 党员大会')).text).not.toContain('暂缓');
+    const board = await enters(org, '陈静');
+    expect((await board.opens('/board/overdue?q=支部07')).text.match(/支部\d\d：/g)).toEqual(['支部07：']);
+    expect((await board.opens('/board/overdue?rule=memberAssembly')).text).not.toContain('驻村抗洪');
   });
 
   test('two months put off until the same day are one line', async () => {

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { type Card, type Input, press } from '../../../cards/card.ts';
-import { overdueCard } from '../../../cards/duty/overdue.ts';
+import { overdueCard, type Paged } from '../../../cards/duty/overdue.ts';
 import type { Ctx } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { FromInput } from '../../chat/inputs.ts';
 import { isBranch } from '../../people/permit.ts';
 import { dayOf, sayDay } from '../../time.ts';
 import { summariseUpper } from '../owed/upper.ts';
@@ -20,7 +20,7 @@ export const overdueCommands = [
     words: ['逾期', '逾期支部', '全委逾期', '全委逾期支部'],
     help: '到今天为止逾期的事项：逾期 [时间] [单位] [活动类型]',
     who: 'oversee',
-    input: Wanted.extend({ from: z.number().int().min(0).default(0) }),
+    input: Wanted.extend({ from: FromInput }),
     over,
     fromText: (ctx, rest) => ({ ...readWanted(ctx, rest), from: 0 }),
     run: (ctx, { from, ...wanted }) =>
@@ -30,7 +30,7 @@ export const overdueCommands = [
 
 const MOST_LINES = 20;
 
-/** A page of lines, from one on. */
+/** A page of what is overdue and of what is put off, from a line of each on. */
 function overdueList(ctx: Ctx, wanted: Wanted, span: Period, from: number): Card {
   const unit = unitOf(ctx, wanted.unit);
   const year = dayOf(ctx.now).slice(0, 4);
@@ -71,26 +71,30 @@ function overdueList(ctx: Ctx, wanted: Wanted, span: Period, from: number): Card
           value: itemsWord(items, year, 6),
         })),
       ];
+  const waived = [...committees, ...standings].flatMap((standing) =>
+    waivedWords(
+      standing.items.filter((item) => isWanted(wanted, item)),
+      year,
+    ).map((value) => ({ label: nameIn(unit, standing), value })),
+  );
   return overdueCard({
     unit: unit.name,
     today: sayDay(dayOf(ctx.now)),
     since: span.label,
-    lines: lines.slice(from, from + MOST_LINES),
-    more: Math.max(0, lines.length - from - MOST_LINES),
-    actions: own
-      ? []
-      : [
-          ...(lines.length > from + MOST_LINES
-            ? [press('下一页', 'duty.overdue', { ...again, from: from + MOST_LINES })]
-            : []),
-          press('打开看板', 'web.board'),
-        ],
-    waived: [...committees, ...standings]
-      .flatMap((standing) =>
-        waivedWords(standing.items, year).map((value) => ({ label: nameIn(unit, standing), value })),
-      )
-      .slice(0, MOST_LINES),
+    late: pageOf(lines, from),
+    waived: pageOf(waived, from),
+    actions: [
+      ...(Math.max(lines.length, waived.length) > from + MOST_LINES
+        ? [press('下一页', 'duty.overdue', { ...again, from: from + MOST_LINES })]
+        : []),
+      ...(own ? [] : [press('打开看板', 'web.board')]),
+    ],
     sources: rulesOf([...upper, ...late].flatMap(({ items }) => items)).map(sourceWord),
     recorded: sinceWord(ctx, span),
   });
+}
+
+function pageOf<T>(all: readonly T[], from: number): Paged<T> {
+  const lines = all.slice(from, from + MOST_LINES);
+  return { lines, all: all.length, more: Math.max(0, all.length - from - MOST_LINES) };
 }
