@@ -30,6 +30,9 @@ export const dutySettings = sqliteTable(
     late: integer(),
     /** Of minutes: days after a gathering within which they are filed. */
     within: integer(),
+    /** Of training: hours that are wanted of each member, and of a secretary. */
+    hours: integer(),
+    secretaryHours: integer(),
     /** Of a duty of a committee's own: the kinds of units that owe it, and the fewest members of those that do. */
     units: text({ mode: 'json' }).$type<UnitKind[]>(),
     least: integer(),
