@@ -20,6 +20,7 @@ export interface Record {
   agenda: string;
   lecturer: string;
   minutes: string | null;
+  /** null: nobody said any yet; empty: none are looked for. */
   resolutions: string | null;
 }
 
@@ -47,7 +48,7 @@ export function minutesCard(id: number, record: Record, editable: boolean): Card
         主讲人: record.lecturer,
         议程: record.agenda || MISSING,
         会议内容: record.minutes || MISSING,
-        决议: record.resolutions || '无',
+        决议: record.resolutions ?? MISSING,
       }),
       note('辅助记录，不作考核依据。'),
     ],

@@ -71,7 +71,8 @@ export function correct(
   const activity = started(db, found, now);
   if (activity.startedAt === null) throw new Refusal('conflict', '活动还没开始，不用更正。');
   const before = findAttendance(db, activity.id, person);
-  if (!before) throw new Refusal('not_found', '这个人不在这次活动的名单上；列席请说“列席”。');
+  if (before?.role !== 'expected')
+    throw new Refusal('not_found', '这个人不在这次活动的应到名单上；列席请说“列席”。');
   const row = { activity: activity.id, person };
   if (to === 'onLeave') grantLeave(db).run({ ...row, reason: before.leaveReason ?? reason, now, by });
   else if (before.leaveGranted !== null) revokeLeave(db).run(row);

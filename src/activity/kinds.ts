@@ -12,6 +12,8 @@ interface Kind {
   of?: 'group' | 'unit';
   /** Between those who are named: their unit's group hears nothing of it. */
   discreet?: true;
+  /** What it resolves is voted on, so that its record says what that was. */
+  resolves?: true;
   /** Held once a year, and of last year's until the end of March. */
   annual?: true;
   /** Somebody lectures. */
@@ -23,10 +25,18 @@ interface Kind {
 /** 《中国共产党支部工作条例（试行）》 for 三会一课, 主题党日, 组织生活会, 民主评议 and 谈心谈话; the others are custom. */
 export const KINDS: Record<ActivityKind, Kind> = {
   themeDay: { of: 'unit', word: '主题党日', also: ['党日'], expected: 'members', minutes: 120 },
-  memberAssembly: { of: 'unit', word: '支部党员大会', also: ['党员大会'], expected: 'members', minutes: 120 },
+  memberAssembly: {
+    of: 'unit',
+    resolves: true,
+    word: '支部党员大会',
+    also: ['党员大会'],
+    expected: 'members',
+    minutes: 120,
+  },
   branchCommittee: {
     of: 'unit',
     discreet: true,
+    resolves: true,
     word: '支部委员会会议',
     also: ['支委会', '支委会会议', '支部委员会'],
     expected: 'committee',

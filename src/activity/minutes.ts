@@ -3,6 +3,7 @@ import type { Db } from '../../db/store.ts';
 import { handleOf } from '../people/names.ts';
 import { dayOf, type Instant, timeOf } from '../time.ts';
 import type { Standing } from './attendance.ts';
+import { KINDS } from './kinds.ts';
 import { guestsOf, linesOf, shown } from './show.ts';
 import type { Activity } from './store.ts';
 import { yearWord } from './year.ts';
@@ -34,6 +35,11 @@ export function recordOf(db: Db, activity: Activity, now: Instant): Record {
     resting: names('resting'),
     observers: [...observers.map((row) => call(row.person) ?? ''), ...guestsOf(activity)],
     minutes: activity.minutes,
-    resolutions: activity.resolutions,
+    resolutions: activity.resolutions || (resolves(activity) ? null : ''),
   };
+}
+
+/** Whether what is resolved there is voted on. */
+export function resolves({ kinds }: Pick<Activity, 'kinds'>): boolean {
+  return kinds.some((kind) => KINDS[kind].resolves);
 }

@@ -218,6 +218,18 @@ describe('keeping the list', () => {
     expect(seen.text).toContain('应到 7');
   });
 
+  test('an observer is not corrected but taken off the list of observers', async () => {
+    const org = await plannedOrg();
+    await org.at('2026-12-04T15:30');
+    await org.as('张建国').says('列席');
+    await org.as('张建国').presses('登记列席', { persons: '郑强' });
+    await org.as('张建国').says('更正');
+    const form = { person: '郑强', to: 'absent', reason: '没有来' };
+    const corrected = await org.as('张建国').presses('确认更正', form);
+    expect(corrected.toast?.text).toBe('这个人不在这次活动的应到名单上；列席请说“列席”。');
+    expect((await org.as('张建国').says('名单')).text).toContain('列席 1');
+  });
+
   test('guests are told apart by marks, not by spaces', async () => {
     const org = await plannedOrg();
     await org.at('2026-12-04T15:05');
@@ -269,6 +281,18 @@ describe('closing', () => {
     const minutes = await org.as('张建国').says('会议记录');
     for (const label of ['地点', '主持人', '记录人', '议程', '会议内容'])
       expect(minutes.text).toContain(`${label}：【待补充】`);
+    expect(minutes.text).not.toContain('决议');
+  });
+
+  test('does not say of an assembly that nothing was resolved, as long as nobody said so', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, kinds: ['memberAssembly'] });
+    await org.at('2026-12-04T17:00');
+    await org.as('张建国').presses('结束活动');
+    await org.as('张建国').presses('结束活动', { minutes: '学习' });
+    expect((await org.as('张建国').says('会议记录')).text).toContain('决议：【待补充】');
+    await org.as('张建国').presses('补充记录');
+    await org.as('张建国').presses('补充记录', { resolutions: '无' });
+    expect((await org.as('张建国').says('会议记录')).text).toContain('决议：无');
   });
 
   test('ends the check-in', async () => {

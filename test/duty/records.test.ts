@@ -83,7 +83,7 @@ test('a meeting’s record comes as a file to be signed, and what nobody said st
   await org.at('2026-12-08T18:00');
   const bare = await documentIn(org, await org.as('张建国').says('导出 会议记录'));
   for (const open of ['地点', '主持人', '记录人']) expect(bare.lines).toContain(`${open}：【待补充】`);
-  expect(bare.lines.filter((line) => line === '【待补充】')).toHaveLength(2);
+  expect(bare.lines.filter((line) => line === '【待补充】')).toHaveLength(3);
   expect(bare.lines.join()).not.toContain('表决');
 });
 

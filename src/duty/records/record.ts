@@ -1,8 +1,7 @@
 import type { Record } from '../../../cards/activity/minutes.ts';
-import type { ActivityKind } from '../../../db/schema/activity.ts';
 import type { Db } from '../../../db/store.ts';
 import { expectedOf } from '../../activity/expected.ts';
-import { recordOf } from '../../activity/minutes.ts';
+import { recordOf, resolves } from '../../activity/minutes.ts';
 import { type Line, linesOf } from '../../activity/show.ts';
 import type { Activity } from '../../activity/store.ts';
 import {
@@ -30,7 +29,8 @@ interface Heads {
 /** What the record needs beyond what its card shows. */
 interface Kept {
   record: Record;
-  kinds: readonly ActivityKind[];
+  /** Whether what is resolved there is voted on. */
+  resolves: boolean;
   heads: Heads;
   /** Names, with the reason where its reader may know it. */
   onLeave: string[];
@@ -56,7 +56,7 @@ export function keptOf(db: Db, activity: Activity, reasons: boolean, now: Instan
     lines.filter(({ person }) => categories.get(person) === 'full').length;
   return {
     record: recordOf(db, activity, now),
-    kinds: activity.kinds,
+    resolves: resolves(activity),
     heads: {
       expected: expected.length,
       full: full(expected),
@@ -69,12 +69,8 @@ export function keptOf(db: Db, activity: Activity, reasons: boolean, now: Instan
   };
 }
 
-/** Where what is resolved is voted on. */
-const VOTING: readonly ActivityKind[] = ['memberAssembly', 'branchCommittee'];
-
-export function recordParts({ record, kinds, heads, onLeave }: Kept): Part[] {
+export function recordParts({ record, resolves, heads, onLeave }: Kept): Part[] {
   const { minutes, resolutions, observers, late, absent, resting } = record;
-  const voted = kinds.some((kind) => VOTING.includes(kind)) && resolutions;
   return [
     title(`${record.title}会议记录`),
     known({
@@ -98,9 +94,8 @@ export function recordParts({ record, kinds, heads, onLeave }: Kept): Part[] {
     paragraph(record.agenda || BLANK),
     heading('会议内容'),
     paragraph(minutes || BLANK),
-    heading('决议'),
-    paragraph(resolutions || '无。'),
-    ...(voted
+    ...(resolutions === '' ? [] : [heading('决议'), paragraph(resolutions ?? BLANK)]),
+    ...(resolves && resolutions
       ? [
           paragraph(
             `表决：正式党员应到 ${heads.full} 人、实到 ${heads.presentFull} 人，赞成、反对、弃权票数${BLANK}。`,
