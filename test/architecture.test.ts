@@ -37,6 +37,7 @@ const LAYERS: Record<string, Layer> = {
       'src/chat/command.ts',
       'src/chat/define.ts',
       'src/chat/document.ts',
+      'src/chat/inputs.ts',
       'src/chat/job.ts',
       'src/chat/undoable.ts',
     ],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTIVITY_KINDS } from '../../db/schema/activity.ts';
+import { IdInput, listInput, textInput } from '../chat/inputs.ts';
 import { type Instant, instantOf, isWallTime, MINUTE } from '../time.ts';
 import { KINDS } from './kinds.ts';
 
@@ -12,8 +13,6 @@ export const WallTimeInput = z
   .transform((text) => text.replace(' ', 'T').slice(0, 16))
   .refine(isWallTime, '开始时间没看懂，请写成 2026-12-04 15:00 这样。');
 
-export const IdInput = z.coerce.number().int().positive();
-
 /** The activity on the button, or the one it could only be. */
 export const Which = z.object({ activity: IdInput.optional() });
 
@@ -21,32 +20,6 @@ export const This = z.object({ activity: IdInput });
 
 /** What a secretary answers to a person's request. */
 export const Decision = This.extend({ person: IdInput, grant: z.boolean() });
-
-/** A box that was ticked, as clients write it. */
-export const Ticked = z.preprocess((raw) => raw === true || raw === 'true' || raw === 'on', z.boolean());
-
-/** A field of free text: absent is empty. */
-function textInput(label: string, most: number) {
-  return z
-    .string()
-    .trim()
-    .max(most, `${label}请不超过 ${most} 字。`)
-    .nullish()
-    .transform((text) => text ?? '');
-}
-
-/** A field of a form that changes something: what it does not send stays as it was. */
-export function changeInput(label: string, most: number) {
-  return z.string().trim().max(most, `${label}请不超过 ${most} 字。`).optional();
-}
-
-/** One or several: some clients send a single choice bare. */
-export function listInput<T extends z.ZodType>(item: T) {
-  return z.preprocess(
-    (raw) => (raw === undefined || raw === null || raw === '' ? [] : Array.isArray(raw) ? raw : [raw]),
-    z.array(item),
-  );
-}
 
 /** The year that a yearly meeting is for; left out: as its date has it. */
 export const YearInput = z.coerce.number('请选择年度。').int('请选择年度。').nullish();

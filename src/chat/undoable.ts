@@ -4,6 +4,7 @@ import type { Db } from '../../db/store.ts';
 import { Refusal } from '../errors.ts';
 import type { Instant } from '../time.ts';
 import type { Ctx, Reply } from './command.ts';
+import { IdInput } from './inputs.ts';
 
 /** Something of somebody's own doing that can still be taken back. */
 export interface Undoable {
@@ -21,7 +22,7 @@ export type Undoables = (own: { db: Db; now: Instant; person: number }) => Undoa
 
 /** On a button: whose doing, and when it was done, so that it means that one and none that came later. */
 export const Doing = z.object({
-  person: z.coerce.number().int().positive(),
+  person: IdInput,
   at: z.coerce.number().int(),
 });
 export type Doing = z.infer<typeof Doing>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db } from '../../db/store.ts';
 import { type Document, document } from '../chat/document.ts';
+import { IdInput } from '../chat/inputs.ts';
 import type { Book } from '../documents/book.ts';
 import { may } from '../people/permit.ts';
 import { findUnit, type Unit } from '../people/store.ts';
@@ -22,7 +23,7 @@ export function beneathFile({ name, words, help, table }: Beneath): Document {
     words,
     help,
     who: 'oversee',
-    input: z.object({ unit: z.coerce.number().int().positive().optional() }),
+    input: z.object({ unit: IdInput.optional() }),
     over,
     fromText: (ctx, rest) => (rest === '' ? {} : { unit: unitNamed(ctx, rest, 'oversee') }),
     order: (ctx, { unit }) => ({ unit: unit ?? highestUnder(ctx, 'oversee') }),

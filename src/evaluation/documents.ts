@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { RoundKind } from '../../db/schema/evaluation.ts';
 import type { Db } from '../../db/store.ts';
-import { IdInput } from '../activity/inputs.ts';
 import type { Ctx } from '../chat/command.ts';
 import { type Document, document, type Format, stillOver } from '../chat/document.ts';
+import { IdInput } from '../chat/inputs.ts';
 import type { Book } from '../documents/book.ts';
 import type { Paper } from '../documents/paper.ts';
 import { takeYear } from '../duty/days.ts';

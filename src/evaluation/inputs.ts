@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { IdInput } from '../activity/inputs.ts';
 import type { Ctx } from '../chat/command.ts';
-import { type Day, isDay } from '../time.ts';
+import { dayInput, IdInput } from '../chat/inputs.ts';
+import type { Day } from '../time.ts';
 import { loadRound, loadSubject } from './round.ts';
 
 /** Why people decide otherwise than before; it may be empty. */
@@ -13,7 +13,7 @@ export const Reason = z
   .transform((reason) => reason ?? '');
 
 /** The last day by which something is put right. */
-export const Deadline = z.string('请选择整改期限。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。');
+export const Deadline = dayInput('请选择整改期限。');
 
 /** What a command is about, and whose it is: the committee's that holds the round. */
 export const OfRound = z.object({ round: IdInput });

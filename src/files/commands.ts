@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { askingCard, forgottenCard, moreCard } from '../../cards/files.ts';
 import { type AnyCommand, type Ctx, type Reply, show, success } from '../chat/command.ts';
 import { define } from '../chat/define.ts';
+import { IdInput } from '../chat/inputs.ts';
 import { Refusal } from '../errors.ts';
 import { refresh } from '../outbox/live.ts';
 import { choose, dropOffer, findOffer, type Offer, sentIn } from './offer.ts';
@@ -10,8 +11,7 @@ import { demandSeen, filesHere } from './show.ts';
 import { withdraw } from './store.ts';
 import { linksContent, offerCard, offerContent, topicOf } from './views.ts';
 
-const Id = z.coerce.number().int().positive();
-const OfOffer = z.object({ offer: Id });
+const OfOffer = z.object({ offer: IdInput });
 const OfTarget = z.object({ place: z.string().max(40), ref: z.string().max(80) });
 const ONE = '请选择放到哪一项。';
 
@@ -78,7 +78,7 @@ export const fileCommands: readonly AnyCommand[] = [
     name: 'files.withdraw',
     words: [],
     who: 'anyone',
-    input: z.object({ file: Id }),
+    input: z.object({ file: IdInput }),
     run(ctx, { file }) {
       const { place, ref, offer } = withdraw(ctx.db, file, ctx.person.id, ctx.now);
       refresh(ctx.db, ctx.now, topicOf(offer));

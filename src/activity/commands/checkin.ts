@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { type Ctx, ownCard } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import type { Toast } from '../../platforms/platform.ts';
 import { type Instant, say, timeOf } from '../../time.ts';
 import { checkIn } from '../attend.ts';
 import { isLate } from '../attendance.ts';
 import { openFor, upcomingFor, withActivity } from '../find.ts';
-import { IdInput, Which } from '../inputs.ts';
+import { Which } from '../inputs.ts';
 import { titleOf, WINDOW } from '../kinds.ts';
 import { drawMember } from '../member.ts';
 import { type Activity, loadActivity } from '../store.ts';

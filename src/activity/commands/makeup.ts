@@ -3,10 +3,11 @@ import { formCard } from '../../../cards/activity/form.ts';
 import { press } from '../../../cards/card.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { dayInput, IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
-import { dayOf, isDay, say } from '../../time.ts';
+import { dayOf, say } from '../../time.ts';
 import { withActivity } from '../find.ts';
-import { Decision, IdInput, Which } from '../inputs.ts';
+import { Decision, Which } from '../inputs.ts';
 import { titleOf } from '../kinds.ts';
 import { askMakeUp, decideMakeUp } from '../leave.ts';
 import { tellMember } from '../notice.ts';
@@ -46,7 +47,7 @@ export const makeUpCommands = [
         .trim()
         .min(1, '请写明补学内容。')
         .max(500, '补学内容请不超过 500 字。'),
-      day: z.string('请选择补学日期。').refine(isDay, '补学日期没看懂，请写成 2026-12-04 这样。'),
+      day: dayInput('请选择补学日期。'),
     }),
     run(ctx, { activity, note, day }) {
       const found = loadActivity(ctx.db, activity);

@@ -5,6 +5,7 @@ import { ACTIVITY_KINDS, type ActivityKind } from '../../../db/schema/activity.t
 import { leavesAt } from '../../calendar.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput, listInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { personOptions } from '../../people/names.ts';
 import { demand, isBranch, unitsUnder } from '../../people/permit.ts';
@@ -12,7 +13,7 @@ import { findUnit, subtree, type Unit } from '../../people/store.ts';
 import { dayOf, say } from '../../time.ts';
 import { demandCommittee } from '../committee.ts';
 import { asksForm, fiveHint } from '../five.ts';
-import { IdInput, listInput, PlanActivity, spanOf, This, Which } from '../inputs.ts';
+import { PlanActivity, spanOf, This, Which } from '../inputs.ts';
 import { KIND_NAMES, KINDS, readKinds } from '../kinds.ts';
 import { announce } from '../notice.ts';
 import { organiserOf } from '../organisers.ts';

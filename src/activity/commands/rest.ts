@@ -4,13 +4,13 @@ import { card, facts, note, press } from '../../../cards/card.ts';
 import { REST_REASONS, type RestReason } from '../../../db/schema/alert.ts';
 import type { Ctx } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { dayInput, IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { findByRef, handleOf, personOptions } from '../../people/names.ts';
 import { demand, isBranch, unitsUnder } from '../../people/permit.ts';
 import { findUnit, isMember, membersOf } from '../../people/store.ts';
-import { addDays, dayOf, isDay, sayDay } from '../../time.ts';
+import { addDays, dayOf, sayDay } from '../../time.ts';
 import { restingOn } from '../absence.ts';
-import { IdInput } from '../inputs.ts';
 import { endRest, rest } from '../rest.ts';
 
 const REST_WORDS: Record<RestReason, string> = {
@@ -21,7 +21,7 @@ const REST_WORDS: Record<RestReason, string> = {
   other: '其他',
 };
 
-const DayInput = z.string('请选择日期。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。');
+const DayInput = dayInput('请选择日期。');
 
 /** 暂不参加: long illness and the like. Not counted as absent, still expected, and somebody keeps in touch. */
 export const restCommands = [

@@ -1,10 +1,10 @@
 import type { Db } from '../../../db/store.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { Doing, demandOwn, takenBack } from '../../chat/undoable.ts';
 import { Refusal } from '../../errors.ts';
 import type { Instant } from '../../time.ts';
 import { cancel } from '../change.ts';
-import { IdInput } from '../inputs.ts';
 import { announceChange } from '../notice.ts';
 import { type Activity, loadActivity } from '../store.ts';
 import { PLANNED } from '../undo.ts';

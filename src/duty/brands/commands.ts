@@ -4,6 +4,7 @@ import { press } from '../../../cards/card.ts';
 import { brandCard, brandsCard } from '../../../cards/duty/brand.ts';
 import type { AnyCommand, Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { attached } from '../../files/show.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
@@ -14,8 +15,6 @@ import { branchesBeneath } from '../tree.ts';
 import { BRAND, refOf } from './place.ts';
 import { type Brand, brandsIn, setBrand } from './store.ts';
 
-const Id = z.coerce.number().int().positive();
-
 const MOST_ROWS = 30;
 
 /** 一支部一品牌. */
@@ -25,7 +24,7 @@ export const brandCommands: readonly AnyCommand[] = [
     words: ['品牌', '一支部一品牌', '支部品牌'],
     help: '一支部一品牌：品牌 [单位]',
     who: 'anyone',
-    input: z.object({ unit: Id.optional() }),
+    input: z.object({ unit: IdInput.optional() }),
     fromText: (ctx, rest) => ({ unit: subjectNamed(ctx, rest) }),
     run(ctx, { unit }) {
       const subject = subjectOf(ctx, unit);
@@ -37,7 +36,7 @@ export const brandCommands: readonly AnyCommand[] = [
     name: 'brand.form',
     words: [],
     who: 'organise',
-    input: z.object({ unit: Id }),
+    input: z.object({ unit: IdInput }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit }) {
       const branch = loadBranch(ctx.db, unit);
@@ -68,7 +67,7 @@ export const brandCommands: readonly AnyCommand[] = [
     words: [],
     who: 'organise',
     input: z.object({
-      unit: Id,
+      unit: IdInput,
       name: z
         .string('请填写品牌名称。')
         .trim()

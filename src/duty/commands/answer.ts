@@ -6,6 +6,7 @@ import { OUTCOMES, type Outcome } from '../../../db/schema/alert.ts';
 import { nextAllowed } from '../../calendar.ts';
 import type { Ctx, View } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { refresh } from '../../outbox/live.ts';
 import { post } from '../../outbox/store.ts';
@@ -15,15 +16,13 @@ import { answerNudge, loadNudge, type Nudge, refuseWithdrawn } from '../nudges/n
 import type { Item } from '../owed/compliance.ts';
 import { loadOwing } from '../owed/owed.ts';
 
-const Id = z.coerce.number().int().positive();
-
 /** What a branch or a committee says to a 督办: why not, when, or that it is done. Whoever asked is told. */
 export const answerCommands = [
   define({
     name: 'duty.answerForm',
     words: [],
     who: 'organise',
-    input: z.object({ nudge: Id }),
+    input: z.object({ nudge: IdInput }),
     over: (ctx, input) => loadNudge(ctx.db, input.nudge).unit,
     run(ctx, input) {
       const found = loadNudge(ctx.db, input.nudge);
@@ -54,7 +53,7 @@ export const answerCommands = [
     words: [],
     who: 'organise',
     input: z.object({
-      nudge: Id,
+      nudge: IdInput,
       outcome: z.enum(OUTCOMES, '请选择情况。'),
       answer: z.string().trim().max(500, '回复请不超过 500 字。').nullish(),
     }),

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { Field, Option } from '../../../cards/card.ts';
 import type { UnitKind } from '../../../db/schema/people.ts';
 import type { Ctx } from '../../chat/command.ts';
+import { dayInput, IdInput } from '../../chat/inputs.ts';
 import { UNIT_KIND_WORDS } from '../../people/words.ts';
-import { type Day, isDay } from '../../time.ts';
+import type { Day } from '../../time.ts';
 import { BRANCH_KINDS, MOST_GRACE, UPPER_KINDS } from '../rules/rules.ts';
 import { highestUnder } from '../scope.ts';
 
-export const OfUnit = z.object({ unit: z.coerce.number().int().positive().optional() });
+export const OfUnit = z.object({ unit: IdInput.optional() });
 
 export function topOf(ctx: Ctx, { unit }: z.infer<typeof OfUnit>): number {
   return unit ?? highestUnder(ctx, 'administer');
@@ -46,7 +47,7 @@ export const Least = z.preprocess(
     .max(1000, '党员人数最多 1000 人。')
     .nullable(),
 );
-export const DayInput = z.string('请选择日期。').refine(isDay, '日期没看懂，请写成 2026-12-01 这样。');
+export const DayInput = dayInput('请选择日期。');
 export const Scope = z.enum(['subtree', 'unit']).default('subtree');
 
 const KINDS = [...BRANCH_KINDS, ...UPPER_KINDS] as const;

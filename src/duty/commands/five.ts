@@ -11,6 +11,7 @@ import { reviewsOf } from '../../activity/three/settings.ts';
 import { THREE } from '../../activity/three/words.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
@@ -27,7 +28,7 @@ import { subjectNamed, subjectOf } from '../subject.ts';
 import { shortDay } from '../words.ts';
 
 export const OfYear = z.object({
-  unit: z.coerce.number().int().positive().optional(),
+  unit: IdInput.optional(),
   year: z.number().int().optional(),
 });
 

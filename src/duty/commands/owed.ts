@@ -4,6 +4,7 @@ import { type Card, press } from '../../../cards/card.ts';
 import { type Owed, owedCard } from '../../../cards/duty/owed.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { handleOf } from '../../people/names.ts';
 import { isBranch, may, type Reach, unitsUnder } from '../../people/permit.ts';
@@ -32,7 +33,7 @@ export const owedCommands = [
     words: ['还差什么', '我们支部还差什么', '还差', '差什么'],
     help: '眼下还差什么，依据是什么',
     who: EITHER,
-    input: z.object({ unit: z.coerce.number().int().positive().optional() }),
+    input: z.object({ unit: IdInput.optional() }),
     over: (ctx, { unit }) => unit ?? reach(ctx)[0]?.id ?? highestUnder(ctx, 'organise'),
     fromText(ctx, rest) {
       const name = rest.replace(/[。？?！!]+$/, '');

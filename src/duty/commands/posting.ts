@@ -5,6 +5,7 @@ import { postingCard, postingForm, type Posting as Shown } from '../../../cards/
 import { AUDIENCES } from '../../../db/schema/duty.ts';
 import type { Ctx, View } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import { findUnit, groupsOf, type Unit } from '../../people/store.ts';
@@ -18,7 +19,6 @@ import { summaryOf } from '../summary/summary.ts';
 import { sinceWord, unitOf } from './asked.ts';
 import { actionsAfter } from './summary.ts';
 
-const Id = z.coerce.number().int().positive();
 const Who = z.enum(AUDIENCES, '请选择发给谁。');
 
 /** 汇总推送: who is sent a committee's summaries by themselves. */
@@ -29,7 +29,7 @@ export const postingCommands = [
     section: 'settings',
     help: '每月、每季、每年的汇总发给谁：汇总推送 [单位]',
     who: 'administer',
-    input: z.object({ unit: Id.optional() }),
+    input: z.object({ unit: IdInput.optional() }),
     over: (ctx, { unit }) => unit ?? highestUnder(ctx, 'administer'),
     fromText: (ctx, rest) => (rest ? { unit: unitNamed(ctx, rest, 'administer') } : {}),
     run(ctx, { unit }) {
@@ -43,7 +43,7 @@ export const postingCommands = [
     words: [],
     who: 'administer',
     input: z.object({
-      unit: Id,
+      unit: IdInput,
       month: Who,
       quarter: Who,
       year: Who,

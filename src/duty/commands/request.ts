@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { topicOf } from '../../activity/start.ts';
 import { loadActivity } from '../../activity/store.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 
 const Asked = z.object({
   what: z.enum(['leave', 'makeUp']),
-  activity: z.coerce.number().int().positive(),
-  person: z.coerce.number().int().positive(),
+  activity: IdInput,
+  person: IdInput,
 });
 
 /** A request that nobody answered yet, again with its two buttons. */

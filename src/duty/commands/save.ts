@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { listInput } from '../../activity/inputs.ts';
 import { success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { listInput } from '../../chat/inputs.ts';
 import { type Day, sayDay } from '../../time.ts';
 import { change } from '../rules/decide.ts';
 import { MINUTES } from '../rules/rules.ts';

@@ -6,6 +6,7 @@ import type { Db } from '../../../db/store.ts';
 import { nextAllowed } from '../../calendar.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { post } from '../../outbox/store.ts';
 import { exists } from '../../people/exists.ts';
@@ -26,8 +27,7 @@ import { nameIn, only } from '../summary/summarise.ts';
 import { itemsWord, itemWord } from '../words.ts';
 import { nudgeTopic } from './answer.ts';
 
-const Id = z.coerce.number().int().positive();
-const About = z.object({ unit: Id, item: z.string().max(100).default('') });
+const About = z.object({ unit: IdInput, item: z.string().max(100).default('') });
 
 /** Answers stay in view for so long. */
 const SHOWN = 30 * DAY;
@@ -40,7 +40,7 @@ export const superviseCommands = [
     words: ['督办'],
     help: '提醒下级党组织处理逾期事项：督办 [单位]',
     who: 'oversee',
-    input: z.object({ unit: Id.optional() }),
+    input: z.object({ unit: IdInput.optional() }),
     over: (ctx, { unit }) => unit ?? highestUnder(ctx, 'oversee'),
     fromText: (ctx, rest) => (rest ? { unit: unitNamed(ctx, rest, 'oversee') } : {}),
     run(ctx, { unit }) {

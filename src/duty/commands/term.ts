@@ -3,15 +3,14 @@ import { chooseCard, formCard } from '../../../cards/activity/form.ts';
 import { card, facts, note, press, text } from '../../../cards/card.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { dayInput, IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { may, unitsUnder } from '../../people/permit.ts';
 import { findUnit, type Unit, unitsOf } from '../../people/store.ts';
-import { dayOf, isDay, sayDay } from '../../time.ts';
+import { dayOf, sayDay } from '../../time.ts';
 import { termWord } from '../alerts/lines.ts';
 import { addMonths, setTerm, termOf, usualYears } from '../owed/terms.ts';
 import { unitNamed } from '../scope.ts';
-
-const Id = z.coerce.number().int().positive();
 
 /** 换届: when the term of one's unit ends; who organises or administers it enters it. */
 export const termCommands = [
@@ -21,7 +20,7 @@ export const termCommands = [
     section: 'settings',
     help: '本届任期到什么时候：换届 [单位]',
     who: 'anyone',
-    input: z.object({ unit: Id.optional() }),
+    input: z.object({ unit: IdInput.optional() }),
     fromText(ctx, rest) {
       const name = rest.replace(/[。？?！!]+$/, '');
       const oversees = unitsUnder(ctx.db, ctx.person.id, 'oversee', dayOf(ctx.now)).length > 0;
@@ -51,7 +50,7 @@ export const termCommands = [
     name: 'duty.termForm',
     words: [],
     who: 'anyone',
-    input: z.object({ unit: Id }),
+    input: z.object({ unit: IdInput }),
     run(ctx, { unit }) {
       const found = keepable(ctx, unit);
       const form = formCard(
@@ -72,8 +71,8 @@ export const termCommands = [
     words: [],
     who: 'anyone',
     input: z.object({
-      unit: Id,
-      began: z.string('请选择选举日期。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。'),
+      unit: IdInput,
+      began: dayInput('请选择选举日期。'),
       years: z.coerce.number('请填每届几年。').int('请填整年。').min(1).max(10),
     }),
     run(ctx, { unit, began, years }) {

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { card, text } from '../../../cards/card.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { Doing, demandOwn, takenBack } from '../../chat/undoable.ts';
 import { Refusal } from '../../errors.ts';
 import { refresh } from '../../outbox/live.ts';
@@ -16,15 +16,13 @@ import { nudgeTopic } from './answer.ts';
 import { superiorOf } from './supervise.ts';
 import { tellOwing } from './waive.ts';
 
-const Id = z.coerce.number().int().positive();
-
 /** What 撤销 offers about duties: 暂缓 and 督办. */
 export const undoCommands = [
   define({
     name: 'duty.unwaive',
     words: [],
     who: 'organise',
-    input: Doing.extend({ waiver: Id }),
+    input: Doing.extend({ waiver: IdInput }),
     over: (ctx, { waiver }) => puttingOff(loadOwing(ctx.db, loadWaiver(ctx.db, waiver).unit)),
     run(ctx, { waiver, ...doing }) {
       demandOwn(ctx, doing);
@@ -50,7 +48,7 @@ export const undoCommands = [
     name: 'duty.unnudge',
     words: [],
     who: 'oversee',
-    input: Doing.extend({ nudge: Id }),
+    input: Doing.extend({ nudge: IdInput }),
     over: (ctx, { nudge }) => superiorOf(ctx.db, loadNudge(ctx.db, nudge).unit),
     run(ctx, { nudge, ...doing }) {
       demandOwn(ctx, doing);

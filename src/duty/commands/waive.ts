@@ -5,6 +5,7 @@ import { putOffCard, waiveCard } from '../../../cards/duty/waive.ts';
 import { nextAllowed } from '../../calendar.ts';
 import type { Ctx } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { dayInput, IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { refresh } from '../../outbox/live.ts';
 import { post } from '../../outbox/store.ts';
@@ -12,7 +13,7 @@ import { exists } from '../../people/exists.ts';
 import { isBranch, unitsUnder } from '../../people/permit.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
-import { addDays, dayOf, isDay, sayDay } from '../../time.ts';
+import { addDays, dayOf, sayDay } from '../../time.ts';
 import { openNudge } from '../nudges/nudges.ts';
 import { findOwing, loadOwing, owingOf, ownBranches, puttingOff } from '../owed/owed.ts';
 import { summariseUpper } from '../owed/upper.ts';
@@ -22,8 +23,7 @@ import { unitNamed } from '../scope.ts';
 import { itemWord, stateWord } from '../words.ts';
 import { nudgeTopic } from './answer.ts';
 
-const Id = z.coerce.number().int().positive();
-const One = z.object({ unit: Id, item: z.string().max(100) });
+const One = z.object({ unit: IdInput, item: z.string().max(100) });
 
 /** Longer than half a year nothing is put off at once. */
 const LONGEST = 183;
@@ -38,7 +38,7 @@ export const waiveCommands = [
     words: ['暂缓'],
     help: '暂时开不成的，说明原因和期限',
     who: 'organise',
-    input: z.object({ unit: Id.optional() }),
+    input: z.object({ unit: IdInput.optional() }),
     over: (ctx, { unit }) => puttingOff(unit === undefined ? first(waivable(ctx)) : loadOwing(ctx.db, unit)),
     fromText: (ctx, rest) => (rest ? { unit: unitNamed(ctx, rest, 'oversee') } : {}),
     run(ctx, { unit }) {
@@ -101,7 +101,7 @@ export const waiveCommands = [
         .trim()
         .min(1, '请写明暂缓的原因。')
         .max(200, '原因请不超过 200 字。'),
-      until: z.string('请选择暂缓到哪一天。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。'),
+      until: dayInput('请选择暂缓到哪一天。'),
     }),
     over: (ctx, { unit }) => puttingOff(loadOwing(ctx.db, unit)),
     run(ctx, { unit: id, item, reason, until }) {

@@ -4,6 +4,7 @@ import { forecastCard } from '../../../cards/duty/forecast.ts';
 import { whyCard } from '../../../cards/duty/why.ts';
 import type { Ctx } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { isBranch, unitsUnder } from '../../people/permit.ts';
 import { holdersOf, type Unit, unitsOf } from '../../people/store.ts';
@@ -18,7 +19,7 @@ import { nameIn } from '../summary/summarise.ts';
 import { itemsWord, shortDay, waivedWords } from '../words.ts';
 import { privately, unitOf } from './asked.ts';
 
-const OfUnit = z.object({ unit: z.coerce.number().int().positive().optional() });
+const OfUnit = z.object({ unit: IdInput.optional() });
 
 /** 为什么: what a unit owes now and why; 预测: what will be overdue if nothing more is planned. */
 export const whyCommands = [

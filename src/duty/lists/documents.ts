@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Document, document, stillOver } from '../../chat/document.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { highestUnder } from '../scope.ts';
 import { subjectNamed } from '../subject.ts';
 import { listsBook, listsPaper } from './paper.ts';
 
-const OfUnit = z.object({ unit: z.coerce.number().int().positive().optional() });
+const OfUnit = z.object({ unit: IdInput.optional() });
 
 const listFile = document({
   name: 'list.duties',

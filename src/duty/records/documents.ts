@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ACTIVITY_KINDS, type ActivityKind } from '../../../db/schema/activity.ts';
 import type { Db } from '../../../db/store.ts';
-import { IdInput } from '../../activity/inputs.ts';
 import { readKinds } from '../../activity/kinds.ts';
 import { type Activity, loadActivity } from '../../activity/store.ts';
 import type { Ctx } from '../../chat/command.ts';
 import { type Document, document, stillOver } from '../../chat/document.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import type { Paper } from '../../documents/paper.ts';
 import { Refusal } from '../../errors.ts';
 import { demand, isBranch, may, REFUSED, type Right, unitsUnder } from '../../people/permit.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Ctx } from '../../chat/command.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
@@ -11,7 +12,7 @@ import { both, Filter, type FilterWord, filterWords } from './filter.ts';
 /** What a summary is asked for: a time, a unit, and what of it; each may be left out. */
 export const Wanted = Filter.extend({
   period: z.string().max(30).optional(),
-  unit: z.coerce.number().int().positive().optional(),
+  unit: IdInput.optional(),
 });
 export type Wanted = z.infer<typeof Wanted>;
 

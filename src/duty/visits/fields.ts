@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Field, Option } from '../../../cards/card.ts';
 import type { Ctx } from '../../chat/command.ts';
+import { dayInput } from '../../chat/inputs.ts';
 import { findByRef, handleOf } from '../../people/names.ts';
-import { dayOf, isDay } from '../../time.ts';
+import { dayOf } from '../../time.ts';
 import { type Branch, branchesFor, secretaryIn } from './branches.ts';
 import { FORMS } from './read.ts';
 
@@ -15,7 +16,7 @@ function words(label: string, most: number) {
     .transform((said) => said ?? '');
 }
 
-const DayInput = z.string('请选择日期。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。');
+const DayInput = dayInput('请选择日期。');
 
 /** What is to follow: empty where nothing is. */
 export const Following = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { IdInput } from '../../activity/inputs.ts';
 import type { Ctx } from '../../chat/command.ts';
 import { type Document, document } from '../../chat/document.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { findUnit, postsOf } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';

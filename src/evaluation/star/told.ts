@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { goneCard } from '../../../cards/evaluation/gone.ts';
 import { starResultCard } from '../../../cards/evaluation/star.ts';
-import { IdInput } from '../../activity/inputs.ts';
 import { nextAllowed } from '../../calendar.ts';
 import type { Ctx, View } from '../../chat/command.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { post } from '../../outbox/store.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import { dayOf } from '../../time.ts';

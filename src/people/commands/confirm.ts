@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { claimCard } from '../../../cards/people.ts';
 import type { Ctx, Reply, View } from '../../chat/command.ts';
 import { define, parse } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { dayOf } from '../../time.ts';
 import { accountsOn, type Claim, deciderOf, grant, loadClaim, refuse } from '../claims.ts';
@@ -11,7 +12,7 @@ import { findPerson, type Person, personOf } from '../store.ts';
 import { mayVouch } from '../vouch.ts';
 import { PLATFORM_WORDS } from '../words.ts';
 
-const Which = z.object({ claim: z.coerce.number().int().positive() });
+const Which = z.object({ claim: IdInput });
 
 /** 是本人, 不是: one tap for whoever was asked. */
 export const confirmCommands = [

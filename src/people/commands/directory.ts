@@ -15,6 +15,7 @@ import {
 import { departments } from '../../../db/schema/people.ts';
 import { type Ctx, type Reply, show } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { Directory } from '../../platforms/directory.ts';
 import type { PlatformName } from '../../platforms/platform.ts';
@@ -70,7 +71,7 @@ export const directoryCommands = [
     words: [],
     who: 'administer',
     input: z.looseObject({
-      roster: z.coerce.number().int().positive(),
+      roster: IdInput,
       departments: z.array(z.string()),
       newcomers: z.enum(['link', 'join']).optional(),
     }),

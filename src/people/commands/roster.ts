@@ -9,6 +9,7 @@ import {
 } from '../../../cards/roster.ts';
 import { type Ctx, type Reply, show } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
+import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { dayOf } from '../../time.ts';
 import { founderOf } from '../founder.ts';
@@ -17,10 +18,9 @@ import { applyRoster } from '../roster/apply.ts';
 import { digestOf, type Plan, planRoster } from '../roster/plan.ts';
 import { Declared, Fault, HEADER, Row } from '../roster/row.ts';
 import { keepRoster, keptRoster, readingOf, settleRoster } from '../roster/waiting.ts';
-
 import { applyDirectory } from './directory.ts';
 
-const Roster = z.object({ roster: z.coerce.number().int().positive() });
+const Roster = z.object({ roster: IdInput });
 
 export const rosterCommands = [
   define({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Ctx } from '../../../chat/command.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import { loadList } from '../store.ts';
 
-export const OfList = z.object({ list: z.coerce.number().int().positive() });
+export const OfList = z.object({ list: IdInput });
 
 /** Whoever administers where a list was written changes it. */
 export function overList(ctx: Ctx, { list }: z.infer<typeof OfList>): number {

@@ -3,6 +3,7 @@ import { type Action, press } from '../../../../cards/card.ts';
 import { listsCard, listsOverviewCard } from '../../../../cards/duty/lists.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import type { Look } from '../../../files/place.ts';
 import { attachedTo } from '../../../files/show.ts';
 import { isBranch, may, unitsUnder } from '../../../people/permit.ts';
@@ -16,8 +17,6 @@ import { LIST, refOf } from '../ref.ts';
 import { type Entry, entriesIn } from '../stand.ts';
 import { listsIn, listsOver, loadList } from '../store.ts';
 
-const Id = z.coerce.number().int().positive();
-
 const MOST_LINES = 12;
 const MOST_BUTTONS = 8;
 const MOST_LATE = 10;
@@ -29,7 +28,7 @@ export const openCommands = [
     words: ['清单', '责任清单', '工作清单', '我的清单', '支部工作清单'],
     help: '责任清单和工作清单：清单 [单位]',
     who: 'anyone',
-    input: z.object({ unit: Id.optional() }),
+    input: z.object({ unit: IdInput.optional() }),
     fromText: (ctx, rest) => ({ unit: subjectNamed(ctx, rest) }),
     run(ctx, { unit }) {
       const own = unit === undefined ? ownEntries(ctx) : [];
@@ -43,7 +42,7 @@ export const openCommands = [
     name: 'list.show',
     words: [],
     who: 'anyone',
-    input: z.object({ list: Id, unit: Id }),
+    input: z.object({ list: IdInput, unit: IdInput }),
     run(ctx, { list: id, unit }) {
       const list = loadList(ctx.db, id);
       const subject = subjectOf(ctx, unit);

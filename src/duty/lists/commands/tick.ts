@@ -3,14 +3,18 @@ import { formCard } from '../../../../cards/activity/form.ts';
 import { card, facts, press } from '../../../../cards/card.ts';
 import type { Ctx } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { isDay, sayDay } from '../../../time.ts';
 import type { Entry } from '../stand.ts';
 import { findTick, tick, untick } from '../store.ts';
 import { ownEntries } from './open.ts';
 
-const Id = z.coerce.number().int().positive();
-const Which = z.object({ item: Id, unit: Id, period: z.string().refine(isDay, '这一项的周期没看懂。') });
+const Which = z.object({
+  item: IdInput,
+  unit: IdInput,
+  period: z.string().refine(isDay, '这一项的周期没看懂。'),
+});
 
 /** An item is ticked by whoever holds the post, with a word of evidence. */
 export const tickCommands = [
@@ -68,7 +72,7 @@ export const tickCommands = [
     name: 'list.untick',
     words: [],
     who: 'anyone',
-    input: z.object({ tick: Id }),
+    input: z.object({ tick: IdInput }),
     run(ctx, input) {
       const found = findTick(ctx.db, input.tick);
       if (!found || found.by !== ctx.person.id) throw new Refusal('not_allowed', '勾选由本人撤回。');

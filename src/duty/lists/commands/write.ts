@@ -4,6 +4,7 @@ import { type Field, type Option, press } from '../../../../cards/card.ts';
 import { LIST_LEVELS } from '../../../../db/schema/list.ts';
 import type { Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import type { Unit } from '../../../people/store.ts';
 import { POST_WORDS } from '../../../people/words.ts';
 import { dayOf } from '../../../time.ts';
@@ -13,8 +14,6 @@ import { parseLines } from '../parse.ts';
 import { draftList, loadList, publishList } from '../store.ts';
 import { faultsWord, rulesOver, unitOf, written } from '../written.ts';
 import { Lines, OfList, overList } from './inputs.ts';
-
-const Id = z.coerce.number().int().positive();
 
 const Written = z.object({
   name: z.string('请填写名称。').trim().min(2, '名称至少两个字。').max(30, '名称最多 30 个字。'),
@@ -31,7 +30,7 @@ export const writeCommands = [
     words: ['新建清单', '导入清单', '写清单'],
     help: '按层级和岗位写清单，先看再发布',
     who: 'administer',
-    input: z.object({ unit: Id.optional() }),
+    input: z.object({ unit: IdInput.optional() }),
     over: (ctx, { unit }) => unit ?? highestUnder(ctx, 'administer'),
     run(ctx, { unit }) {
       const found = unitOf(ctx, unit ?? highestUnder(ctx, 'administer'));
@@ -44,7 +43,7 @@ export const writeCommands = [
     name: 'list.preview',
     words: [],
     who: 'administer',
-    input: Written.extend({ unit: Id, draft: z.string().max(200) }),
+    input: Written.extend({ unit: IdInput, draft: z.string().max(200) }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit, draft, ...said }) {
       const found = unitOf(ctx, unit);

@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
 import { BOOKS as NAMES } from '../../../../db/schema/standard.ts';
-import { listInput } from '../../../activity/inputs.ts';
 import { type Ctx, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { dayInput, IdInput, listInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { isBranch } from '../../../people/permit.ts';
 import { findUnit, type Unit } from '../../../people/store.ts';
-import { addDays, dayOf, isDay, sayDay } from '../../../time.ts';
+import { addDays, dayOf, sayDay } from '../../../time.ts';
 import { BOOKS } from '../books.ts';
 import { changeMarks, marksOver, readMarks } from '../settings.ts';
 
-const Of = z.object({ book: z.enum(NAMES), unit: z.coerce.number().int().positive() });
+const Of = z.object({ book: z.enum(NAMES), unit: IdInput });
 type Of = z.infer<typeof Of>;
 
 const NEW = 'new';
@@ -56,7 +56,7 @@ export const editCommands = [
     who: 'administer',
     input: Of.extend({
       marks: listInput(z.string().max(40)),
-      deadline: z.string('请选择期限。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。'),
+      deadline: dayInput('请选择期限。'),
     }),
     over: superiorOf,
     run(ctx, { marks, deadline, ...of }) {

@@ -4,6 +4,7 @@ import { standardCard, standardsCard } from '../../../../cards/duty/standards.ts
 import { type Book, BOOKS as NAMES } from '../../../../db/schema/standard.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { attachedTo } from '../../../files/show.ts';
 import { isBranch, may } from '../../../people/permit.ts';
@@ -16,7 +17,7 @@ import { forecastWord } from '../forecast.ts';
 import { refOf, STANDARD } from '../place.ts';
 import { type BookStanding, type Entry, percent, standingsIn } from '../stand.ts';
 
-const Asked = z.object({ unit: z.coerce.number().int().positive().optional() });
+const Asked = z.object({ unit: IdInput.optional() });
 
 const MOST_ROWS = 20;
 const MOST_CONFIRMS = 4;

@@ -5,6 +5,7 @@ import { BOOKS as NAMES } from '../../../../db/schema/standard.ts';
 import { nextAllowed } from '../../../calendar.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { post } from '../../../outbox/store.ts';
 import { secretaryOf } from '../../../people/secretary.ts';
@@ -15,8 +16,7 @@ import { type Entry, standingsIn } from '../stand.ts';
 import { say, toggleShowPoint } from '../store.ts';
 import { pageOf } from './open.ts';
 
-const Id = z.coerce.number().int().positive();
-const OfBranch = z.object({ book: z.enum(NAMES), unit: Id });
+const OfBranch = z.object({ book: z.enum(NAMES), unit: IdInput });
 const OfMark = OfBranch.extend({ mark: z.string().max(40) });
 
 /** The branch says what is met, its committee confirms it or sends it back. */

@@ -5,6 +5,7 @@ import { type FollowUpShown, followUpCard } from '../../../../cards/duty/visits.
 import type { Db } from '../../../../db/store.ts';
 import type { Ctx, View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { refresh } from '../../../outbox/live.ts';
 import { handleOf } from '../../../people/names.ts';
@@ -17,8 +18,8 @@ import { Following, followFields, ownerOf } from '../fields.ts';
 import { addFollowUp, type FollowUp, finishFollowUp, loadFollowUp, loadVisit, type Visit } from '../store.ts';
 import { tellLeader, tellOwner } from '../tell.ts';
 
-const OfVisit = z.object({ visit: z.coerce.number().int().positive() });
-const Which = z.object({ followUp: z.coerce.number().int().positive() });
+const OfVisit = z.object({ visit: IdInput });
+const Which = z.object({ followUp: IdInput });
 
 /** 跟进: one more for a visit; and 办结: whoever sees to it says what came of it; the leader hears of it. */
 export const followCommands = [

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
-import { listInput } from '../../../activity/inputs.ts';
 import type { Ctx } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput, listInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, handleOf, handles } from '../../../people/names.ts';
 import { isBranch } from '../../../people/permit.ts';
@@ -14,8 +14,6 @@ import { branchesBeneath } from '../../tree.ts';
 import { leadersIn } from '../leaders.ts';
 import { liaisonsIn, setLiaisons } from '../liaisons.ts';
 
-const Id = z.coerce.number().int().positive();
-
 /** Beyond so many a list to tick is worse than writing names. */
 const MOST_OPTIONS = 80;
 
@@ -25,7 +23,7 @@ export const liaisonCommands = [
     name: 'visit.liaisonForm',
     words: [],
     who: 'administer',
-    input: z.object({ unit: Id, leader: Id.optional() }),
+    input: z.object({ unit: IdInput, leader: IdInput.optional() }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit, leader }) {
       const committee = committeeOf(ctx, unit);
@@ -74,9 +72,9 @@ export const liaisonCommands = [
     words: [],
     who: 'administer',
     input: z.object({
-      unit: Id,
+      unit: IdInput,
       leader: z.string('请选择领导。').trim().min(1, '请选择领导。').max(40),
-      branches: listInput(Id),
+      branches: listInput(IdInput),
       names: z.string().max(500).optional(),
     }),
     over: (_ctx, { unit }) => unit,

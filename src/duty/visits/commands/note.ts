@@ -4,6 +4,7 @@ import { press } from '../../../../cards/card.ts';
 import { draftCard, notedCard, type VisitDraft } from '../../../../cards/duty/visits.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { handleOf } from '../../../people/names.ts';
 import { dayOf, sayDay } from '../../../time.ts';
@@ -13,8 +14,6 @@ import { mayRead } from '../leaders.ts';
 import { readVisit, type Said } from '../read.ts';
 import { loadVisit, noteVisit, withdrawVisit } from '../store.ts';
 import { tellOwner } from '../tell.ts';
-
-const Id = z.coerce.number().int().positive();
 
 /** 下基层记录: a visit in one message and one tap, or by a form. */
 export const noteCommands = [
@@ -75,7 +74,7 @@ export const noteCommands = [
     name: 'visit.withdraw',
     words: [],
     who: 'anyone',
-    input: z.object({ visit: Id }),
+    input: z.object({ visit: IdInput }),
     run(ctx, input) {
       const visit = loadVisit(ctx.db, input.visit);
       if (visit.leader !== ctx.person.id)

@@ -3,6 +3,7 @@ import { type Action, press } from '../../../../cards/card.ts';
 import { branchVisitsCard, summaryCard, yearCard } from '../../../../cards/duty/visits.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, handleOf, handles } from '../../../people/names.ts';
 import { isBranch, may, unitsUnder } from '../../../people/permit.ts';
@@ -18,10 +19,9 @@ import { type FollowUp, followUpsFor, followUpsOf, type Visit, visitsIn, visitsO
 import { type LeaderYear, visitYear, visitYearWord } from '../summary.ts';
 import { bookOf } from '../year.ts';
 
-const Id = z.coerce.number().int().positive();
 export const Asked = z.object({
-  leader: Id.optional(),
-  unit: Id.optional(),
+  leader: IdInput.optional(),
+  unit: IdInput.optional(),
   year: z.coerce.number().int().min(2000).max(2100).optional(),
 });
 type Asked = z.infer<typeof Asked>;

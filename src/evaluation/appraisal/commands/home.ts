@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
 import { pageCard } from '../../../../cards/evaluation/list.ts';
-import { IdInput } from '../../../activity/inputs.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { FromInput, IdInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { isBranch, unitsUnder } from '../../../people/permit.ts';
@@ -86,7 +86,7 @@ export const appraisalHomeCommands = [
     name: 'appraisal.list',
     words: [],
     who: 'anyone',
-    input: OfRound.extend({ from: z.coerce.number().int().min(0).default(0) }),
+    input: OfRound.extend({ from: FromInput }),
     run(ctx, { round: id, from }) {
       const today = dayOf(ctx.now);
       const round = loadAppraisal(ctx.db, id);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { card, press, text } from '../../../../cards/card.ts';
-import { IdInput } from '../../../activity/inputs.ts';
 import { define } from '../../../chat/define.ts';
+import { dayInput, IdInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { isBranch } from '../../../people/permit.ts';
 import { findUnit, membersOf } from '../../../people/store.ts';
-import { addDays, dayOf, isDay } from '../../../time.ts';
+import { addDays, dayOf } from '../../../time.ts';
 import { ballotingOf, countBallots, openBallots, remindVoters } from '../../ballots.ts';
 import { decisionsOf } from '../../decision.ts';
 import { OfRound, ratedYear, Year } from '../../inputs.ts';
@@ -48,7 +48,7 @@ export const appraisalOpenCommands = [
     who: 'organise',
     input: OfUnit.extend({
       year: Year,
-      self: z.string('请选择截止日期。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。'),
+      self: dayInput('请选择截止日期。'),
     }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit, year, self }) {

@@ -6,6 +6,7 @@ import { pageCard } from '../../../../cards/evaluation/list.ts';
 import { nextAllowed } from '../../../calendar.ts';
 import type { Ctx, View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { FromInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { post } from '../../../outbox/store.ts';
@@ -26,7 +27,7 @@ export const awardDecideCommands = [
     name: 'award.list',
     words: [],
     who: 'administer',
-    input: OfRound.extend({ from: z.coerce.number().int().min(0).default(0) }),
+    input: OfRound.extend({ from: FromInput }),
     over: overRound,
     run(ctx, { round: id, from }) {
       const round = loadAward(ctx.db, id);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
 import type { Ctx } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { FromInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { isBranch, unitsUnder } from '../../../people/permit.ts';
@@ -48,7 +49,7 @@ export const awardHomeCommands = [
     name: 'award.show',
     words: [],
     who: 'anyone',
-    input: OfRound.extend({ from: z.coerce.number().int().min(0).default(0) }),
+    input: OfRound.extend({ from: FromInput }),
     run(ctx, { round: id, from }) {
       const round = loadAward(ctx.db, id);
       if (roundsFor(ctx).every((one) => one.id !== id)) {

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
-import { IdInput } from '../../../activity/inputs.ts';
 import { define } from '../../../chat/define.ts';
+import { dayInput, IdInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { isBranch } from '../../../people/permit.ts';
 import { findUnit } from '../../../people/store.ts';
-import { addDays, dayOf, isDay, sayDay } from '../../../time.ts';
+import { addDays, dayOf, sayDay } from '../../../time.ts';
 import { OfRound, overRound, ratedYear, Year } from '../../inputs.ts';
 import { changeStages, changeTemplate, openRound } from '../../round.ts';
 import { loadAward, nomineesOf, stepOf } from '../read.ts';
 import { nominateUntil, roundCard } from '../show.ts';
 import { AWARDS, awardOf, templateFor } from '../template.ts';
 
-const DayInput = z.string('请选择日期。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。');
+const DayInput = dayInput('请选择日期。');
 /** Left empty, as many are chosen as people decide. */
 const Places = z
   .union([

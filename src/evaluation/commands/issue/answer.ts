@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { formCard, personField } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
-import { IdInput } from '../../../activity/inputs.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { shortDay } from '../../../duty/words.ts';
 import { Refusal } from '../../../errors.ts';
@@ -11,7 +11,6 @@ import { addDays, dayOf } from '../../../time.ts';
 import { Deadline } from '../../inputs.ts';
 import { finish, loadIssue, planIssue } from '../../issue.ts';
 import { partsIn } from '../../whose.ts';
-
 import { demandPart, show } from './show.ts';
 
 const This = z.object({ issue: IdInput });

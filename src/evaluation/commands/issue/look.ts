@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { press } from '../../../../cards/card.ts';
 import { issuesCard } from '../../../../cards/evaluation/issue.ts';
-import { IdInput } from '../../../activity/inputs.ts';
 import type { Ctx } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { FromInput, IdInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { mayAnywhere, REFUSED, unitsUnder } from '../../../people/permit.ts';
@@ -11,7 +11,6 @@ import { dayOf } from '../../../time.ts';
 import { type Issue, issuesIn, issuesOf, loadIssue, stateOf } from '../../issue.ts';
 import { loadRound } from '../../round.ts';
 import { partsIn } from '../../whose.ts';
-
 import { lineOf, show } from './show.ts';
 
 const This = z.object({ issue: IdInput });
@@ -25,7 +24,7 @@ export const issueLookCommands = [
     words: ['整改', '问题清单', '整改清单'],
     help: '要整改的问题：措施、责任人、期限和进展',
     who: 'anyone',
-    input: z.object({ round: IdInput.optional(), from: z.coerce.number().int().min(0).default(0) }),
+    input: z.object({ round: IdInput.optional(), from: FromInput }),
     run(ctx, { round, from }) {
       const found = visible(ctx, round);
       const of = round === undefined ? {} : { round };

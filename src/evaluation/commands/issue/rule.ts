@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
-import { IdInput } from '../../../activity/inputs.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { addDays, dayOf } from '../../../time.ts';
 import { Deadline } from '../../inputs.ts';
 import { accept, giveBack, loadIssue, raise } from '../../issue.ts';
 import { loadRound, loadSubject } from '../../round.ts';
-
 import { demandPart, show } from './show.ts';
 import { tellReturned } from './told.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
 import { pageCard } from '../../../../cards/evaluation/list.ts';
-import { IdInput } from '../../../activity/inputs.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { FromInput, IdInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, type Unit } from '../../../people/store.ts';
@@ -61,7 +61,7 @@ export const debriefHomeCommands = [
     name: 'debrief.list',
     words: [],
     who: 'oversee',
-    input: z.object({ round: IdInput, from: z.coerce.number().int().min(0).default(0) }),
+    input: z.object({ round: IdInput, from: FromInput }),
     over: (ctx, { round }) => loadRound(ctx.db, round, 'debrief').unit,
     run(ctx, { round: id, from }) {
       const round = loadRound(ctx.db, id, 'debrief');

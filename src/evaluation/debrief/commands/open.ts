@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
-import { IdInput } from '../../../activity/inputs.ts';
 import { define } from '../../../chat/define.ts';
+import { dayInput, IdInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { isBranch } from '../../../people/permit.ts';
 import { findUnit, holdersOf, subtree } from '../../../people/store.ts';
-import { addDays, dayOf, isDay } from '../../../time.ts';
+import { addDays, dayOf } from '../../../time.ts';
 import { namesIn, overRound, ratedYear, Year } from '../../inputs.ts';
 import { declare, loadRound, openRound, roundsOf } from '../../round.ts';
 import { leftBefore, speakersOf } from '../read.ts';
@@ -70,7 +70,7 @@ export const debriefOpenCommands = [
       unit: IdInput,
       year: Year,
       whom: z.enum(['direct', 'branches'], '请选择谁述职。'),
-      report: z.string('请选择截止日期。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。'),
+      report: dayInput('请选择截止日期。'),
     }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit, year, whom, report }) {

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
 import { pageCard } from '../../../../cards/evaluation/list.ts';
 import { starResultCard } from '../../../../cards/evaluation/star.ts';
-import { IdInput } from '../../../activity/inputs.ts';
 import type { Ctx, Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { FromInput, IdInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { unitNamed } from '../../../duty/scope.ts';
 import { Refusal } from '../../../errors.ts';
@@ -49,7 +49,7 @@ export const homeCommands = [
       round: IdInput,
       which: z.enum(['all', 'unscored']),
       role: z.enum(['committee', 'top']),
-      from: z.coerce.number().int().min(0).default(0),
+      from: FromInput,
     }),
     run(ctx, { round: id, which, role, from }) {
       const round = loadRound(ctx.db, id, 'starRating');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
-import { IdInput } from '../../../activity/inputs.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { findUnit } from '../../../people/store.ts';

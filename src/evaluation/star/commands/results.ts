@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
 import { comparedTable } from '../../../../cards/evaluation/star.ts';
-import { IdInput } from '../../../activity/inputs.ts';
 import type { Ctx } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { findUnit } from '../../../people/store.ts';

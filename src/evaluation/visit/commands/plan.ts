@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
-import { Ticked } from '../../../activity/inputs.ts';
 import { isDayOff, nextWorkday } from '../../../calendar.ts';
 import { define } from '../../../chat/define.ts';
+import { dayInput, Ticked } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
-import { addDays, type Day, dayOf, isDay, say } from '../../../time.ts';
+import { addDays, type Day, dayOf, say } from '../../../time.ts';
 import { OfRound, overRound } from '../../inputs.ts';
 import { headOf } from '../../round.ts';
 import { planRoutes, readHours } from '../plan.ts';
@@ -51,7 +51,7 @@ export const visitPlanCommands = [
     words: [],
     who: 'administer',
     input: OfRound.extend({
-      from: z.string('请选择第一天。').refine(isDay, '日期没看懂，请写成 2026-12-04 这样。'),
+      from: dayInput('请选择第一天。'),
       days: z.coerce
         .number('天数请填数字。')
         .int('天数请填整数。')

@@ -4,6 +4,7 @@ import { goneCard } from '../../../../cards/evaluation/gone.ts';
 import { nextAllowed } from '../../../calendar.ts';
 import type { View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { FromInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { post } from '../../../outbox/store.ts';
@@ -34,7 +35,7 @@ export const visitResultCommands = [
     name: 'peer.list',
     words: [],
     who: 'administer',
-    input: OfRound.extend({ level: z.string().max(40), from: z.coerce.number().int().min(0).default(0) }),
+    input: OfRound.extend({ level: z.string().max(40), from: FromInput }),
     over: overRound,
     run(ctx, { round: id, level, from }) {
       const round = loadRound(ctx.db, id, 'peerVisit');

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
-import { IdInput, WallTimeInput } from '../../../activity/inputs.ts';
+import { WallTimeInput } from '../../../activity/inputs.ts';
 import { define } from '../../../chat/define.ts';
+import { IdInput } from '../../../chat/inputs.ts';
 import { privately } from '../../../duty/commands/asked.ts';
 import { unitNamed } from '../../../duty/scope.ts';
 import { Refusal } from '../../../errors.ts';
