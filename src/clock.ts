@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { facts } from '../db/schema/org.ts';
-import type { Db, Store } from '../db/store.ts';
+import { type Db, given, prepared, type Store } from '../db/store.ts';
 import type { MovableClock } from './advance.ts';
 import { type Instant, SECOND } from './time.ts';
 
@@ -40,11 +40,14 @@ function keptAt(db: Db): Instant | undefined {
   return fact && Number(fact.value);
 }
 
+const writeKept = prepared((db) =>
+  db
+    .insert(facts)
+    .values({ name: FACT, value: given('now') })
+    .onConflictDoUpdate({ target: facts.name, set: { value: sql`excluded.value` } })
+    .prepare(),
+);
+
 function keep(store: Store, now: Instant): void {
-  store.change((db) => {
-    db.insert(facts)
-      .values({ name: FACT, value: String(now) })
-      .onConflictDoUpdate({ target: facts.name, set: { value: String(now) } })
-      .run();
-  });
+  store.change((db) => void writeKept(db).run({ now: String(now) }), { again: true });
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
-import { among } from '../../db/many.ts';
+import { amongGiven } from '../../db/many.ts';
 import { activities, attendance } from '../../db/schema/activity.ts';
 import { rests } from '../../db/schema/alert.ts';
 import { memberships, units } from '../../db/schema/people.ts';
@@ -54,13 +54,8 @@ export function absencesOf(db: Db, people: readonly number[], today: Day): Absen
 /** came: present or made up · missed: expected, not there and no leave. */
 type Mark = 'came' | 'missed';
 
-function marksOf(
-  db: Db,
-  people: readonly number[],
-  from: Instant,
-  to: Instant,
-): Map<number, Map<string, Mark>> {
-  const rows = db
+const selectMarks = prepared((db) =>
+  db
     .select({
       person: attendance.person,
       startsAt: activities.startsAt,
@@ -72,15 +67,24 @@ function marksOf(
     .innerJoin(activities, eq(activities.id, attendance.activity))
     .where(
       and(
-        among(attendance.person, people),
-        gte(activities.startsAt, from),
-        lt(activities.startsAt, to),
+        amongGiven(attendance.person, 'people'),
+        gte(activities.startsAt, sql.placeholder('from')),
+        lt(activities.startsAt, sql.placeholder('to')),
         gt(activities.present, 0),
         isNull(activities.cancelledAt),
         inArray(attendance.role, ['expected', 'observer']),
       ),
     )
-    .all();
+    .prepare(),
+);
+
+function marksOf(
+  db: Db,
+  people: readonly number[],
+  from: Instant,
+  to: Instant,
+): Map<number, Map<string, Mark>> {
+  const rows = selectMarks(db).all({ people: JSON.stringify(people), from, to });
   const marks = new Map<number, Map<string, Mark>>();
   for (const row of rows) {
     const own = marks.get(row.person) ?? new Map<string, Mark>();
@@ -151,8 +155,12 @@ function rested(rests: readonly Rest[], month: string): boolean {
   );
 }
 
+const selectRests = prepared((db) =>
+  db.select().from(rests).where(amongGiven(rests.person, 'people')).orderBy(asc(rests.id)).prepare(),
+);
+
 export function restsOf(db: Db, people: readonly number[]): Rest[] {
-  return db.select().from(rests).where(among(rests.person, people)).orderBy(asc(rests.id)).all();
+  return selectRests(db).all({ people: JSON.stringify(people) });
 }
 
 const selectResting = prepared((db) =>
@@ -161,7 +169,7 @@ const selectResting = prepared((db) =>
     .from(rests)
     .where(
       and(
-        sql`${rests.person} in (select value from json_each(${sql.placeholder('people')}))`,
+        amongGiven(rests.person, 'people'),
         lte(rests.began, sql.placeholder('day')),
         gt(rests.ended, sql.placeholder('day')),
       ),

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { activities } from '../../db/schema/activity.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, given, prepared } from '../../db/store.ts';
 import { leavesAt } from '../calendar.ts';
 import { refresh } from '../outbox/live.ts';
 import { type Content, type Message, post, withdraw } from '../outbox/store.ts';
@@ -19,9 +19,17 @@ export function announce(db: Db, planned: Activity, now: Instant): Activity {
   return activity;
 }
 
+const updateNoticed = prepared((db) =>
+  db
+    .update(activities)
+    .set({ noticedAt: given('now') })
+    .where(eq(activities.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 function markNoticed(db: Db, activity: Activity, now: Instant): Activity {
   if (activity.noticedAt !== null) return activity;
-  db.update(activities).set({ noticedAt: now }).where(eq(activities.id, activity.id)).run();
+  updateNoticed(db).run({ id: activity.id, now });
   refresh(db, now, deskOf(activity));
   return loadActivity(db, activity.id);
 }

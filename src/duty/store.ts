@@ -133,15 +133,18 @@ export function activitiesOf(db: Db, of: readonly number[], from: Day, to: Day):
     .all();
 }
 
+const selectEntry = prepared((db) =>
+  db.select({ at: audit.at }).from(audit).orderBy(asc(audit.seq)).prepare(),
+);
+
+const selectPlan = prepared((db) =>
+  db.select({ at: activities.plannedAt }).from(activities).orderBy(asc(activities.id)).prepare(),
+);
+
 /** The day of the first entry in the journal, or of the first plan: before it nothing could be recorded. */
 export function recordedSince(db: Db, now: Instant): Day | null {
-  const entry = db.select({ at: audit.at }).from(audit).orderBy(asc(audit.seq)).limit(1).get();
-  const plan = db
-    .select({ at: activities.plannedAt })
-    .from(activities)
-    .orderBy(asc(activities.id))
-    .limit(1)
-    .get();
-  const known = [entry?.at, plan?.at].flatMap((at) => (at !== undefined && at <= now ? [at] : []));
+  const known = [selectEntry(db).get()?.at, selectPlan(db).get()?.at].flatMap((at) =>
+    at !== undefined && at <= now ? [at] : [],
+  );
   return known.length > 0 ? dayOf(Math.min(...known)) : null;
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, like, lte } from 'drizzle-orm';
+import { and, asc, eq, isNull, like, lte, sql } from 'drizzle-orm';
 import { issues, rounds } from '../../db/schema/evaluation.ts';
 import { units } from '../../db/schema/people.ts';
 import { type Db, given, prepared } from '../../db/store.ts';
@@ -137,9 +137,8 @@ export function issuesIn(db: Db, lineage: string, round?: number): Issue[] {
     .map(({ issue }) => issue);
 }
 
-/** Not done yet, and with a last day until this one. */
-export function pendingIssues(db: Db, until: Day): Issue[] {
-  return db
+const selectPending = prepared((db) =>
+  db
     .select({ issue: issues })
     .from(issues)
     .innerJoin(rounds, eq(rounds.id, issues.round))
@@ -148,11 +147,17 @@ export function pendingIssues(db: Db, until: Day): Issue[] {
         isNull(rounds.cancelledAt),
         isNull(issues.acceptedAt),
         isNull(issues.doneAt),
-        lte(issues.deadline, until),
+        lte(issues.deadline, sql.placeholder('until')),
       ),
     )
     .orderBy(asc(issues.deadline), asc(issues.id))
-    .all()
+    .prepare(),
+);
+
+/** Not done yet, and with a last day until this one. */
+export function pendingIssues(db: Db, until: Day): Issue[] {
+  return selectPending(db)
+    .all({ until })
     .map(({ issue }) => issue);
 }
 

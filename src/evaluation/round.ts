@@ -2,7 +2,7 @@ import { and, asc, desc, eq, isNull, like, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type RoundKind, rounds, subjects } from '../../db/schema/evaluation.ts';
 import { units } from '../../db/schema/people.ts';
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
 import { findUnit, type Unit } from '../people/store.ts';
@@ -101,14 +101,19 @@ export function roundsOf(db: Db, unit: number, kind: RoundKind): Round[] {
     .map(parsed);
 }
 
-/** Those of a kind that are not published yet. */
-export function openRounds(db: Db, kind: RoundKind): Round[] {
-  return db
+const selectOpen = prepared((db) =>
+  db
     .select()
     .from(rounds)
-    .where(and(eq(rounds.kind, kind), isNull(rounds.cancelledAt), isNull(rounds.publishedAt)))
-    .all()
-    .map(parsed);
+    .where(
+      and(eq(rounds.kind, sql.placeholder('kind')), isNull(rounds.cancelledAt), isNull(rounds.publishedAt)),
+    )
+    .prepare(),
+);
+
+/** Those of a kind that are not published yet. */
+export function openRounds(db: Db, kind: RoundKind): Round[] {
+  return selectOpen(db).all({ kind }).map(parsed);
 }
 
 /** Those that units hold over whom this unit stands beneath, or is itself; the newest first. */

@@ -146,12 +146,16 @@ export function forgetOffers(db: Db, now: Instant): number[] {
   return old.map(({ id }) => id);
 }
 
-/** When the next offer is a day old; null if there is none. */
-export function nextForgotten(db: Db): Instant | null {
-  const oldest = db
+const selectOldest = prepared((db) =>
+  db
     .select({ at: min(fileOffers.at) })
     .from(fileOffers)
     .where(stale)
-    .get();
+    .prepare(),
+);
+
+/** When the next offer is a day old; null if there is none. */
+export function nextForgotten(db: Db): Instant | null {
+  const oldest = selectOldest(db).get();
   return oldest?.at == null ? null : oldest.at + DAY;
 }

@@ -1,5 +1,5 @@
 import { eq, isNotNull, sql } from 'drizzle-orm';
-import { among } from '../../db/many.ts';
+import { amongGiven } from '../../db/many.ts';
 import { outbox } from '../../db/schema/outbox.ts';
 import { type Db, given, prepared } from '../../db/store.ts';
 import { type Instant, MINUTE, SECOND } from '../time.ts';
@@ -8,12 +8,16 @@ import type { Message } from './store.ts';
 /** While it is being sent nobody else takes it; afterwards it is taken up again, as after a crash. */
 const LEASE = MINUTE;
 
+const updateClaimed = prepared((db) =>
+  db
+    .update(outbox)
+    .set({ claimedUntil: given('until'), drawing: outbox.refreshAt })
+    .where(amongGiven(outbox.id, 'ids'))
+    .prepare(),
+);
+
 export function claim(db: Db, now: Instant, ids: number[]): void {
-  if (ids.length === 0) return;
-  db.update(outbox)
-    .set({ claimedUntil: now + LEASE, drawing: outbox.refreshAt })
-    .where(among(outbox.id, ids))
-    .run();
+  if (ids.length > 0) updateClaimed(db).run({ until: now + LEASE, ids: JSON.stringify(ids) });
 }
 
 /** Whatever was being sent when the process ended is taken up at once: nobody else sends for this organisation. */

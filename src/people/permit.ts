@@ -4,6 +4,7 @@ import { type Db, prepared } from '../../db/store.ts';
 import { Refusal } from '../errors.ts';
 import type { Day } from '../time.ts';
 import { founderOf } from './founder.ts';
+import { findUnit } from './store.ts';
 
 /**
  * What a post allows, over a unit and (but for `organise`) all beneath it:
@@ -55,11 +56,7 @@ export function isBranch(kind: UnitKind): boolean {
 }
 
 export function may(db: Db, person: number, right: Right, unit: number, day: Day): boolean {
-  const target = db
-    .select({ id: units.id, lineage: units.lineage })
-    .from(units)
-    .where(eq(units.id, unit))
-    .get();
+  const target = findUnit(db, unit);
   return target !== undefined && heldBy(db, person, day).some((held) => gives(held, right, target));
 }
 

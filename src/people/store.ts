@@ -66,14 +66,18 @@ export function findUnit(db: Db, id: number): Unit | undefined {
   return knownUnits(db, id, () => selectUnit(db, { id })[0]);
 }
 
-/** Units that exist on the day, parents before children. */
-export function subtree(db: Db, lineage: string, day: Day): Unit[] {
-  return db
+const selectBeneath = prepared((db) =>
+  db
     .select()
     .from(units)
-    .where(and(like(units.lineage, `${lineage}%`), existsOn(units, day)))
+    .where(and(like(units.lineage, sql.placeholder('lineage')), existsOn(units, sql.placeholder('day'))))
     .orderBy(asc(units.lineage))
-    .all();
+    .prepare(),
+);
+
+/** Units that exist on the day, parents before children. */
+export function subtree(db: Db, lineage: string, day: Day): Unit[] {
+  return selectBeneath(db).all({ lineage: `${lineage}%`, day });
 }
 
 /** Candidates and activists are not members yet. */
@@ -174,12 +178,17 @@ export function addressOf(db: Db, person: number): Address | undefined {
   return addressesOf(db, person)[0];
 }
 
-export function groupsOf(db: Db, unit: number): Address[] {
-  return db
-    .select()
+const selectGroups = prepared((db) =>
+  db
+    .select({ platform: chats.platform, id: chats.id })
     .from(chats)
-    .where(and(eq(chats.unit, unit), isNull(chats.leftAt), isOpen(chats.platform)))
-    .all()
+    .where(and(eq(chats.unit, sql.placeholder('unit')), isNull(chats.leftAt), isOpen(chats.platform)))
+    .prepare(),
+);
+
+export function groupsOf(db: Db, unit: number): Address[] {
+  return selectGroups(db)
+    .all({ unit })
     .map((chat) => ({ platform: chat.platform, kind: 'group', id: chat.id }));
 }
 
@@ -192,6 +201,6 @@ export function heldOn(table: Dated, day: Day | Placeholder): SQL | undefined {
   return and(lte(table.began, day), or(isNull(table.ended), gt(table.ended, day)));
 }
 
-function existsOn(table: Dated, day: Day): SQL | undefined {
+function existsOn(table: Dated, day: Placeholder): SQL | undefined {
   return and(or(isNull(table.began), lte(table.began, day)), or(isNull(table.ended), gt(table.ended, day)));
 }

@@ -1,6 +1,6 @@
-import { and, asc, gt, isNull, lte, min } from 'drizzle-orm';
+import { and, asc, gt, isNull, lte, min, sql } from 'drizzle-orm';
 import { threeUrns } from '../../../db/schema/three.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import type { Job } from '../../chat/job.ts';
 import { refresh } from '../../outbox/live.ts';
 import type { Instant } from '../../time.ts';
@@ -20,13 +20,16 @@ export const threeJob: Job = {
   },
 };
 
-function earliest(db: Db, after: Instant): Instant | null {
-  const found = db
+const selectEarliest = prepared((db) =>
+  db
     .select({ at: min(threeUrns.until) })
     .from(threeUrns)
-    .where(and(isNull(threeUrns.countedAt), gt(threeUrns.until, after)))
-    .get();
-  return found?.at ?? null;
+    .where(and(isNull(threeUrns.countedAt), gt(threeUrns.until, sql.placeholder('after'))))
+    .prepare(),
+);
+
+function earliest(db: Db, after: Instant): Instant | null {
+  return selectEarliest(db).get({ after })?.at ?? null;
 }
 
 function dueBy(db: Db, to: Instant) {

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { amongGiven } from '../../../db/many.ts';
 import { REVIEWS, type Review, threeUrns, threeWords } from '../../../db/schema/three.ts';
 import { type Db, preparedRows } from '../../../db/store.ts';
 import { findUnit } from '../../people/store.ts';
@@ -15,11 +14,8 @@ export type Reviewed =
   | { review: Review; state: 'given'; level: keyof typeof LEVEL_WORDS; said: string }
   | { review: Review; state: 'counted'; counts: Counts };
 
-const isOneOf = (column: SQLiteColumn) =>
-  sql`${column} in (select value from json_each(${sql.placeholder('ids')}))`;
-
-const selectWords = preparedRows(threeWords, isOneOf(threeWords.activity));
-const selectUrns = preparedRows(threeUrns, isOneOf(threeUrns.activity));
+const selectWords = preparedRows(threeWords, amongGiven(threeWords.activity, 'ids'));
+const selectUrns = preparedRows(threeUrns, amongGiven(threeUrns.activity, 'ids'));
 
 /** What is said of theme days, by activity: the reviews that held on its day, in their order, and what was kept of others. */
 export function reviewedOf(

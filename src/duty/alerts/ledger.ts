@@ -1,6 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { among } from '../../../db/many.ts';
+import { amongGiven } from '../../../db/many.ts';
 import { alerts } from '../../../db/schema/alert.ts';
 import { type Db, prepared } from '../../../db/store.ts';
 import type { Day, Instant } from '../../time.ts';
@@ -48,16 +48,17 @@ export function collective(unit: number, day: Day): string {
   return `unit:${unit}:${day}`;
 }
 
+const selectTold = prepared((db) =>
+  db.select({ key: alerts.key }).from(alerts).where(amongGiven(alerts.key, 'keys')).prepare(),
+);
+
 /** Those that no digest has said yet. */
 export function untold<A extends Alert>(db: Db, found: readonly A[]): A[] {
   if (found.length === 0) return [];
-  const keys = found.map(({ key }) => key);
+  const keys = JSON.stringify(found.map(({ key }) => key));
   const told = new Set(
-    db
-      .select({ key: alerts.key })
-      .from(alerts)
-      .where(among(alerts.key, keys))
-      .all()
+    selectTold(db)
+      .all({ keys })
       .map(({ key }) => key),
   );
   return found.filter(({ key }) => !told.has(key));
@@ -94,13 +95,18 @@ export function saidInAll(db: Db, digests: readonly string[]): About[] {
   return [...new Map(all.map((about) => [JSON.stringify(about), about])).values()];
 }
 
-/** What a digest said, in its order. */
-export function saidIn(db: Db, digest: string): About[] {
-  return db
+const selectSaid = prepared((db) =>
+  db
     .select({ about: alerts.about })
     .from(alerts)
-    .where(eq(alerts.digest, digest))
+    .where(eq(alerts.digest, sql.placeholder('digest')))
     .orderBy(asc(alerts.at), asc(alerts.key))
-    .all()
+    .prepare(),
+);
+
+/** What a digest said, in its order. */
+export function saidIn(db: Db, digest: string): About[] {
+  return selectSaid(db)
+    .all({ digest })
     .map(({ about }) => About.parse(about));
 }

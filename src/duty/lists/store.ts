@@ -1,8 +1,8 @@
 import { and, asc, eq, gte, isNotNull, isNull, like } from 'drizzle-orm';
-import { among } from '../../../db/many.ts';
+import { amongGiven } from '../../../db/many.ts';
 import { type ListEvery, type ListLevel, listItems, lists, ticks } from '../../../db/schema/list.ts';
 import { type PostName, units } from '../../../db/schema/people.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import { record } from '../../audit/store.ts';
 import { Refusal } from '../../errors.ts';
 import type { Day, Instant } from '../../time.ts';
@@ -108,14 +108,15 @@ export function listsIn(db: Db, lineage: string): List[] {
   return allLists(db).filter((list) => lineage.startsWith(list.lineage) || list.lineage.startsWith(lineage));
 }
 
+const selectInForce = prepared((db) =>
+  select(db)
+    .where(and(isNotNull(lists.publishedAt), isNull(lists.endedAt)))
+    .prepare(),
+);
+
 /** Every list in force, as written. */
 export function allLists(db: Db): List[] {
-  return withItems(
-    db,
-    select(db)
-      .where(and(isNotNull(lists.publishedAt), isNull(lists.endedAt)))
-      .all(),
-  );
+  return withItems(db, selectInForce(db).all());
 }
 
 function select(db: Db) {
@@ -127,24 +128,20 @@ function select(db: Db) {
     .$dynamic();
 }
 
+const selectItems = prepared((db) =>
+  db
+    .select()
+    .from(listItems)
+    .where(and(amongGiven(listItems.list, 'lists'), isNull(listItems.endedAt)))
+    .orderBy(asc(listItems.position))
+    .prepare(),
+);
+
 function withItems(
   db: Db,
   rows: { list: typeof lists.$inferSelect; unitName: string; lineage: string }[],
 ): List[] {
-  const items = db
-    .select()
-    .from(listItems)
-    .where(
-      and(
-        among(
-          listItems.list,
-          rows.map(({ list }) => list.id),
-        ),
-        isNull(listItems.endedAt),
-      ),
-    )
-    .orderBy(asc(listItems.position))
-    .all();
+  const items = selectItems(db).all({ lists: JSON.stringify(rows.map(({ list }) => list.id)) });
   const of = Map.groupBy(items, (item) => item.list);
   return rows.map(({ list, ...where }) => ({ ...list, ...where, items: of.get(list.id) ?? [] }));
 }

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNotNull, isNull, like, or, sql } from 'drizzle-orm';
 import { nudges, type Outcome } from '../../../db/schema/alert.ts';
 import { units } from '../../../db/schema/people.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import { record } from '../../audit/store.ts';
 import { Refusal } from '../../errors.ts';
 import type { Day, Instant } from '../../time.ts';
@@ -30,19 +30,28 @@ export function nudgesBy(db: Db, by: number, most: number): Nudge[] {
     .all();
 }
 
-/** Open ones and those answered since then, of what is there in a subtree, the newest first. */
-export function nudgesIn(db: Db, lineage: string, since: Instant, today: Day): Nudge[] {
-  return db
+const { placeholder } = sql;
+
+const selectLately = prepared((db) =>
+  db
     .select()
     .from(nudges)
     .where(
       and(
-        sql`${nudges.unit} in (select ${units.id} from ${units} where ${like(units.lineage, `${lineage}%`)} and (${units.ended} is null or ${units.ended} > ${today}))`,
-        or(isNull(nudges.answeredAt), and(gt(nudges.answeredAt, since), isNotNull(nudges.outcome))),
+        sql`${nudges.unit} in (select ${units.id} from ${units} where ${like(units.lineage, placeholder('lineage'))} and (${units.ended} is null or ${units.ended} > ${placeholder('today')}))`,
+        or(
+          isNull(nudges.answeredAt),
+          and(gt(nudges.answeredAt, placeholder('since')), isNotNull(nudges.outcome)),
+        ),
       ),
     )
     .orderBy(desc(nudges.id))
-    .all();
+    .prepare(),
+);
+
+/** Open ones and those answered since then, of what is there in a subtree, the newest first. */
+export function nudgesIn(db: Db, lineage: string, since: Instant, today: Day): Nudge[] {
+  return selectLately(db).all({ lineage: `${lineage}%`, since, today });
 }
 
 /** The one about an item that waits for its answer. */

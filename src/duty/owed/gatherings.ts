@@ -1,5 +1,6 @@
 import { and, gte, isNull, like, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { amongGiven } from '../../../db/many.ts';
 import {
   ACTIVITY_KINDS,
   type ActivityKind,
@@ -42,7 +43,7 @@ const selectOutside = prepared((db) =>
     .from(activities)
     .where(
       and(
-        sql`${activities.kinds} in (select value from json_each(${sql.placeholder('kinds')}))`,
+        amongGiven(activities.kinds, 'kinds'),
         // Written so that SQLite goes by the kinds, which are few, and not by the time.
         sql`(+${activities.startsAt} < ${sql.placeholder('from')} or +${activities.startsAt} >= ${sql.placeholder('to')})`,
         sql`+${activities.unit} in (select ${units.id} from ${units} where ${BENEATH})`,
@@ -153,16 +154,26 @@ export function kindListsWith(db: Db, kinds: readonly ActivityKind[]): string[] 
   return kindLists(db).filter((text) => Kinds.parse(JSON.parse(text)).some((kind) => kinds.includes(kind)));
 }
 
+const selectKinds = prepared((db) =>
+  db
+    .select({ kinds: sql<string>`kinds` })
+    .from(
+      sql`(
+        with recursive list(kinds) as (
+          select min(kinds) from activities
+          union all
+          select (select min(kinds) from activities where activities.kinds > list.kinds) from list where list.kinds is not null
+        )
+        select kinds from list where kinds is not null)`,
+    )
+    .prepare(),
+);
+
 /** Every list of kinds that occurs, jumping through the index from one to the next. */
 function kindLists(db: Db): string[] {
-  const rows = db.all<{ kinds: string | null }>(sql`
-    with recursive list(kinds) as (
-      select min(kinds) from activities
-      union all
-      select (select min(kinds) from activities where activities.kinds > list.kinds) from list where list.kinds is not null
-    )
-    select kinds from list where kinds is not null`);
-  return rows.flatMap(({ kinds }) => kinds ?? []);
+  return selectKinds(db)
+    .all()
+    .map(({ kinds }) => kinds);
 }
 
 const Kinds = z.array(z.enum(ACTIVITY_KINDS));

@@ -1,7 +1,8 @@
-import { and, asc, gte, inArray, isNull, lt, lte } from 'drizzle-orm';
+import { and, asc, gte, isNull, lt, lte, sql } from 'drizzle-orm';
 import { type Press, press } from '../../../cards/card.ts';
+import { amongGiven } from '../../../db/many.ts';
 import { type ActivityKind, activities } from '../../../db/schema/activity.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import { titleOf } from '../../activity/kinds.ts';
 import { addDays, dayOf, type Instant, startOfDay } from '../../time.ts';
 import { shortDay } from '../words.ts';
@@ -14,11 +15,8 @@ export interface Unclosed {
   startsAt: Instant;
 }
 
-/** What was held for an item and only has to be ended. `branch`: whose meetings are its groups' too. */
-export function unclosedFor(db: Db, item: Item, branch: number, now: Instant): Unclosed | undefined {
-  const { rule, holder, period, deadline } = item;
-  if (item.state === 'done' || item.state === 'waived') return undefined;
-  return db
+const selectUnclosed = prepared((db) =>
+  db
     .select({
       id: activities.id,
       kinds: activities.kinds,
@@ -28,16 +26,29 @@ export function unclosedFor(db: Db, item: Item, branch: number, now: Instant): U
     .from(activities)
     .where(
       and(
-        inArray(activities.unit, [holder.id, branch]),
+        amongGiven(activities.unit, 'units'),
         isNull(activities.cancelledAt),
         isNull(activities.closedAt),
-        gte(activities.startsAt, startOfDay(period.from)),
-        lt(activities.startsAt, startOfDay(addDays(deadline, 1))),
-        lte(activities.endsAt, now),
+        gte(activities.startsAt, sql.placeholder('from')),
+        lt(activities.startsAt, sql.placeholder('until')),
+        lte(activities.endsAt, sql.placeholder('now')),
       ),
     )
     .orderBy(asc(activities.startsAt), asc(activities.id))
-    .all()
+    .prepare(),
+);
+
+/** What was held for an item and only has to be ended. `branch`: whose meetings are its groups' too. */
+export function unclosedFor(db: Db, item: Item, branch: number, now: Instant): Unclosed | undefined {
+  const { rule, holder, period, deadline } = item;
+  if (item.state === 'done' || item.state === 'waived') return undefined;
+  return selectUnclosed(db)
+    .all({
+      units: JSON.stringify([holder.id, branch]),
+      from: startOfDay(period.from),
+      until: startOfDay(addDays(deadline, 1)),
+      now,
+    })
     .find(({ kinds, present }) => present === 0 && kinds.some((kind) => rule.kinds.includes(kind)));
 }
 

@@ -1,13 +1,12 @@
 import { asc, eq } from 'drizzle-orm';
 import { dutySettings } from '../../../db/schema/duty.ts';
 import { persons, units } from '../../../db/schema/people.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import type { Instant } from '../../time.ts';
 import type { Setting } from './setting.ts';
 
-/** What committees decided about rules, in the order in which they did. */
-export function readSettings(db: Db): Setting[] {
-  return db
+const selectSettings = prepared((db) =>
+  db
     .select({
       id: dutySettings.id,
       unit: dutySettings.unit,
@@ -23,6 +22,8 @@ export function readSettings(db: Db): Setting[] {
       date: dutySettings.date,
       late: dutySettings.late,
       within: dutySettings.within,
+      hours: dutySettings.hours,
+      secretaryHours: dutySettings.secretaryHours,
       units: dutySettings.units,
       least: dutySettings.least,
       own: dutySettings.own,
@@ -30,7 +31,12 @@ export function readSettings(db: Db): Setting[] {
     .from(dutySettings)
     .innerJoin(units, eq(units.id, dutySettings.unit))
     .orderBy(asc(dutySettings.id))
-    .all();
+    .prepare(),
+);
+
+/** What committees decided about rules, in the order in which they did. */
+export function readSettings(db: Db): Setting[] {
+  return selectSettings(db).all();
 }
 
 /** Who decided a line, and when. */

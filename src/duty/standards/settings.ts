@@ -1,7 +1,7 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { units } from '../../../db/schema/people.ts';
 import { type Book, markSettings } from '../../../db/schema/standard.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import { record } from '../../audit/store.ts';
 import { Refusal } from '../../errors.ts';
 import { type Day, dayOf, type Instant } from '../../time.ts';
@@ -15,15 +15,20 @@ export interface Asked extends Mark {
   deadline: Day | null;
 }
 
-/** What committees decided about a book, in the order in which they did. */
-export function readMarks(db: Db, book: Book): Setting[] {
-  return db
+const selectMarks = prepared((db) =>
+  db
     .select({ setting: markSettings, lineage: units.lineage })
     .from(markSettings)
     .innerJoin(units, eq(units.id, markSettings.unit))
-    .where(eq(markSettings.book, book))
+    .where(eq(markSettings.book, sql.placeholder('book')))
     .orderBy(asc(markSettings.id))
-    .all()
+    .prepare(),
+);
+
+/** What committees decided about a book, in the order in which they did. */
+export function readMarks(db: Db, book: Book): Setting[] {
+  return selectMarks(db)
+    .all({ book })
     .map(({ setting, lineage }) => ({ ...setting, lineage }));
 }
 

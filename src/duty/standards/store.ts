@@ -1,7 +1,7 @@
-import { and, asc, eq, isNull, like } from 'drizzle-orm';
+import { and, asc, eq, isNull, like, sql } from 'drizzle-orm';
 import { units } from '../../../db/schema/people.ts';
 import { type Book, type MarkState, markStates, showPoints } from '../../../db/schema/standard.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import { record } from '../../audit/store.ts';
 import type { Instant } from '../../time.ts';
 
@@ -19,10 +19,17 @@ export function saidIn(db: Db, book: Book, lineage: string): Said[] {
     .map((row) => row.said);
 }
 
+const selectAny = prepared((db) =>
+  db
+    .select({ id: markStates.id })
+    .from(markStates)
+    .where(eq(markStates.book, sql.placeholder('book')))
+    .prepare(),
+);
+
 /** Whether anything was said of a book at all. */
 export function isSaid(db: Db, book: Book): boolean {
-  const any = db.select({ id: markStates.id }).from(markStates).where(eq(markStates.book, book));
-  return any.limit(1).get() !== undefined;
+  return selectAny(db).get({ book }) !== undefined;
 }
 
 /** The last word on each mark, by unit. */

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, like, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNotNull, isNull, like, lte, sql } from 'drizzle-orm';
 import { among } from '../../../db/many.ts';
 import { units } from '../../../db/schema/people.ts';
 import { followUps, visits } from '../../../db/schema/visit.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import { record } from '../../audit/store.ts';
 import { Refusal } from '../../errors.ts';
 import { addDays, type Day, dayOf, type Instant } from '../../time.ts';
@@ -172,19 +172,23 @@ export function followUpsOf(db: Db, of: readonly Visit[]): Map<number, FollowUp[
   return Map.groupBy(found, ({ visit }) => visit);
 }
 
-/** What is open and due by a day, the earliest first. */
-export function openFollowUps(db: Db, until: Day): { followUp: FollowUp; visit: Visit }[] {
-  return withVisits(db)
+const selectOpen = prepared((db) =>
+  withVisits(db)
     .where(
       and(
         isNull(followUps.doneAt),
         isNull(visits.withdrawnAt),
         isNotNull(followUps.deadline),
-        lte(followUps.deadline, until),
+        lte(followUps.deadline, sql.placeholder('until')),
       ),
     )
     .orderBy(asc(followUps.deadline), asc(followUps.id))
-    .all();
+    .prepare(),
+);
+
+/** What is open and due by a day, the earliest first. */
+export function openFollowUps(db: Db, until: Day): { followUp: FollowUp; visit: Visit }[] {
+  return selectOpen(db).all({ until });
 }
 
 /** What somebody is still to see to. */
