@@ -7,7 +7,7 @@ export interface Forecast {
   /** By the day after which it is too late: who misses what. */
   ends: { until: string; total: number; lines: { label: string; value: string }[]; more: number }[];
   /** 暂缓: what is excused for now, and until when. */
-  waived: { label: string; value: string }[];
+  waived: { lines: { label: string; value: string }[]; more: number };
 }
 
 export function forecastCard({ unit, today, ends, waived }: Forecast): Card {
@@ -17,8 +17,12 @@ export function forecastCard({ unit, today, ends, waived }: Forecast): Card {
     ...(more > 0 ? [note(`另有 ${more} 个支部，说“预测 单位名”查看。`)] : []),
   ]);
   const excused =
-    waived.length > 0
-      ? [text('暂缓的，到期还没开展才计入逾期：'), { type: 'facts' as const, facts: waived }]
+    waived.lines.length > 0
+      ? [
+          text('暂缓的，到期还没开展才计入逾期：'),
+          { type: 'facts' as const, facts: waived.lines },
+          ...(waived.more > 0 ? [note(`另有 ${waived.more} 条暂缓，说“逾期”查看全部。`)] : []),
+        ]
       : [];
   const rest = '已安排的活动按如期召开计算。';
   return card(

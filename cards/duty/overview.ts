@@ -20,6 +20,8 @@ export interface Overview {
   trend: { label: string; value: string }[];
   /** What the 党委 themselves owe, in words. */
   upper: { label: string; value: string }[];
+  /** 党委 that are not among them. */
+  moreUpper: number;
   /** What else there is to say, such as evaluations. */
   beside: { title: string; lines: { label: string; value: string }[] }[];
   overdue: boolean;
@@ -37,7 +39,8 @@ export interface OverviewRow {
 }
 
 export function overviewCard(overview: Overview): Card {
-  const { summary, charts, rows, more, attendance, trend, upper, beside, recorded, actions } = overview;
+  const { summary, charts, rows, more, attendance, trend, upper, moreUpper, beside, recorded, actions } =
+    overview;
   const [first, ...others] = charts;
   return card(
     titleOf(overview),
@@ -50,6 +53,7 @@ export function overviewCard(overview: Overview): Card {
       { type: 'facts', facts: trend },
       ...others.flatMap(chartBlocks),
       ...(upper.length > 0 ? [{ type: 'facts', facts: upper } satisfies Block] : []),
+      ...(moreUpper > 0 ? [note(`另有 ${moreUpper} 个党委的本级事项，说“汇总 单位名”查看。`)] : []),
       ...beside.flatMap(({ title, lines }): Block[] => [text(title), { type: 'facts', facts: lines }]),
       note(`${recorded ?? ''}${COUNTED}${DISCLAIMER}`),
     ],

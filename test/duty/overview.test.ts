@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
+import type { FoundUnit } from '../helpers/people.ts';
 import { EDUCATION, FINANCE, held, PLANNED, RETIRED, TWO_COMMITTEES } from './held.ts';
 
 const MONTHS = ['01', '02', '03', '04', '05', '06', '07', '08', '09'];
@@ -102,6 +103,22 @@ describe('汇总', () => {
       机关工委: { kind: 'organsWorkCommittee', people: { 陈静: { posts: ['staff'], only: 'post' } } },
     });
     expect((await org.as('陈静').says('汇总')).text).toContain('机关工委还没有下属党支部。');
+  });
+
+  test('of more committees than fit, those that are not named are counted', async () => {
+    const names = Array.from({ length: 22 }, (_, nth) => `机关工委/第${nth + 1}党委`);
+    const org = await testOrg('2026-11-21T10:00', {
+      机关工委: { kind: 'organsWorkCommittee', people: { 陈静: { posts: ['staff'], only: 'post' } } },
+      ...Object.fromEntries(
+        names.flatMap((name): [string, FoundUnit][] => [
+          [name, { kind: 'primaryCommittee' }],
+          [`${name}/党支部`, { kind: 'branch' }],
+        ]),
+      ),
+    });
+    const { text } = await org.as('陈静').says('汇总');
+    expect(text.match(/书记讲党课还没安排/g)).toHaveLength(20);
+    expect(text).toContain('另有 2 个党委的本级事项，说“汇总 单位名”查看。');
   });
 
   test('a unit by name, before or after the time', async () => {

@@ -73,6 +73,7 @@ describe('what is put off says so wherever duties are shown, until its last day'
     expect(next).not.toContain('另有');
     expect((await org.as('陈静').says('逾期 主题党日')).text).toContain('支部01：11月主题党日暂缓至');
     expect((await org.as('陈静').says('逾期 党员大会')).text).not.toContain('暂缓');
+    expect((await org.as('陈静').says('预测')).text).toContain('另有 5 条暂缓，说“逾期”查看全部。');
     const board = await enters(org, '陈静');
     expect((await board.opens('/board/overdue?q=支部07')).text.match(/支部\d\d：/g)).toEqual(['支部07：']);
     expect((await board.opens('/board/overdue?rule=memberAssembly')).text).not.toContain('驻村抗洪');

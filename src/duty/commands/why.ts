@@ -3,6 +3,7 @@ import type { Card } from '../../../cards/card.ts';
 import { forecastCard } from '../../../cards/duty/forecast.ts';
 import { whyCard } from '../../../cards/duty/why.ts';
 import type { Ctx } from '../../chat/command.ts';
+import { privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -17,7 +18,7 @@ import { lately } from '../period.ts';
 import { unitNamed } from '../scope.ts';
 import { nameIn } from '../summary/summarise.ts';
 import { itemsWord, shortDay, waivedWords } from '../words.ts';
-import { privately, unitOf } from './asked.ts';
+import { unitOf } from './asked.ts';
 
 const OfUnit = z.object({ unit: IdInput.optional() });
 
@@ -135,7 +136,10 @@ function forecast(ctx: Ctx, unit: Unit): Card {
     unit: unit.name,
     today: sayDay(today),
     ends,
-    waived: waived.slice(0, MOST_BRANCHES),
+    waived: {
+      lines: waived.slice(0, MOST_BRANCHES),
+      more: Math.max(0, waived.length - MOST_BRANCHES),
+    },
   });
 }
 

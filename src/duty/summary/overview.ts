@@ -39,6 +39,7 @@ export function overviewOf(summary: Summary): Omit<Overview, 'actions' | 'record
       label: one.branch.name,
       value: one.items.map((item) => `${itemWord(item, year)}${stateWord(item)}`).join('，'),
     })),
+    moreUpper: Math.max(0, upper.length - MOST_ROWS),
     overdue: total.overdue > 0,
   };
 }
