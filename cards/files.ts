@@ -1,5 +1,5 @@
-import { formCard } from './activity/form.ts';
 import { type Action, type Card, card, facts, note, type Press, press, text } from './card.ts';
+import { formCard } from './form.ts';
 
 type Target = { place: string; ref: string };
 

@@ -1,7 +1,7 @@
-import { chooseCard } from '../../cards/activity/form.ts';
 import type { Input } from '../../cards/card.ts';
 import { press } from '../../cards/card.ts';
-import type { Ctx, Reply } from '../chat/command.ts';
+import { chooseCard } from '../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../chat/command.ts';
 import { Refusal } from '../errors.ts';
 import { type Reach, type Right, unitsUnder } from '../people/permit.ts';
 import { findUnit } from '../people/store.ts';
@@ -35,7 +35,7 @@ export function withActivity(
     label: `${saySoon(activity.startsAt)} ${titleOf(activity.kinds)}${several ? `（${findUnit(ctx.db, activity.unit)?.name ?? ''}）` : ''}`,
     action: press('', command.name, { ...command.input, activity: activity.id }),
   }));
-  return { content: { card: chooseCard(command.question, choices) }, privately: true };
+  return privately(chooseCard(command.question, choices));
 }
 
 /** Where this person is expected and check-in is open. In a unit's group its own come first. */

@@ -111,6 +111,11 @@ export function success(text: string): Reply {
   return { toast: { tone: 'success', text } };
 }
 
+/** For the asker alone; `done`: what came of it, said beside the card. */
+export function privately(card: Card, done?: string): Reply {
+  return { content: { card }, privately: true, ...(done !== undefined && success(done)) };
+}
+
 export function show(card: Card): Reply {
   return { content: { card } };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Card, card, facts, note, type Press, press } from '../../cards/card.ts';
 import { Refusal } from '../errors.ts';
 import { listed, type Right } from '../people/permit.ts';
-import type { Ctx, KnownCommand, Reply } from './command.ts';
+import { type Ctx, type KnownCommand, privately, type Reply } from './command.ts';
 import { define } from './define.ts';
 import type { Document, Format } from './document.ts';
 import type { Shelf } from './documents.ts';
@@ -32,7 +32,7 @@ export function exporting(shelves: readonly Shelf[]): KnownCommand {
         documents: documents.filter((one) => permitted(ctx, one.offered)),
       }));
       const shelf = offered.find(({ word, documents }) => word === what && documents.length > 0);
-      if (what === '' || shelf) return { content: { card: offer(offered, shelf) }, privately: true };
+      if (what === '' || shelf) return privately(offer(offered, shelf));
       return ask(
         ctx,
         all.filter(({ who }) => permitted(ctx, who)),

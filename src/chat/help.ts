@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Card, card, facts, note, press, text } from '../../cards/card.ts';
 import { listed, mayAnywhere, type Rights } from '../people/permit.ts';
 import { dayOf } from '../time.ts';
-import type { AnyCommand, Ctx, KnownCommand, Section } from './command.ts';
+import { type AnyCommand, type Ctx, type KnownCommand, privately, type Section } from './command.ts';
 import { define } from './define.ts';
 
 const SECTIONS: Record<Section, string> = {
@@ -29,7 +29,7 @@ export function help(all: () => readonly AnyCommand[]): KnownCommand {
       const allowed = all().filter((one) => one.help !== null && permitted(ctx, one.offered));
       const asked = chosen(allowed, about ?? '');
       const said = asked ? explained(asked.title, asked.commands, allowed) : overview(ctx, allowed);
-      return { content: { card: said }, privately: true };
+      return privately(said);
     },
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { askingCard, forgottenCard, moreCard } from '../../cards/files.ts';
-import { type AnyCommand, type Ctx, type Reply, show, success } from '../chat/command.ts';
+import { type AnyCommand, type Ctx, privately, type Reply, success } from '../chat/command.ts';
 import { define } from '../chat/define.ts';
 import { IdInput } from '../chat/inputs.ts';
 import { Refusal } from '../errors.ts';
@@ -48,7 +48,7 @@ export const fileCommands: readonly AnyCommand[] = [
       const { id: offer } = demandOpen(ctx, id);
       const choices = openTo(ctx).map(({ label, place, ref }) => ({ label, target: { place, ref } }));
       const card = choices.length > 0 ? moreCard(offer, choices) : askingCard(offer, 1, [], false);
-      return { ...show(card), privately: true };
+      return privately(card);
     },
   }),
 
@@ -59,7 +59,7 @@ export const fileCommands: readonly AnyCommand[] = [
     input: OfOffer,
     run(ctx, { offer }) {
       dropOffer(ctx.db, demandOpen(ctx, offer).id);
-      return { ...show(forgottenCard()), privately: true, ...success('没有保存。') };
+      return privately(forgottenCard(), '没有保存。');
     },
   }),
 

@@ -1,5 +1,5 @@
 import { notTakenCard } from '../../cards/files.ts';
-import { type Ctx, type Reply, show } from '../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../chat/command.ts';
 import { Refusal } from '../errors.ts';
 import { refresh } from '../outbox/live.ts';
 import type { Part } from '../platforms/platform.ts';
@@ -21,8 +21,7 @@ export function takeIn(ctx: Ctx, parts: readonly Part[]): Reply {
   if (large) throw new Refusal('limit', `“${large.name}”超过了 20 MB，没有保存。请压缩或拆开后再发。`);
   const strange = parts.find(({ name }) => !mayBeCalled(name));
   if (strange) throw new Refusal('invalid', `“${strange.name}”没有保存。能收的有：${TAKEN}。`);
-  if (openTo({ db, now, person }).length === 0)
-    return { ...show(notTakenCard(parts.length)), privately: true };
+  if (openTo({ db, now, person }).length === 0) return privately(notTakenCard(parts.length));
   if (waitingOf(db, person.id) + parts.length > MOST_WAITING)
     throw new Refusal('limit', '前面发来的还没有选放到哪里，请先选好再发。');
   const { platform } = ctx.account;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boardCard, calendarCard } from '../../cards/web.ts';
-import type { AnyCommand, View } from '../chat/command.ts';
+import { type AnyCommand, success, type View } from '../chat/command.ts';
 import { define } from '../chat/define.ts';
 import { post } from '../outbox/store.ts';
 import { signingOf } from '../sign.ts';
@@ -45,7 +45,7 @@ export const webCommands: readonly AnyCommand[] = [
         content: { view: 'web.calendar', input: {} },
         urgency: 'reply',
       });
-      return { toast: { tone: 'success', text: '已换，旧地址作废，新地址发给您了。' } };
+      return success('已换，旧地址作废，新地址发给您了。');
     },
   }),
 ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { personField } from '../../../cards/activity/form.ts';
 import type { Field } from '../../../cards/card.ts';
+import { personField } from '../../../cards/form.ts';
 import { leavesAt } from '../../calendar.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { personField } from '../../../cards/activity/form.ts';
 import { minutesCard } from '../../../cards/activity/minutes.ts';
 import type { Field } from '../../../cards/card.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { personField } from '../../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { changeInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -89,7 +89,7 @@ export const closeCommands = [
         { name: 'activity.minutes', question: '要看哪一次的会议记录？' },
         (found) => {
           demand(ctx.db, ctx.person.id, ['organise', 'oversee'], found.unit, dayOf(ctx.now));
-          return { content: { card: minutesOf(ctx, found) }, privately: true };
+          return privately(minutesOf(ctx, found));
         },
       ),
   }),

@@ -1,6 +1,6 @@
-import { formCard } from '../../../cards/activity/form.ts';
 import { type Field, press } from '../../../cards/card.ts';
-import type { Reply } from '../../chat/command.ts';
+import { formCard } from '../../../cards/form.ts';
+import { privately, type Reply } from '../../chat/command.ts';
 import type { Activity } from '../store.ts';
 
 export function form(
@@ -12,12 +12,7 @@ export function form(
   activity: Activity,
   style: 'primary' | 'danger' = 'primary',
 ): Reply {
-  return {
-    privately: true,
-    content: {
-      card: formCard(title, intro, fields, press(submit, command, { activity: activity.id }, style)),
-    },
-  };
+  return privately(formCard(title, intro, fields, press(submit, command, { activity: activity.id }, style)));
 }
 
 /** How a theme day is held, where the organisation asks for 定形式. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { formCard } from '../../../cards/activity/form.ts';
 import { press } from '../../../cards/card.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { formCard } from '../../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { say } from '../../time.ts';
@@ -80,15 +80,12 @@ function requestLeave(ctx: Ctx, activity: Activity, reason: string): Reply {
 
 function leaveForm(ctx: Ctx, activity: Activity): Reply {
   refuseNeedlessLeave(ctx.db, activity, ctx.person.id, ctx.now);
-  return {
-    privately: true,
-    content: {
-      card: formCard(
-        `请假：${titleOf(activity.kinds)}`,
-        `${say(activity.startsAt)}。写明事由，由书记批准。`,
-        [{ name: 'reason', label: '事由', kind: 'text', required: true, hint: '如：出差、身体不适' }],
-        press('提交请假', 'activity.requestLeave', { activity: activity.id }, 'primary'),
-      ),
-    },
-  };
+  return privately(
+    formCard(
+      `请假：${titleOf(activity.kinds)}`,
+      `${say(activity.startsAt)}。写明事由，由书记批准。`,
+      [{ name: 'reason', label: '事由', kind: 'text', required: true, hint: '如：出差、身体不适' }],
+      press('提交请假', 'activity.requestLeave', { activity: activity.id }, 'primary'),
+    ),
+  );
 }

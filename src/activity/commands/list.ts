@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { personField } from '../../../cards/activity/form.ts';
 import type { Field, Option } from '../../../cards/card.ts';
+import { personField } from '../../../cards/form.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { changeInput, listInput, Ticked } from '../../chat/inputs.ts';

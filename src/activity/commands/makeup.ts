@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { formCard } from '../../../cards/activity/form.ts';
 import { press } from '../../../cards/card.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { formCard } from '../../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { dayInput, IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -81,25 +81,22 @@ export const makeUpCommands = [
 ];
 
 function makeUpForm(ctx: Ctx, activity: Activity, note = ''): Reply {
-  return {
-    privately: true,
-    content: {
-      card: formCard(
-        `补学：${titleOf(activity.kinds)}`,
-        `${say(activity.startsAt)}的活动。写明学了什么、哪天学的，由书记确认。`,
-        [
-          {
-            name: 'note',
-            label: '补学内容',
-            kind: 'longtext',
-            required: true,
-            value: note,
-            hint: '如：观看党课视频、自学会议材料',
-          },
-          { name: 'day', label: '补学日期', kind: 'date', required: true, value: dayOf(ctx.now) },
-        ],
-        press('提交补学', 'activity.requestMakeUp', { activity: activity.id }, 'primary'),
-      ),
-    },
-  };
+  return privately(
+    formCard(
+      `补学：${titleOf(activity.kinds)}`,
+      `${say(activity.startsAt)}的活动。写明学了什么、哪天学的，由书记确认。`,
+      [
+        {
+          name: 'note',
+          label: '补学内容',
+          kind: 'longtext',
+          required: true,
+          value: note,
+          hint: '如：观看党课视频、自学会议材料',
+        },
+        { name: 'day', label: '补学日期', kind: 'date', required: true, value: dayOf(ctx.now) },
+      ],
+      press('提交补学', 'activity.requestMakeUp', { activity: activity.id }, 'primary'),
+    ),
+  );
 }

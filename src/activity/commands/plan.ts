@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { formCard, personField } from '../../../cards/activity/form.ts';
 import { type Field, type Option, press } from '../../../cards/card.ts';
+import { formCard, personField } from '../../../cards/form.ts';
 import { ACTIVITY_KINDS, type ActivityKind } from '../../../db/schema/activity.ts';
 import { leavesAt } from '../../calendar.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput, listInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -175,7 +175,7 @@ function composeForm(ctx: Ctx, unit: number | undefined, kinds: ActivityKind[]):
   );
   const intro =
     units.length === 1 ? `${first.name}。提交后通知群和每位应到同志。` : '提交后通知群和每位应到同志。';
-  return { privately: true, content: { card: formCard('新建活动', intro, fields, submit) } };
+  return privately(formCard('新建活动', intro, fields, submit));
 }
 
 const REPEATS: Option[] = [
@@ -188,10 +188,7 @@ const REPEATS: Option[] = [
 function whichUnit(units: Unit[], first: Unit, kinds: ActivityKind[]): Reply {
   const likely = units.find(({ kind }) => isBranch(kind)) ?? first;
   const submit = press('下一步', 'activity.compose', { kinds }, 'primary');
-  return {
-    privately: true,
-    content: { card: formCard('新建活动', '先选是哪个党组织的活动。', [unitField(units, likely)], submit) },
-  };
+  return privately(formCard('新建活动', '先选是哪个党组织的活动。', [unitField(units, likely)], submit));
 }
 
 /** The units whose activities this person organises: groups beneath their branches, and for an administrator all beneath. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formCard, personField } from '../../../cards/activity/form.ts';
 import { card, facts, note, press } from '../../../cards/card.ts';
+import { formCard, personField } from '../../../cards/form.ts';
 import { REST_REASONS, type RestReason } from '../../../db/schema/alert.ts';
-import type { Ctx } from '../../chat/command.ts';
+import { type Ctx, privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { dayInput, IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -65,7 +65,7 @@ export const restCommands = [
           person: one.person,
         }),
       );
-      return { content: { card: { ...form, actions } }, privately: true };
+      return privately({ ...form, actions });
     },
   }),
 
@@ -106,7 +106,7 @@ export const restCommands = [
         ],
         { tone: 'success' },
       );
-      return { content: { card: said }, privately: true, toast: { tone: 'success', text: '已登记。' } };
+      return privately(said, '已登记。');
     },
   }),
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formCard } from '../../../cards/activity/form.ts';
 import { press } from '../../../cards/card.ts';
+import { formCard } from '../../../cards/form.ts';
 import { LEVELS, type Level } from '../../../db/schema/three.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -117,7 +117,7 @@ export const threeCommands = [
         ],
         press('保存点评', 'three.saveWord', { activity, was: word?.level ?? null }, 'primary'),
       );
-      return { privately: true, content: { card } };
+      return privately(card);
     },
   }),
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formCard } from '../../../cards/activity/form.ts';
 import { press } from '../../../cards/card.ts';
 import { brandCard, brandsCard } from '../../../cards/duty/brand.ts';
-import type { AnyCommand, Ctx, Reply } from '../../chat/command.ts';
+import { formCard } from '../../../cards/form.ts';
+import { type AnyCommand, type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { attached } from '../../files/show.ts';
@@ -58,7 +58,7 @@ export const brandCommands: readonly AnyCommand[] = [
         ],
         press('保存', 'brand.set', { unit }, 'primary'),
       );
-      return { privately: true, content: { card: form } };
+      return privately(form);
     },
   }),
 
@@ -107,7 +107,7 @@ function page(ctx: Ctx, unit: Unit): Reply {
       ...files.actions,
     ],
   });
-  return { privately: true, content: { card } };
+  return privately(card);
 }
 
 function overview(ctx: Ctx, unit: Unit): Reply {
@@ -121,7 +121,7 @@ function overview(ctx: Ctx, unit: Unit): Reply {
     rows: rows.slice(0, MOST_ROWS),
     more: Math.max(0, rows.length - MOST_ROWS),
   });
-  return { privately: true, content: { card } };
+  return privately(card);
 }
 
 function rowOf(unit: Unit, branch: Unit, last: Brand | undefined) {

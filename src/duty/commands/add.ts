@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { formCard } from '../../../cards/activity/form.ts';
 import { type Field, type Option, press } from '../../../cards/card.ts';
+import { formCard } from '../../../cards/form.ts';
 import { ACTIVITY_KINDS } from '../../../db/schema/activity.ts';
 import { KIND_NAMES, KINDS } from '../../activity/kinds.ts';
-import { success } from '../../chat/command.ts';
+import { privately, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { listInput } from '../../chat/inputs.ts';
 import { addDays, dayOf, sayDay } from '../../time.ts';
@@ -57,7 +57,7 @@ export const addForm = define({
     ];
     const submit = press('保存', 'duty.addRule', { unit: unit.id }, 'primary');
     const intro = `${unit.name}。类别、人数、支委会和党小组看每期的第一天和最后一天，中途才有的从下一期算起。`;
-    return { content: { card: formCard('增加任务', intro, fields, submit) }, privately: true };
+    return privately(formCard('增加任务', intro, fields, submit));
   },
 });
 

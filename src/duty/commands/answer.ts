@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { formCard } from '../../../cards/activity/form.ts';
 import { press } from '../../../cards/card.ts';
 import { answeredCard, nudgeCard } from '../../../cards/duty/nudge.ts';
+import { formCard } from '../../../cards/form.ts';
 import { OUTCOMES, type Outcome } from '../../../db/schema/alert.ts';
 import { nextAllowed } from '../../calendar.ts';
-import type { Ctx, View } from '../../chat/command.ts';
+import { type Ctx, privately, type View } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -44,7 +44,7 @@ export const answerCommands = [
         ],
         press('提交回复', 'duty.answer', { nudge: found.id }, 'primary'),
       );
-      return { content: { card: form }, privately: true };
+      return privately(form);
     },
   }),
 

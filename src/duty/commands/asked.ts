@@ -1,5 +1,4 @@
-import type { Card } from '../../../cards/card.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import type { Ctx } from '../../chat/command.ts';
 import { Refusal } from '../../errors.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
 import { dayOf, sayDay } from '../../time.ts';
@@ -29,10 +28,6 @@ export function spanOf(ctx: Pick<Ctx, 'now'>, { period }: Wanted, usual: Period)
     );
   }
   return span;
-}
-
-export function privately(card: Card): Reply {
-  return { content: { card }, privately: true };
 }
 
 /** Whoever asks for the time before learns that nothing could be on record, and that nobody is held to it. */

@@ -1,7 +1,7 @@
-import { formCard } from '../../../cards/activity/form.ts';
 import { type Field, type Option, press } from '../../../cards/card.ts';
 import { changeCard } from '../../../cards/duty/rules.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { formCard } from '../../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import type { Unit } from '../../people/store.ts';
@@ -57,7 +57,7 @@ function choose(unit: Unit, over: readonly Setting[]): Reply {
     options: [...options, { value: MINUTES.id, label: MINUTES.name }],
   };
   const submit = press('下一步', 'duty.changeForm', { unit: unit.id }, 'primary');
-  return { content: { card: formCard('调整规则', `${unit.name}。`, [rule], submit) }, privately: true };
+  return privately(formCard('调整规则', `${unit.name}。`, [rule], submit));
 }
 
 const STATES: Option[] = [
@@ -129,7 +129,7 @@ function show(
   when: string,
 ): Reply {
   const submit = press('保存', 'duty.changeRule', { unit: unit.id, rule: id }, 'primary');
-  return { content: { card: changeCard(unit.name, name, stands, when, fields, submit) }, privately: true };
+  return privately(changeCard(unit.name, name, stands, when, fields, submit));
 }
 
 function stateField(own: Setting | undefined): Field {

@@ -9,7 +9,7 @@ import { isOpenFor, speaksFor } from '../../activity/three/office.ts';
 import { reviewedWord } from '../../activity/three/reviewed.ts';
 import { reviewsOf } from '../../activity/three/settings.ts';
 import { THREE } from '../../activity/three/words.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { isBranch, may } from '../../people/permit.ts';
@@ -84,7 +84,7 @@ function branchYear(ctx: Ctx, unit: Unit, year: number): Reply {
     })),
     actions: unsaidIn(ctx, days),
   });
-  return { privately: true, content: { card } };
+  return privately(card);
 }
 
 /** Whoever speaks for the branch may say a word of what it has said nothing of yet; the newest first. */
@@ -128,7 +128,7 @@ function overview(ctx: Ctx, unit: Unit, year: number): Reply {
       ? [press('看哪几项', 'duty.fiveForm', { unit: unit.id }), press('上级评价', 'three.above')]
       : [],
   });
-  return { privately: true, content: { card } };
+  return privately(card);
 }
 
 function lookedAt({ db, now }: Ctx, unit: Unit): { marks: string; reviews: string } {

@@ -1,13 +1,13 @@
 import type { Card } from '../../../cards/card.ts';
 import { lecturesCard } from '../../../cards/duty/lectures.ts';
-import type { Ctx } from '../../chat/command.ts';
+import { type Ctx, privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
 import { lecturesIn } from '../owed/lectures.ts';
 import { type Period, periodOf } from '../period.ts';
 import { readWanted, Wanted } from '../summary/wanted.ts';
-import { over, privately, spanOf, unitOf } from './asked.ts';
+import { over, spanOf, unitOf } from './asked.ts';
 
 const MOST_ROWS = 30;
 

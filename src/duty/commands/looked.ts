@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { formCard } from '../../../cards/activity/form.ts';
 import { type Field, press } from '../../../cards/card.ts';
+import { formCard } from '../../../cards/form.ts';
 import { FIVE_MARKS } from '../../../db/schema/activity.ts';
 import { REVIEWS, type Review } from '../../../db/schema/three.ts';
 import { FIVE, marksOf, setMarks } from '../../activity/five.ts';
 import { reviewsOf, setReviews } from '../../activity/three/settings.ts';
 import { reviewsWord, THREE } from '../../activity/three/words.ts';
-import { success } from '../../chat/command.ts';
+import { privately, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput, listInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -56,7 +56,7 @@ export const lookedCommands = [
         fields,
         press('保存', 'duty.fiveSet', { unit }, 'primary'),
       );
-      return { privately: true, content: { card: form } };
+      return privately(form);
     },
   }),
 

@@ -14,7 +14,7 @@ import { hasMarked } from '../../activity/three/mark.ts';
 import { openReview } from '../../activity/three/open.ts';
 import { openTo } from '../../activity/three/waiting.ts';
 import { expectedAt } from '../../activity/upcoming.ts';
-import type { Ctx } from '../../chat/command.ts';
+import { type Ctx, privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { postsOf, unitsOf } from '../../people/store.ts';
 import { POST_WORDS } from '../../people/words.ts';
@@ -69,7 +69,7 @@ export const mineCommands = [
           ...reviews.map((one) => press(`评：${missedWord(one)}`, 'activity.show', { activity: one.id })),
         ],
       });
-      return { content: { card }, privately: true };
+      return privately(card);
     },
   }),
 ];

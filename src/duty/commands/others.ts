@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { press } from '../../../cards/card.ts';
 import { linesIn, othersCard } from '../../../cards/duty/digest.ts';
+import { privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { belowOf } from '../alerts/below.ts';
 import { collective, personal, saidIn, saidInAll } from '../alerts/ledger.ts';
 import { leftOf } from '../alerts/room.ts';
 import { dailyLines } from '../alerts/views.ts';
-import { privately, unitOf } from './asked.ts';
+import { unitOf } from './asked.ts';
 
 const From = z.number().int().min(0);
 

@@ -1,6 +1,6 @@
 import { type Card, type Input, press } from '../../../cards/card.ts';
 import { overdueCard, type Paged } from '../../../cards/duty/overdue.ts';
-import type { Ctx } from '../../chat/command.ts';
+import { type Ctx, privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { FromInput } from '../../chat/inputs.ts';
 import { isBranch } from '../../people/permit.ts';
@@ -11,7 +11,7 @@ import { isWanted } from '../summary/filter.ts';
 import { nameIn, only, summarise, worstFirst } from '../summary/summarise.ts';
 import { readWanted, Wanted } from '../summary/wanted.ts';
 import { itemsWord, rulesOf, sourceWord, waivedWords } from '../words.ts';
-import { over, privately, sinceWord, spanOf, unitOf } from './asked.ts';
+import { over, sinceWord, spanOf, unitOf } from './asked.ts';
 
 /** 逾期: what is overdue as of today in a committee's subtree, or of a branch. */
 export const overdueCommands = [

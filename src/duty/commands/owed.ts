@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { chooseCard } from '../../../cards/activity/form.ts';
 import { type Card, press } from '../../../cards/card.ts';
 import { type Owed, owedCard } from '../../../cards/duty/owed.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { chooseCard } from '../../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -50,23 +50,22 @@ export const owedCommands = [
       const question = `您要看哪个支部？也可以直接说“还差什么 ${example.name}”。`;
       const [highest] = reach(ctx).flatMap(({ id }) => findUnit(ctx.db, id) ?? []);
       const card = highest && owedByUpper(ctx, highest, beneath.slice(0, MOST), question);
-      return card ? { content: { card }, privately: true } : choose(question, beneath.slice(0, MOST));
+      return card ? privately(card) : choose(question, beneath.slice(0, MOST));
     },
   }),
 ];
 
 function choose(question: string, units: readonly Unit[]): Reply {
   const choices = units.map((one) => ({ label: one.name, action: press('', 'duty.owed', { unit: one.id }) }));
-  return { content: { card: chooseCard(question, choices) }, privately: true };
+  return privately(chooseCard(question, choices));
 }
 
 function owed(ctx: Ctx, unit: Unit | undefined): Reply {
   if (!unit) throw new Refusal('invalid', WHICH);
-  if (isBranch(unit.kind) || unit.kind === 'memberGroup')
-    return { content: { card: owedBy(ctx, unit) }, privately: true };
+  if (isBranch(unit.kind) || unit.kind === 'memberGroup') return privately(owedBy(ctx, unit));
   const beneath = subtree(ctx.db, unit.lineage, dayOf(ctx.now)).filter(({ kind }) => isBranch(kind));
   const card = owedByUpper(ctx, unit, beneath.slice(0, MOST), WHICH);
-  return card ? { content: { card }, privately: true } : choose(WHICH, beneath.slice(0, MOST));
+  return card ? privately(card) : choose(WHICH, beneath.slice(0, MOST));
 }
 
 const WHICH = '请说明是哪个支部，例如“还差什么 第一党支部”。';

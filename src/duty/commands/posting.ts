@@ -3,7 +3,7 @@ import { type Card, card, text } from '../../../cards/card.ts';
 import { overviewCard, overviewForAll } from '../../../cards/duty/overview.ts';
 import { postingCard, postingForm, type Posting as Shown } from '../../../cards/duty/posting.ts';
 import { AUDIENCES } from '../../../db/schema/duty.ts';
-import type { Ctx, View } from '../../chat/command.ts';
+import { type Ctx, privately, type View } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -34,7 +34,7 @@ export const postingCommands = [
     fromText: (ctx, rest) => (rest ? { unit: unitNamed(ctx, rest, 'administer') } : {}),
     run(ctx, { unit }) {
       const found = committee(ctx, unit ?? highestUnder(ctx, 'administer'));
-      return { content: { card: postingForm(shown(ctx, found, settingOf(ctx.db, found))) }, privately: true };
+      return privately(postingForm(shown(ctx, found, settingOf(ctx.db, found))));
     },
   }),
 
@@ -53,11 +53,7 @@ export const postingCommands = [
     run(ctx, { unit, ...posting }) {
       const found = committee(ctx, unit);
       setPosting(ctx.db, unit, posting, ctx.person.id, ctx.now);
-      return {
-        content: { card: postingCard(shown(ctx, found, posting)) },
-        privately: true,
-        toast: { tone: 'success', text: '记下了，从下一次起按这个发。' },
-      };
+      return privately(postingCard(shown(ctx, found, posting)), '记下了，从下一次起按这个发。');
     },
   }),
 ];

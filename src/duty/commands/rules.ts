@@ -1,6 +1,6 @@
 import { type Card, press } from '../../../cards/card.ts';
 import { type RuleLine, rulesCard } from '../../../cards/duty/rules.ts';
-import type { Ctx } from '../../chat/command.ts';
+import { type Ctx, privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import type { Unit } from '../../people/store.ts';
 import { type Day, dayOf, sayDay } from '../../time.ts';
@@ -28,10 +28,7 @@ export const rulesCommands = [
     input: OfUnit,
     over: (ctx, { unit }) => unit ?? highestUnder(ctx, 'administer'),
     fromText: (ctx, rest) => (rest ? { unit: unitNamed(ctx, rest, 'administer') } : {}),
-    run: (ctx, input) => ({
-      content: { card: rulesOf(ctx, unitOf(ctx, topOf(ctx, input))) },
-      privately: true,
-    }),
+    run: (ctx, input) => privately(rulesOf(ctx, unitOf(ctx, topOf(ctx, input)))),
   }),
   changeForm,
   changeRule,

@@ -1,7 +1,7 @@
 import { type Action, type Card, type Input, press } from '../../../cards/card.ts';
 import { branchCard } from '../../../cards/duty/branch.ts';
 import { overviewCard } from '../../../cards/duty/overview.ts';
-import type { Ctx } from '../../chat/command.ts';
+import { type Ctx, privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { isBranch, may } from '../../people/permit.ts';
@@ -15,7 +15,7 @@ import type { Filter } from '../summary/filter.ts';
 import { overviewOf } from '../summary/overview.ts';
 import { type Summary, summaryOf } from '../summary/summary.ts';
 import { readWanted, Wanted } from '../summary/wanted.ts';
-import { over, privately, sinceWord, spanOf, unitOf } from './asked.ts';
+import { over, sinceWord, spanOf, unitOf } from './asked.ts';
 
 /** 汇总: what a committee sees of its subtree, a branch of itself. */
 export const summaryCommands = [

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { formCard } from '../../../cards/activity/form.ts';
 import { type Action, press } from '../../../cards/card.ts';
 import { superviseCard } from '../../../cards/duty/nudge.ts';
+import { formCard } from '../../../cards/form.ts';
 import type { Db } from '../../../db/store.ts';
 import { nextAllowed } from '../../calendar.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -68,7 +68,7 @@ export const superviseCommands = [
         [{ name: 'said', label: '说明', kind: 'longtext', required: false, hint: '可以不填' }],
         press('发出督办', 'duty.nudge', { unit, item }, 'primary'),
       );
-      return { content: { card: form }, privately: true };
+      return privately(form);
     },
   }),
 
@@ -195,7 +195,7 @@ function askFor(name: string, unit: number, items: readonly Item[]): Action {
 }
 
 function desk(shown: Parameters<typeof superviseCard>[0]): Reply {
-  return { privately: true, content: { card: superviseCard(shown) } };
+  return privately(superviseCard(shown));
 }
 
 function nudgeLine(ctx: Ctx, { id }: Nudge): { label: string; value: string } {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { chooseCard, formCard } from '../../../cards/activity/form.ts';
 import { card, facts, note, press, text } from '../../../cards/card.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { chooseCard, formCard } from '../../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { dayInput, IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -34,7 +34,7 @@ export const termCommands = [
         const choices = own.flatMap((one) =>
           one ? [{ label: one.name, action: press('', 'duty.term', { unit: one.id }) }] : [],
         );
-        return { content: { card: chooseCard('哪个组织的届期？', choices) }, privately: true };
+        return privately(chooseCard('哪个组织的届期？', choices));
       }
       if (
         unit !== undefined &&
@@ -62,7 +62,7 @@ export const termCommands = [
         ],
         press('保存', 'duty.termSet', { unit }, 'primary'),
       );
-      return { content: { card: form }, privately: true };
+      return privately(form);
     },
   }),
 
@@ -91,11 +91,11 @@ function shown(ctx: Ctx, unit: Unit): Reply {
     const said = card(`${unit.name}没有届期`, [
       text('工委由上级党委派出，不换届。要看下级的，说“换届”和单位名称。'),
     ]);
-    return { content: { card: said }, privately: true };
+    return privately(said);
   }
   if (!term) {
     const said = card(`${unit.name}还没有填写届期`, [text('填了以后，届满前六个月起提醒。')], { actions });
-    return { content: { card: said }, privately: true };
+    return privately(said);
   }
   const word = termWord(term, ctx.now);
   const said = card(
@@ -106,7 +106,7 @@ function shown(ctx: Ctx, unit: Unit): Reply {
     ],
     { tone: word === null ? 'info' : 'warning', actions },
   );
-  return { content: { card: said }, privately: true };
+  return privately(said);
 }
 
 function ownUnits(ctx: Ctx): Unit[] {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { chooseCard, formCard } from '../../../cards/activity/form.ts';
 import { type Card, card, press, text } from '../../../cards/card.ts';
 import { putOffCard, waiveCard } from '../../../cards/duty/waive.ts';
+import { chooseCard, formCard } from '../../../cards/form.ts';
 import { nextAllowed } from '../../calendar.ts';
-import type { Ctx } from '../../chat/command.ts';
+import { type Ctx, privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { dayInput, IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -49,7 +49,7 @@ export const waiveCommands = [
           label: one.name,
           action: press('', 'duty.waive', { unit: one.id }),
         }));
-        return { content: { card: chooseCard('哪个党组织的事项要暂缓？', choices) }, privately: true };
+        return privately(chooseCard('哪个党组织的事项要暂缓？', choices));
       }
       const year = dayOf(ctx.now).slice(0, 4);
       const lines = owingOf(ctx.db, only, ctx.now).map((item) => ({
@@ -57,7 +57,7 @@ export const waiveCommands = [
         value: stateWord(item),
         item: itemKey(item),
       }));
-      return { content: { card: waiveCard(only, lines) }, privately: true };
+      return privately(waiveCard(only, lines));
     },
   }),
 
@@ -87,7 +87,7 @@ export const waiveCommands = [
         ],
         press('暂缓', 'duty.waiveUntil', { unit: id, item }, 'primary'),
       );
-      return { content: { card: form }, privately: true };
+      return privately(form);
     },
   }),
 

@@ -1,6 +1,6 @@
 import { press } from '../../../cards/card.ts';
 import { writtenCard } from '../../../cards/duty/lists.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { Refusal } from '../../errors.ts';
 import { findUnit, subtree, type Unit } from '../../people/store.ts';
 import { dayOf, sayDay } from '../../time.ts';
@@ -43,7 +43,7 @@ export function written(ctx: Ctx, list: List): Reply {
     notes: draft ? ['还没有生效。发布后从本期起要求，到期前十天提醒，每天最多一条。'] : [],
     actions: list.endedAt === null ? actionsOf(list, draft) : [],
   });
-  return { privately: true, content: { card } };
+  return privately(card);
 }
 
 function actionsOf({ id: list, name }: List, draft: boolean) {

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { formCard } from '../../../cards/activity/form.ts';
 import { card, type Field, press, text } from '../../../cards/card.ts';
 import { templateCard } from '../../../cards/evaluation/template.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { formCard } from '../../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
-import { privately } from '../../duty/commands/asked.ts';
 import { Refusal } from '../../errors.ts';
 import { linesOf, readItems, readLevels, writeLevels, writeSection } from '../edit.ts';
 import { pollsOf } from '../part.ts';
@@ -57,7 +56,7 @@ export const templateCommands = [
       }
       cancel(ctx.db, round, ctx.person.id, ctx.now);
       const said = card(`${round.title}已取消`, [text('填过的仍保留在记录里，不再展示。')]);
-      return { ...privately(said), toast: { tone: 'success', text: '已取消。' } };
+      return privately(said, '已取消。');
     },
   }),
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Card, Option } from '../../../cards/card.ts';
+import type { Option } from '../../../cards/card.ts';
 import {
   DOWN,
   gatheredCard,
@@ -13,7 +13,7 @@ import {
   unreadCard,
 } from '../../../cards/directory.ts';
 import { departments } from '../../../db/schema/people.ts';
-import { type Ctx, type Reply, show } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -112,7 +112,7 @@ export function applyDirectory(ctx: Ctx, waiting: Waiting, keep: boolean): Reply
   const linked = changes.filter(({ kind }) => kind === 'account.linked').length;
   const joined = changes.filter(({ kind }) => kind === 'person.added').length;
   const done = gatheredDoneCard(linked, joined, gone.length);
-  return { ...privately(done), toast: { tone: 'success', text: '通讯录已导入。' } };
+  return privately(done, '通讯录已导入。');
 }
 
 /** Asks about what nobody has said yet, or shows what would change. */
@@ -203,8 +203,4 @@ function say(ctx: Ctx, platform: PlatformName, id: string, unit: number | null):
 function sourceOf({ directory }: Waiting): NonNullable<Waiting['directory']> {
   if (!directory) throw new Refusal('not_found', '没有找到这份通讯录，请再说一次“导入通讯录”。');
   return directory;
-}
-
-function privately(card: Card): Reply {
-  return { ...show(card), privately: true };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { groupCard, groupFormCard } from '../../../cards/people.ts';
-import type { Ctx, Reply, View } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply, type View } from '../../chat/command.ts';
 import { define, parse } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { type Day, dayOf } from '../../time.ts';
@@ -29,7 +29,7 @@ export const groupCommands = [
       const options = choices.map(({ id, path }) => ({ value: String(id), label: path }));
       const likely = choices.find(({ name }) => chat.name?.includes(name));
       const card = groupFormCard(chat.id, chat.name, options, likely ? String(likely.id) : null);
-      return { content: { card }, privately: true };
+      return privately(card);
     },
   }),
 ];

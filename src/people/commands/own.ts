@@ -5,7 +5,7 @@ import { feedbackCard, feedbackFormCard, settingsCard } from '../../../cards/peo
 import { type PostName, persons } from '../../../db/schema/people.ts';
 import { record } from '../../audit/store.ts';
 import { nextAllowed } from '../../calendar.ts';
-import { type Ctx, success } from '../../chat/command.ts';
+import { type Ctx, privately, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { post } from '../../outbox/store.ts';
@@ -30,7 +30,7 @@ export const ownCommands = [
     }),
     fromText: (_ctx, rest) => (rest ? { text: rest } : {}),
     run(ctx, { text, anonymous }) {
-      if (!text) return { content: { card: feedbackFormCard() }, privately: true };
+      if (!text) return privately(feedbackFormCard());
       deliverFeedback(ctx, text, anonymous === true);
       return { ...success('谢谢，已经转给上级党组织的党务干部。'), privately: true };
     },
@@ -43,7 +43,7 @@ export const ownCommands = [
     help: '选择收哪些提醒',
     who: 'anyone',
     input: z.object({}),
-    run: (ctx) => ({ content: { card: settingsOf(ctx, ctx.person) }, privately: true }),
+    run: (ctx) => privately(settingsOf(ctx, ctx.person)),
   }),
 
   define({

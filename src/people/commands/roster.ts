@@ -7,7 +7,7 @@ import {
   importedCard,
   unchangedCard,
 } from '../../../cards/roster.ts';
-import { type Ctx, type Reply, show } from '../../chat/command.ts';
+import { type Ctx, privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -29,7 +29,7 @@ export const rosterCommands = [
     help: '发来 CSV 或 XLSX，先看变化再确认',
     who: 'administer',
     input: z.object({}),
-    run: (ctx) => ({ ...show(askingCard(HEADER, ctx.account.platform !== 'console')), privately: true }),
+    run: (ctx) => privately(askingCard(HEADER, ctx.account.platform !== 'console')),
   }),
 
   define({
@@ -70,7 +70,7 @@ export const rosterCommands = [
       }
       applyRoster(ctx.db, ctx.now, `person:${ctx.person.id}`, plan);
       settleRoster(ctx.db, ctx.now, id, true);
-      return { ...privately(importedCard(plan.changes)), toast: { tone: 'success', text: '名册已导入。' } };
+      return privately(importedCard(plan.changes), '名册已导入。');
     },
   }),
 
@@ -86,10 +86,6 @@ export const rosterCommands = [
     },
   }),
 ];
-
-function privately(card: Parameters<typeof show>[0]): Reply {
-  return { ...show(card), privately: true };
-}
 
 /** Whoever imports has a say over all that changes. Said before anything of the organisation is shown. */
 function demandTouched(ctx: Ctx, { touched }: Plan): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { claimedCard, introductionCard } from '../../../cards/people.ts';
-import { show } from '../../chat/command.ts';
+import { privately } from '../../chat/command.ts';
 import { defineForStrangers } from '../../chat/define.ts';
 import { claim, openClaim } from '../claims.ts';
 
@@ -14,7 +14,7 @@ export const strangerCommands = [
     run(ctx, { again }) {
       const said = again ? undefined : openClaim(ctx.db, ctx.account);
       const card = said ? claimedCard({ name: said.saidName, unit: said.saidUnit }) : introductionCard();
-      return { ...show(card), privately: true };
+      return privately(card);
     },
   }),
 
@@ -32,7 +32,7 @@ export const strangerCommands = [
     }),
     run(ctx, said) {
       claim(ctx.db, ctx.now, ctx.account, ctx.accountName, said);
-      return { ...show(claimedCard(said)), privately: true };
+      return privately(claimedCard(said));
     },
   }),
 ];

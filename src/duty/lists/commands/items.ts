@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { dayOf } from '../../../time.ts';
 import { parseLines } from '../parse.ts';
@@ -74,7 +74,7 @@ export const itemCommands = [
         [{ name: 'item', label: '哪一项', kind: 'select', required: true, options }],
         press('停用', 'list.endItem', { list: list.id }, 'danger'),
       );
-      return { privately: true, content: { card: form } };
+      return privately(form);
     },
   }),
 
@@ -99,7 +99,7 @@ function addForm(list: List, intro: string, lines: string): Reply {
     [{ name: 'lines', label: '内容', kind: 'longtext', required: true, value: lines }],
     press('增加', 'list.add', { list: list.id }, 'primary'),
   );
-  return { privately: true, content: { card: form } };
+  return privately(form);
 }
 
 function changed(ctx: Ctx, { id }: List, text: string): Reply {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Action, press } from '../../../../cards/card.ts';
 import { listsCard, listsOverviewCard } from '../../../../cards/duty/lists.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
 import type { Look } from '../../../files/place.ts';
@@ -122,38 +122,33 @@ function shown(
     LIST,
     entries.map((entry) => ({ ref: refOf(entry), label: brief(entry.item.says, 14) })),
   );
-  return {
-    privately: true,
-    content: {
-      card: listsCard({
-        title,
-        intro,
-        sections: [...byList.values()].flatMap((own) => {
-          const [first] = own;
-          if (!first) return [];
-          const sorted = own.toSorted((a, b) => ORDER[a.state] - ORDER[b.state]);
-          const where = units.size > 1 ? `（${first.unit.name}）` : '';
-          return [
-            {
-              name: `${first.list.name}${where}：已完成 ${own.length - undone(own)}/${own.length}`,
-              lines: sorted
-                .slice(0, MOST_LINES)
-                .map((entry) => lineOf(entry, today, files.word(refOf(entry)))),
-              more: Math.max(0, own.length - MOST_LINES),
-            },
-          ];
-        }),
-        notes: [
-          ...(entries.some(({ item }) => item.rule !== null)
-            ? ['标“按记录”的由活动记录自动勾选，不用填。']
-            : []),
-          ...(actions.length > 0 ? ['完成后点按钮，写一句依据就行，不要求照片。'] : []),
-        ],
-        open: open.length > 0,
-        actions: [...actions, ...files.actions, ...more],
+  return privately(
+    listsCard({
+      title,
+      intro,
+      sections: [...byList.values()].flatMap((own) => {
+        const [first] = own;
+        if (!first) return [];
+        const sorted = own.toSorted((a, b) => ORDER[a.state] - ORDER[b.state]);
+        const where = units.size > 1 ? `（${first.unit.name}）` : '';
+        return [
+          {
+            name: `${first.list.name}${where}：已完成 ${own.length - undone(own)}/${own.length}`,
+            lines: sorted.slice(0, MOST_LINES).map((entry) => lineOf(entry, today, files.word(refOf(entry)))),
+            more: Math.max(0, own.length - MOST_LINES),
+          },
+        ];
       }),
-    },
-  };
+      notes: [
+        ...(entries.some(({ item }) => item.rule !== null)
+          ? ['标“按记录”的由活动记录自动勾选，不用填。']
+          : []),
+        ...(actions.length > 0 ? ['完成后点按钮，写一句依据就行，不要求照片。'] : []),
+      ],
+      open: open.length > 0,
+      actions: [...actions, ...files.actions, ...more],
+    }),
+  );
 }
 
 const ORDER = { overdue: 0, open: 1, done: 2 } as const;
@@ -236,7 +231,7 @@ function overview(ctx: Ctx, unit: Unit): Reply {
     more: Math.max(0, late.size - MOST_LATE),
     actions,
   });
-  return { privately: true, content: { card } };
+  return privately(card);
 }
 
 function lateWord(all: readonly Entry[]): string {

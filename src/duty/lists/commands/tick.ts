@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { card, facts, press } from '../../../../cards/card.ts';
-import type { Ctx } from '../../../chat/command.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { type Ctx, privately, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -39,7 +39,7 @@ export const tickCommands = [
         ],
         press('完成', 'list.tick', { ...which }, 'primary'),
       );
-      return { privately: true, content: { card: form } };
+      return privately(form);
     },
   }),
 
@@ -64,7 +64,7 @@ export const tickCommands = [
           press('撤回', 'list.untick', { tick: made.id }),
         ],
       });
-      return { privately: true, content: { card: done }, toast: { tone: 'success', text: '已勾选。' } };
+      return privately(done, '已勾选。');
     },
   }),
 
@@ -77,7 +77,7 @@ export const tickCommands = [
       const found = findTick(ctx.db, input.tick);
       if (!found || found.by !== ctx.person.id) throw new Refusal('not_allowed', '勾选由本人撤回。');
       untick(ctx.db, found.id, ctx.person.id, ctx.now);
-      return { toast: { tone: 'success', text: '已撤回，这一项又是未完成。' } };
+      return success('已撤回，这一项又是未完成。');
     },
   }),
 ];

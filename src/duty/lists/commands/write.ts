@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, type Option, press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
 import { LIST_LEVELS } from '../../../../db/schema/list.ts';
-import type { Reply } from '../../../chat/command.ts';
+import { privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
 import type { Unit } from '../../../people/store.ts';
@@ -108,7 +108,7 @@ function composeForm(unit: Unit, intro: string, draft: string, said?: Written): 
     },
   ];
   const submit = press('预览', 'list.preview', { unit: unit.id, draft }, 'primary');
-  return { privately: true, content: { card: formCard('写一张清单', intro, fields, submit) } };
+  return privately(formCard('写一张清单', intro, fields, submit));
 }
 
 const POST_OPTIONS: Option[] = [

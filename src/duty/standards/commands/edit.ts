@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
 import { BOOKS as NAMES } from '../../../../db/schema/standard.ts';
-import { type Ctx, success } from '../../../chat/command.ts';
+import { type Ctx, privately, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { dayInput, IdInput, listInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -43,10 +43,7 @@ export const editCommands = [
         ? `只对${unit.name}。`
         : `对${unit.name}下面所有支部；个别支部可以到它的页面单独定。`;
       const submit = press('保存', 'standard.deadline', { ...of }, 'primary');
-      return {
-        privately: true,
-        content: { card: formCard(`${BOOKS[of.book].name}：定期限`, intro, fields, submit) },
-      };
+      return privately(formCard(`${BOOKS[of.book].name}：定期限`, intro, fields, submit));
     },
   }),
 
@@ -104,10 +101,7 @@ export const editCommands = [
       ];
       const submit = press('保存', 'standard.edit', { ...of }, 'primary');
       const intro = `${unitOf(ctx, of).name}及下级。${BOOKS[of.book].source}。`;
-      return {
-        privately: true,
-        content: { card: formCard(`${BOOKS[of.book].name}：调整条目`, intro, fields, submit) },
-      };
+      return privately(formCard(`${BOOKS[of.book].name}：调整条目`, intro, fields, submit));
     },
   }),
 

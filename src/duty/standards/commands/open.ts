@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Action, press } from '../../../../cards/card.ts';
 import { standardCard, standardsCard } from '../../../../cards/duty/standards.ts';
 import { type Book, BOOKS as NAMES } from '../../../../db/schema/standard.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -78,7 +78,7 @@ function branchPage(ctx: Ctx, book: Book, { unit, trusted }: Subject): Reply {
       ...files.actions,
     ],
   });
-  return { privately: true, content: { card } };
+  return privately(card);
 }
 
 /** Where all that is not met has one deadline, it is said once. */
@@ -172,7 +172,7 @@ function overview(ctx: Ctx, book: Book, unit: Unit): Reply {
       press('督办', 'duty.supervise', { unit: unit.id }),
     ],
   });
-  return { privately: true, content: { card } };
+  return privately(card);
 }
 
 function editActions(ctx: Ctx, book: Book, unit: Unit, editable: boolean): Action[] {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { card, facts, press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
 import { BOOKS as NAMES } from '../../../../db/schema/standard.ts';
 import { nextAllowed } from '../../../calendar.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -38,7 +38,7 @@ export const sayCommands = [
         [{ name: 'said', label: '依据', kind: 'longtext', required: confirmed }],
         press(confirmed ? '报送' : '做到了', 'standard.report', { ...of }, 'primary'),
       );
-      return { privately: true, content: { card: form } };
+      return privately(form);
     },
   }),
 
@@ -84,7 +84,7 @@ export const sayCommands = [
         [{ name: 'said', label: '还差什么', kind: 'text', required: true }],
         press('退回', 'standard.return', { ...of }, 'danger'),
       );
-      return { privately: true, content: { card: form } };
+      return privately(form);
     },
   }),
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
 import { type FollowUpShown, followUpCard } from '../../../../cards/duty/visits.ts';
+import { formCard } from '../../../../cards/form.ts';
 import type { Db } from '../../../../db/store.ts';
-import type { Ctx, View } from '../../../chat/command.ts';
+import { type Ctx, privately, type View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -36,7 +36,7 @@ export const followCommands = [
         followFields(ctx, {}, true),
         press('保存', 'visit.follow', { visit: id }, 'primary'),
       );
-      return { privately: true, content: { card: form } };
+      return privately(form);
     },
   }),
 
@@ -72,7 +72,7 @@ export const followCommands = [
         [{ name: 'result', label: '结果', kind: 'longtext', required: true }],
         press('办结', 'visit.done', { followUp: id }, 'primary'),
       );
-      return { privately: true, content: { card: form } };
+      return privately(form);
     },
   }),
 

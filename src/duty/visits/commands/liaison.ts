@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
-import type { Ctx } from '../../../chat/command.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, listInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -63,7 +63,7 @@ export const liaisonCommands = [
       ];
       const intro = `${committee.name}。一般每人挂点联系 1—2 个支部；都不选就是撤销。`;
       const submit = press('保存', 'visit.liaison', { unit }, 'primary');
-      return { privately: true, content: { card: formCard('设置挂点联系', intro, fields, submit) } };
+      return privately(formCard('设置挂点联系', intro, fields, submit));
     },
   }),
 

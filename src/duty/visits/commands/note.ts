@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
 import { draftCard, notedCard, type VisitDraft } from '../../../../cards/duty/visits.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { type Ctx, privately, type Reply, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -62,11 +62,7 @@ export const noteCommands = [
         press('再加一件跟进', 'visit.followForm', { visit: visit.id }),
         press('撤回', 'visit.withdraw', { visit: visit.id }),
       ];
-      return {
-        privately: true,
-        toast: { tone: 'success', text: '已记下。' },
-        content: { card: notedCard(draftOf(ctx, branch, input, owner), told, actions) },
-      };
+      return privately(notedCard(draftOf(ctx, branch, input, owner), told, actions), '已记下。');
     },
   }),
 
@@ -85,7 +81,7 @@ export const noteCommands = [
             : '没有找到这次下基层记录。',
         );
       withdrawVisit(ctx.db, visit, ctx.person.id, ctx.now);
-      return { toast: { tone: 'success', text: '已撤回，不计次数；跟进事项也不再提醒。' } };
+      return success('已撤回，不计次数；跟进事项也不再提醒。');
     },
   }),
 ];
@@ -104,10 +100,7 @@ function understand(ctx: Ctx, text: string): Reply {
     press('保存', 'visit.save', { ...input, owner: String(owner) }, 'primary'),
     press('修改', 'visit.form', { ...input, owner: String(owner) }),
   ];
-  return {
-    privately: true,
-    content: { card: draftCard(draftOf(ctx, branch, { ...input }, owner), actions) },
-  };
+  return privately(draftCard(draftOf(ctx, branch, { ...input }, owner), actions));
 }
 
 /** Whoever was named, or why nobody is: what else was said is not to be said again. */
@@ -134,7 +127,7 @@ function noteForm(ctx: Ctx, known: Known, intro = ''): Reply {
     throw new Refusal('not_allowed', '下基层记录由挂点联系支部的领导来记；挂点由党务干部设置。');
   const submit = press('保存', 'visit.save', { draft: known.draft ?? ctx.key }, 'primary');
   const form = formCard('下基层记录', intro || null, visitFields(ctx, known), submit);
-  return { privately: true, content: { card: form } };
+  return privately(form);
 }
 
 /** By its id, or by its name where that was asked for. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Action, press } from '../../../../cards/card.ts';
 import { branchVisitsCard, summaryCard, yearCard } from '../../../../cards/duty/visits.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -118,7 +118,7 @@ function leaderYear(ctx: Ctx, leader: number, year: number): Reply {
     more: Math.max(0, all.length - MOST_ROWS),
     actions,
   });
-  return { privately: true, content: { card } };
+  return privately(card);
 }
 
 /** 河道管理党支部，座谈。活动室投影仪坏了。跟进：维修投影仪（12月1日前办结） */
@@ -163,7 +163,7 @@ function summary(ctx: Ctx, unit: Unit, year: number): Reply {
         : []),
     ],
   });
-  return { privately: true, content: { card } };
+  return privately(card);
 }
 
 function rowOf({ name, branches, count, owed, followUps, done }: LeaderYear) {
@@ -200,7 +200,7 @@ function branchPage(ctx: Ctx, { unit, trusted }: Subject, year: number): Reply {
       .slice(0, 5)
       .map((one) => press(`办结：${brief(one.what, 12)}`, 'visit.doneForm', { followUp: one.id })),
   });
-  return { privately: true, content: { card } };
+  return privately(card);
 }
 
 function canFinish(ctx: Ctx, unit: Unit, { owner }: FollowUp): boolean {

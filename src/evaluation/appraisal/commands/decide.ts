@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
 import { appraisalMemberCard } from '../../../../cards/evaluation/appraisal.ts';
 import { goneCard } from '../../../../cards/evaluation/gone.ts';
+import { formCard } from '../../../../cards/form.ts';
 import { nextAllowed } from '../../../calendar.ts';
-import type { Ctx, View } from '../../../chat/command.ts';
+import { type Ctx, privately, type View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { post } from '../../../outbox/store.ts';
 import { addressOf } from '../../../people/store.ts';
@@ -62,10 +61,7 @@ export const appraisalDecideCommands = [
       const { round, appraised } = deciding(ctx, subject);
       if (!levelNamed(round.template, level)) throw new Refusal('invalid', '请选择等次。');
       decide(ctx.db, round, { subject, level, honours: [], reason }, ctx.person.id, ctx.now);
-      return {
-        ...privately(deskCard(ctx, round)),
-        toast: { tone: 'success', text: `${appraised.called}的等次已保存，还没有告知本人。` },
-      };
+      return privately(deskCard(ctx, round), `${appraised.called}的等次已保存，还没有告知本人。`);
     },
   }),
 
@@ -87,10 +83,7 @@ export const appraisalDecideCommands = [
       }
       publish(ctx.db, round, ctx.person.id, ctx.now);
       const told = all.filter((one) => tell(ctx, one)).length;
-      return {
-        ...privately(deskCard(ctx, loadAppraisal(ctx.db, id))),
-        toast: { tone: 'success', text: `${told} 位党员各自收到自己的结果。` },
-      };
+      return privately(deskCard(ctx, loadAppraisal(ctx.db, id)), `${told} 位党员各自收到自己的结果。`);
     },
   }),
 ];

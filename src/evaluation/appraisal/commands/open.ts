@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { card, press, text } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { privately, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { dayInput, IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { isBranch } from '../../../people/permit.ts';
 import { findUnit, membersOf } from '../../../people/store.ts';
@@ -71,10 +71,7 @@ export const appraisalOpenCommands = [
         ctx.person.id,
         ctx.now,
       );
-      return {
-        ...privately(deskCard(ctx, round)),
-        toast: { tone: 'success', text: '已开始，党员说“民主评议”就能写自评，截止前会提醒没写的。' },
-      };
+      return privately(deskCard(ctx, round), '已开始，党员说“民主评议”就能写自评，截止前会提醒没写的。');
     },
   }),
 
@@ -91,7 +88,7 @@ export const appraisalOpenCommands = [
       }
       cancel(ctx.db, round, ctx.person.id, ctx.now);
       const said = card(`${round.title}已取消`, [text('需要时可以重新开始。')]);
-      return { ...privately(said), toast: { tone: 'success', text: '已取消。' } };
+      return privately(said, '已取消。');
     },
   }),
 
@@ -110,10 +107,7 @@ export const appraisalOpenCommands = [
       );
       const voters = all.map(({ member }) => member);
       openBallots(ctx.db, ctx.settings, round, { subjects, voters }, ctx.person.id, ctx.now);
-      return {
-        ...privately(deskCard(ctx, round)),
-        toast: { tone: 'success', text: `互评表已发给 ${voters.length} 位党员，不记名。` },
-      };
+      return privately(deskCard(ctx, round), `互评表已发给 ${voters.length} 位党员，不记名。`);
     },
   }),
 
@@ -127,7 +121,7 @@ export const appraisalOpenCommands = [
       demandSecretary(ctx.db, loadAppraisal(ctx.db, id).unit, ctx.person.id, today);
       const reminded = remindVoters(ctx.db, id, today, ctx.now);
       if (reminded === 0) throw new Refusal('conflict', '都互评过了，或者今天已经提醒过。');
-      return { toast: { tone: 'success', text: '已提醒还没互评的同志。' } };
+      return success('已提醒还没互评的同志。');
     },
   }),
 
@@ -140,10 +134,7 @@ export const appraisalOpenCommands = [
       const round = loadAppraisal(ctx.db, id);
       demandSecretary(ctx.db, round.unit, ctx.person.id, dayOf(ctx.now));
       countBallots(ctx.db, ctx.settings, id, ctx.person.id, ctx.now);
-      return {
-        ...privately(deskCard(ctx, round)),
-        toast: { tone: 'success', text: '已统计，逐个查看能看到各人的票数。' },
-      };
+      return privately(deskCard(ctx, round), '已统计，逐个查看能看到各人的票数。');
     },
   }),
 ];

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
-import type { Ctx } from '../../../chat/command.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf } from '../../../time.ts';
 import { OfSubject } from '../../inputs.ts';
@@ -72,10 +71,7 @@ export const appraisalSelfCommands = [
       const said = { text, level: appraised.graded ? level : null };
       declare(ctx.db, appraised, said, ctx.person.id, ctx.now);
       const saved = loadAppraised(ctx.db, subject, dayOf(ctx.now)).appraised;
-      return {
-        ...privately(memberCard(ctx, round, saved)),
-        toast: { tone: 'success', text: '自评已提交，截止前可以改。' },
-      };
+      return privately(memberCard(ctx, round, saved), '自评已提交，截止前可以改。');
     },
   }),
 ];

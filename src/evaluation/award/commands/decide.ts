@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { card, facts, press } from '../../../../cards/card.ts';
 import { goneCard } from '../../../../cards/evaluation/gone.ts';
 import { pageCard } from '../../../../cards/evaluation/list.ts';
+import { formCard } from '../../../../cards/form.ts';
 import { nextAllowed } from '../../../calendar.ts';
-import type { Ctx, View } from '../../../chat/command.ts';
+import { type Ctx, privately, type View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { FromInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { post } from '../../../outbox/store.ts';
 import { secretaryOf } from '../../../people/secretary.ts';
@@ -90,10 +89,7 @@ export const awardDecideCommands = [
       }
       const level = chosen === 'yes' ? awardOf(round.template).id : null;
       decide(ctx.db, round, { subject, level, honours: [], reason }, ctx.person.id, ctx.now);
-      return {
-        ...privately(roundCard(ctx, round)),
-        toast: { tone: 'success', text: '已保存，公布以后才告诉本人和支部。' },
-      };
+      return privately(roundCard(ctx, round), '已保存，公布以后才告诉本人和支部。');
     },
   }),
 
@@ -120,10 +116,7 @@ export const awardDecideCommands = [
       publish(ctx.db, round, ctx.person.id, ctx.now);
       const chosen = all.filter(({ decision }) => decision?.level !== null);
       for (const nominee of chosen) tell(ctx, round, nominee);
-      return {
-        ...privately(roundCard(ctx, loadAward(ctx.db, id))),
-        toast: { tone: 'success', text: `已公布，入选 ${chosen.length} 个。` },
-      };
+      return privately(roundCard(ctx, loadAward(ctx.db, id)), `已公布，入选 ${chosen.length} 个。`);
     },
   }),
 ];

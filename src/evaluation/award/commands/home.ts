@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
-import type { Ctx } from '../../../chat/command.ts';
+import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { FromInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { isBranch, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, postsOf, unitsOf } from '../../../people/store.ts';

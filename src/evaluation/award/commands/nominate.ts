@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
-import type { Ctx } from '../../../chat/command.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, personOptions } from '../../../people/names.ts';
 import { isBranch } from '../../../people/permit.ts';
@@ -77,7 +76,7 @@ export const awardNominateCommands = [
       if (known) throw new Refusal('conflict', '已经推荐过了，不用重复推荐。');
       const subject = loadSubject(ctx.db, addSubject(ctx.db, round, { unit, person }));
       declare(ctx.db, subject, { deeds }, ctx.person.id, ctx.now);
-      return { ...privately(roundCard(ctx, round)), toast: { tone: 'success', text: '推荐已提交。' } };
+      return privately(roundCard(ctx, round), '推荐已提交。');
     },
   }),
 ];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { dayInput, IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { isBranch } from '../../../people/permit.ts';
 import { findUnit } from '../../../people/store.ts';
@@ -108,10 +108,7 @@ export const awardOpenCommands = [
         ctx.person.id,
         ctx.now,
       );
-      return {
-        ...privately(roundCard(ctx, round)),
-        toast: { tone: 'success', text: '已开始，支部书记说“评选”就能推荐。' },
-      };
+      return privately(roundCard(ctx, round), '已开始，支部书记说“评选”就能推荐。');
     },
   }),
 
@@ -152,10 +149,7 @@ export const awardOpenCommands = [
         { id: 'publicity', until },
       ];
       changeStages(ctx.db, round, stages, ctx.person.id, ctx.now);
-      return {
-        ...privately(roundCard(ctx, { ...round, stages })),
-        toast: { tone: 'success', text: `公示到${sayDay(until)}。` },
-      };
+      return privately(roundCard(ctx, { ...round, stages }), `公示到${sayDay(until)}。`);
     },
   }),
 
@@ -189,10 +183,10 @@ export const awardOpenCommands = [
       if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，名额不能再调整。');
       const template = templateFor(awardOf(round.template), places);
       changeTemplate(ctx.db, round, template, ctx.person.id, ctx.now);
-      return {
-        ...privately(roundCard(ctx, { ...round, template })),
-        toast: { tone: 'success', text: places === null ? '已改为不限名额。' : `名额改为 ${places} 个。` },
-      };
+      return privately(
+        roundCard(ctx, { ...round, template }),
+        places === null ? '已改为不限名额。' : `名额改为 ${places} 个。`,
+      );
     },
   }),
 ];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, handles } from '../../../people/names.ts';
 import { holdersOf } from '../../../people/store.ts';
@@ -63,10 +63,7 @@ export const awardVoteCommands = [
       const voters = names.map((name) => findByRef(ctx.db, name, today).id);
       const asked = { subjects, voters, choices: VOTES };
       openBallots(ctx.db, ctx.settings, round, asked, ctx.person.id, ctx.now);
-      return {
-        ...privately(roundCard(ctx, round)),
-        toast: { tone: 'success', text: `选票已发给 ${new Set(voters).size} 人，不记名。` },
-      };
+      return privately(roundCard(ctx, round), `选票已发给 ${new Set(voters).size} 人，不记名。`);
     },
   }),
 
@@ -79,7 +76,7 @@ export const awardVoteCommands = [
     run(ctx, { round: id }) {
       const round = loadAward(ctx.db, id);
       countBallots(ctx.db, ctx.settings, id, ctx.person.id, ctx.now);
-      return { ...privately(roundCard(ctx, round)), toast: { tone: 'success', text: '已计票。' } };
+      return privately(roundCard(ctx, round), '已计票。');
     },
   }),
 ];

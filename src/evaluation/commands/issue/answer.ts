@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { formCard, personField } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
+import { formCard, personField } from '../../../../cards/form.ts';
+import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { shortDay } from '../../../duty/words.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, personOptions } from '../../../people/names.ts';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { press } from '../../../../cards/card.ts';
 import { issuesCard } from '../../../../cards/evaluation/issue.ts';
-import type { Ctx } from '../../../chat/command.ts';
+import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { FromInput, IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { mayAnywhere, REFUSED, unitsUnder } from '../../../people/permit.ts';
 import { dayOf } from '../../../time.ts';

@@ -1,7 +1,6 @@
 import { press } from '../../../../cards/card.ts';
 import { type IssueLine, issueCard } from '../../../../cards/evaluation/issue.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
-import { privately } from '../../../duty/commands/asked.ts';
+import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { shortDay } from '../../../duty/words.ts';
 import { Refusal } from '../../../errors.ts';
 import { attached } from '../../../files/show.ts';

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
 import { debriefResultCard } from '../../../../cards/evaluation/debrief.ts';
 import { goneCard } from '../../../../cards/evaluation/gone.ts';
+import { formCard } from '../../../../cards/form.ts';
 import { nextAllowed } from '../../../calendar.ts';
-import type { View } from '../../../chat/command.ts';
+import { privately, type View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { post } from '../../../outbox/store.ts';
 import { addressOf } from '../../../people/store.ts';
@@ -71,10 +70,7 @@ export const debriefDecideCommands = [
       if (level !== NONE && !levelNamed(round.template, level)) throw new Refusal('invalid', '请选择等次。');
       const decided = { subject, level: level === NONE ? null : level, honours: [], reason };
       decide(ctx.db, round, decided, ctx.person.id, ctx.now);
-      return {
-        ...privately(speakerCard(ctx, round, speaker)),
-        toast: { tone: 'success', text: '等次已保存，公布前不告诉本人。' },
-      };
+      return privately(speakerCard(ctx, round, speaker), '等次已保存，公布前不告诉本人。');
     },
   }),
 
@@ -122,10 +118,7 @@ export const debriefDecideCommands = [
         return [{ round: id, subject, unit, theme: '', problem: note.text, measure: '', owner, deadline }];
       });
       const listed = raiseAll(ctx.db, id, all, ctx.person.id, ctx.now);
-      return {
-        ...privately(deskCard(ctx, round)),
-        toast: { tone: 'success', text: `问题清单共 ${listed.length} 条，由述职人补充措施。` },
-      };
+      return privately(deskCard(ctx, round), `问题清单共 ${listed.length} 条，由述职人补充措施。`);
     },
   }),
 
@@ -157,10 +150,10 @@ export const debriefDecideCommands = [
           dueAt: nextAllowed(ctx.now),
         });
       }
-      return {
-        ...privately(deskCard(ctx, loadRound(ctx.db, id, 'debrief'))),
-        toast: { tone: 'success', text: `已公布，${speakers.length} 位述职人各自收到自己的结果。` },
-      };
+      return privately(
+        deskCard(ctx, loadRound(ctx.db, id, 'debrief')),
+        `已公布，${speakers.length} 位述职人各自收到自己的结果。`,
+      );
     },
   }),
 ];

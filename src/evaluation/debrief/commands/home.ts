@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
 import { pageCard } from '../../../../cards/evaluation/list.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { FromInput, IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, type Unit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { dayInput, IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { isBranch } from '../../../people/permit.ts';
 import { findUnit, holdersOf, subtree } from '../../../people/store.ts';
@@ -109,7 +109,7 @@ export const debriefOpenCommands = [
         vacant.length > 0 ? `没有书记的未列入：${vacant.join('、')}。` : '',
         left > 0 ? `往年遗留问题 ${left} 个。` : '',
       ];
-      return { ...privately(deskCard(ctx, round)), toast: { tone: 'success', text: words.join('') } };
+      return privately(deskCard(ctx, round), words.join(''));
     },
   }),
 
@@ -156,7 +156,7 @@ export const debriefOpenCommands = [
         if (turn === speaker.report.turn) continue;
         declare(ctx.db, speaker, { ...speaker.report, turn }, ctx.person.id, ctx.now);
       }
-      return { ...privately(deskCard(ctx, round)), toast: { tone: 'success', text: '顺序已保存。' } };
+      return privately(deskCard(ctx, round), '顺序已保存。');
     },
   }),
 ];

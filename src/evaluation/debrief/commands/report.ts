@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
-import type { Ctx } from '../../../chat/command.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf } from '../../../time.ts';
 import { OfSubject, overSubject } from '../../inputs.ts';
@@ -81,10 +80,10 @@ export const debriefReportCommands = [
     run(ctx, { subject, text, file }) {
       const { round, speaker } = own(ctx, subject);
       declare(ctx.db, speaker, { ...speaker.report, text, file }, ctx.person.id, ctx.now);
-      return {
-        ...privately(speakerCard(ctx, round, loadSpeaker(ctx, round, subject))),
-        toast: { tone: 'success', text: '述职报告已提交，截止前可以改。' },
-      };
+      return privately(
+        speakerCard(ctx, round, loadSpeaker(ctx, round, subject)),
+        '述职报告已提交，截止前可以改。',
+      );
     },
   }),
 
@@ -126,10 +125,7 @@ export const debriefReportCommands = [
       const scorer = `person:${ctx.person.id}` as const;
       const filled = { subject, role: COMMENT, scorer, marks: { items: {}, vetoes: [] }, notes };
       saveSheet(ctx.db, round, filled, ctx.person.id, ctx.now);
-      return {
-        ...privately(speakerCard(ctx, round, speaker)),
-        toast: { tone: 'success', text: '点评已保存。' },
-      };
+      return privately(speakerCard(ctx, round, speaker), '点评已保存。');
     },
   }),
 ];

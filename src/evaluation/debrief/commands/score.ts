@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { privately, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, handles } from '../../../people/names.ts';
 import { holdersOf } from '../../../people/store.ts';
@@ -64,10 +64,7 @@ export const debriefScoreCommands = [
         name: `${called}（${nameOf(ctx.db, round, one)}）`,
       }));
       openBallots(ctx.db, ctx.settings, round, { subjects, voters }, ctx.person.id, ctx.now);
-      return {
-        ...privately(deskCard(ctx, round)),
-        toast: { tone: 'success', text: `测评表已发给 ${new Set(voters).size} 人，不记名。` },
-      };
+      return privately(deskCard(ctx, round), `测评表已发给 ${new Set(voters).size} 人，不记名。`);
     },
   }),
 
@@ -80,7 +77,7 @@ export const debriefScoreCommands = [
     run(ctx, { round: id }) {
       const reminded = remindVoters(ctx.db, id, dayOf(ctx.now), ctx.now);
       if (reminded === 0) throw new Refusal('conflict', '都测评过了，或者今天已经提醒过。');
-      return { toast: { tone: 'success', text: '已提醒还没测评的同志。' } };
+      return success('已提醒还没测评的同志。');
     },
   }),
 
@@ -93,10 +90,7 @@ export const debriefScoreCommands = [
     run(ctx, { round: id }) {
       const round = loadRound(ctx.db, id, 'debrief');
       countBallots(ctx.db, ctx.settings, id, ctx.person.id, ctx.now);
-      return {
-        ...privately(deskCard(ctx, round)),
-        toast: { tone: 'success', text: '已统计，逐个查看能看到各人的票数。' },
-      };
+      return privately(deskCard(ctx, round), '已统计，逐个查看能看到各人的票数。');
     },
   }),
 ];

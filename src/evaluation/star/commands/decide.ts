@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
-import type { Ctx } from '../../../chat/command.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, Ticked } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { decide, decisionOf } from '../../decision.ts';
 import { Reason } from '../../inputs.ts';
@@ -88,10 +87,7 @@ export const decideCommands = [
       );
       if (changed && published) tell(ctx, round, subject);
       const word = decidedWord(round.template, { level: chosen, honours, reason: '' });
-      return {
-        ...privately(branchCard(ctx, round, subject)),
-        toast: { tone: 'success', text: `${subject.name}：${word}。` },
-      };
+      return privately(branchCard(ctx, round, subject), `${subject.name}：${word}。`);
     },
   }),
 ];

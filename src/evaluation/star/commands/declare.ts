@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
-import type { Ctx } from '../../../chat/command.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf } from '../../../time.ts';
 import { declare, isOver, loadRound, loadSubject, type Named, nameOf, type Round } from '../../round.ts';
@@ -46,10 +45,10 @@ export const declareCommands = [
       const declared: Declared = { how: howOf(ctx, round, subject, level), level };
       declare(ctx.db, subject, declared, ctx.person.id, ctx.now);
       const name = round.template.levels.find((one) => one.id === level)?.name ?? '';
-      return {
-        ...privately(branchCard(ctx, round, loadSubject(ctx.db, id))),
-        toast: { tone: 'success', text: `申报已提交：${HOW_WORDS[declared.how]}${name}。` },
-      };
+      return privately(
+        branchCard(ctx, round, loadSubject(ctx.db, id)),
+        `申报已提交：${HOW_WORDS[declared.how]}${name}。`,
+      );
     },
   }),
 ];

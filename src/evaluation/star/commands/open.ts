@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { findUnit } from '../../../people/store.ts';
 import { addDays, type Day, dayOf, isDay } from '../../../time.ts';
@@ -73,10 +73,7 @@ export const openCommands = [
         stages: inOrder(dates),
         shipped: STAR_TEMPLATE,
       });
-      return {
-        ...privately(deskCard(ctx, round, committee)),
-        toast: { tone: 'success', text: '已开始。支部书记说“星级评定”就能申报和自评。' },
-      };
+      return privately(deskCard(ctx, round, committee), '已开始。支部书记说“星级评定”就能申报和自评。');
     },
   }),
 
@@ -111,10 +108,7 @@ export const openCommands = [
       changeStages(ctx.db, round, stages, ctx.person.id, ctx.now);
       const committee = findUnit(ctx.db, round.unit);
       if (!committee) throw new Refusal('not_found', '这个组织已经没有了。');
-      return {
-        ...privately(deskCard(ctx, { ...round, stages }, committee)),
-        toast: { tone: 'success', text: '时间已保存。' },
-      };
+      return privately(deskCard(ctx, { ...round, stages }, committee), '时间已保存。');
     },
   }),
 ];

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
 import { comparedTable } from '../../../../cards/evaluation/star.ts';
-import type { Ctx } from '../../../chat/command.ts';
+import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { findUnit } from '../../../people/store.ts';
 import { dayOf, sayDay } from '../../../time.ts';
@@ -43,10 +42,10 @@ export const resultCommands = [
         const decided = { subject: subject.id, level: proposal.level?.id ?? null, honours: [], reason };
         decide(ctx.db, round, decided, ctx.person.id, ctx.now);
       }
-      return {
-        ...privately(resultsCard(ctx, round)),
-        toast: { tone: 'success', text: `已为 ${clear.length} 个支部定星，可以逐个调整，公布前不通知支部。` },
-      };
+      return privately(
+        resultsCard(ctx, round),
+        `已为 ${clear.length} 个支部定星，可以逐个调整，公布前不通知支部。`,
+      );
     },
   }),
 
@@ -67,10 +66,10 @@ export const resultCommands = [
       for (const { subject } of decided) tell(ctx, round, subject);
       const committee = findUnit(ctx.db, round.unit);
       if (!committee) throw new Refusal('not_found', '这个组织已经没有了。');
-      return {
-        ...privately(deskCard(ctx, loadRound(ctx.db, round.id, 'starRating'), committee)),
-        toast: { tone: 'success', text: `已公布 ${decided.length} 个支部的星级，并告诉各支部书记。` },
-      };
+      return privately(
+        deskCard(ctx, loadRound(ctx.db, round.id, 'starRating'), committee),
+        `已公布 ${decided.length} 个支部的星级，并告诉各支部书记。`,
+      );
     },
   }),
 

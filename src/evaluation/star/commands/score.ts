@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, listInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf } from '../../../time.ts';
 import { answered, fieldsFor, marksFrom, missingIn } from '../../form.ts';
@@ -154,11 +153,11 @@ function saved(ctx: Ctx, { round, subject, role }: Opened, marks: Marks): Reply 
   saveSheet(ctx.db, round, filled, ctx.person.id, ctx.now);
   const shown = branchCard(ctx, round, loadSubject(ctx.db, subject.id));
   const next = { round: round.id, which: 'unscored', role };
-  return {
-    ...privately({
+  return privately(
+    {
       ...shown,
       actions: [...shown.actions, ...(role === 'self' ? [] : [press('评下一个支部', 'star.list', next)])],
-    }),
-    toast: { tone: 'success', text: `${roleName(round, role)}已保存，截止前可以修改。` },
-  };
+    },
+    `${roleName(round, role)}已保存，截止前可以修改。`,
+  );
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { type Action, type Block, card, press, text } from '../../../../cards/card.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { unreachable } from '../../../errors.ts';
 import { handleOf } from '../../../people/names.ts';
 import { type Day, dayOf, saySoon } from '../../../time.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { decide, decisionOf, decisionsOf } from '../../decision.ts';
 import { OfRound, OfSubject, overRound, overSubject, Reason } from '../../inputs.ts';
@@ -11,7 +11,6 @@ import { sheetsOf } from '../../sheet.ts';
 import { levelNamed } from '../../template.ts';
 import { proposalFor, readReport } from '../read.ts';
 import { branchCard } from '../show/branch.ts';
-
 import { open, results } from './results.ts';
 
 /** What the means come to is a proposal; people decide. */
@@ -96,10 +95,7 @@ export const visitDecideCommands = [
       if (proposed.level?.id !== level && !reason)
         throw new Refusal('invalid', '与平均分对应的等次不一致，请写明原因。');
       decide(ctx.db, round, { subject: id, level, honours: [], reason }, ctx.person.id, ctx.now);
-      return {
-        ...privately(branchCard(ctx, round, subject)),
-        toast: { tone: 'success', text: `${subject.name}：${chosen.name}。` },
-      };
+      return privately(branchCard(ctx, round, subject), `${subject.name}：${chosen.name}。`);
     },
   }),
 ];

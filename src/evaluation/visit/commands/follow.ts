@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, handleOf } from '../../../people/names.ts';
 import { addDays, dayOf } from '../../../time.ts';
@@ -13,7 +13,6 @@ import { sheetsOf } from '../../sheet.ts';
 import { readReport } from '../read.ts';
 import { branchCard } from '../show/branch.ts';
 import { partiesOf, stopsOf } from '../store.ts';
-
 import { behind, open, results } from './results.ts';
 
 /** Who looks after those behind, and what is to be put right. */
@@ -49,10 +48,10 @@ export const visitFollowCommands = [
       const round = loadRound(ctx.db, subject.round, 'peerVisit');
       const person = findByRef(ctx.db, leader, dayOf(ctx.now), round.unit);
       assignContact(ctx.db, subject, person.id, ctx.person.id, ctx.now);
-      return {
-        ...privately(branchCard(ctx, round, loadSubject(ctx.db, id))),
-        toast: { tone: 'success', text: `${person.name}同志联系${subject.name}。` },
-      };
+      return privately(
+        branchCard(ctx, round, loadSubject(ctx.db, id)),
+        `${person.name}同志联系${subject.name}。`,
+      );
     },
   }),
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
 import { goneCard } from '../../../../cards/evaluation/gone.ts';
-import type { Ctx, Reply, View } from '../../../chat/command.ts';
+import { type Ctx, privately, type Reply, type View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { highestUnder, unitNamed } from '../../../duty/scope.ts';
 import { Refusal } from '../../../errors.ts';
 import { demand, isBranch, may, unitsUnder } from '../../../people/permit.ts';

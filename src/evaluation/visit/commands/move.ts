@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, type Option, press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
 import { WallTimeInput } from '../../../activity/inputs.ts';
-import type { Ctx } from '../../../chat/command.ts';
+import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, Ticked } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { shortDay } from '../../../duty/words.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf, instantOf, isDay, MINUTE, timeOf, wallTime } from '../../../time.ts';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { chooseCard, formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
+import { chooseCard, formCard } from '../../../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, Ticked } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, handleOf } from '../../../people/names.ts';
 import { findUnit } from '../../../people/store.ts';
@@ -60,10 +59,7 @@ export const visitOpenCommands = [
         stages: [],
         shipped: VISIT_TEMPLATE,
       });
-      return {
-        ...privately(deskCard(ctx, round, committee)),
-        toast: { tone: 'success', text: '已开始，先分组，再安排路线。' },
-      };
+      return privately(deskCard(ctx, round, committee), '已开始，先分组，再安排路线。');
     },
   }),
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
 import { isDayOff, nextWorkday } from '../../../calendar.ts';
+import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { dayInput, Ticked } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { addDays, type Day, dayOf, say } from '../../../time.ts';
 import { OfRound, overRound } from '../../inputs.ts';

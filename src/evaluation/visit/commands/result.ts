@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { card, press, text } from '../../../../cards/card.ts';
 import { goneCard } from '../../../../cards/evaluation/gone.ts';
 import { nextAllowed } from '../../../calendar.ts';
-import type { View } from '../../../chat/command.ts';
+import { privately, type View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { FromInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { Refusal } from '../../../errors.ts';
 import { post } from '../../../outbox/store.ts';
 import { handleOf } from '../../../people/names.ts';
@@ -97,10 +96,10 @@ export const visitResultCommands = [
           dueAt: nextAllowed(ctx.now),
         });
       }
-      return {
-        ...privately(deskCard(ctx, loadRound(ctx.db, id, 'peerVisit'), topOf(ctx.db, round))),
-        toast: { tone: 'success', text: `已公布 ${seen.length} 个支部的结果，并告诉各支部书记。` },
-      };
+      return privately(
+        deskCard(ctx, loadRound(ctx.db, id, 'peerVisit'), topOf(ctx.db, round)),
+        `已公布 ${seen.length} 个支部的结果，并告诉各支部书记。`,
+      );
     },
   }),
 ];

@@ -1,6 +1,5 @@
 import { card, press, text } from '../../../../cards/card.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
-import { privately } from '../../../duty/commands/asked.ts';
+import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { Refusal } from '../../../errors.ts';
 import { decisionsOf } from '../../decision.ts';
 import { loadRound, namesOf, type Round } from '../../round.ts';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
-import type { Ctx, Reply } from '../../../chat/command.ts';
+import { formCard } from '../../../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { shortDay } from '../../../duty/words.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf } from '../../../time.ts';
@@ -180,8 +179,5 @@ function next(ctx: Ctx, round: Round, stop: Stop, subject: Named, said: string):
   if (!party) throw new Refusal('not_found', '没有找到这个观摩组。');
   const shown = routeCard(ctx, ctx.person.id, round, party);
   const more = press(`再记一条：${subject.name}`, 'peer.noteForm', { stop: stop.id });
-  return {
-    ...privately({ ...shown, actions: [...shown.actions, more] }),
-    toast: { tone: 'success', text: `${subject.name}${said}` },
-  };
+  return privately({ ...shown, actions: [...shown.actions, more] }, `${subject.name}${said}`);
 }

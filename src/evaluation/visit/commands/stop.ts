@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { formCard } from '../../../../cards/activity/form.ts';
 import { type Field, press } from '../../../../cards/card.ts';
+import { formCard } from '../../../../cards/form.ts';
 import { WallTimeInput } from '../../../activity/inputs.ts';
+import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
-import { privately } from '../../../duty/commands/asked.ts';
 import { unitNamed } from '../../../duty/scope.ts';
 import { Refusal } from '../../../errors.ts';
 import { instantOf, MINUTE } from '../../../time.ts';

@@ -1,4 +1,4 @@
-import { type Action, type Card, card, type Field, type Option, text } from '../card.ts';
+import { type Action, type Card, card, type Field, type Option, text } from './card.ts';
 
 /** Where several would do, the person chooses. */
 export function chooseCard(question: string, choices: { label: string; action: Action }[]): Card {
