@@ -42,7 +42,7 @@ export async function start(config: Config, log: Log): Promise<Started> {
   const stores: NodeStore[] = [];
   const hosted = new Map<string, Hosted>();
   for (const one of config.orgs) {
-    const store = openStore(join(config.dataDir, `${one.slug}.db`));
+    const store = openIn(config, one);
     stores.push(store);
     const wake = (org: Org) => runners.get(org.slug)?.wake();
     hosted.set(one.slug, await host(one, store, { log, wall: Date.now, wake }));
@@ -105,16 +105,37 @@ function warnOfCalendar(hosted: ReadonlyMap<string, Hosted>, log: Log): void {
 
 function listen(server: Server, { host, port }: Config): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const busy = error.code === 'EADDRINUSE';
-      reject(busy ? new Misconfigured(`PORT ${port} is in use on ${host}; set PORT to another one.`) : error);
-    });
+    server.once('error', ({ code }: NodeJS.ErrnoException) =>
+      reject(new Misconfigured(unheard(code, host, port))),
+    );
     server.listen({ host, port, backlog: BACKLOG }, () => {
       const address = server.address();
       const bound = typeof address === 'object' && address ? address.port : port;
       resolve(`http://${isIP(host) === 6 ? `[${host}]` : host}:${bound}`);
     });
   });
+}
+
+function unheard(code: string | undefined, host: string, port: number): string {
+  if (code === 'EADDRINUSE') return `PORT ${port} is in use on ${host}; set PORT to another one.`;
+  if (code === 'EACCES') return `PORT ${port} is not this user’s to open; set PORT to one above 1023.`;
+  return `HOST ${host} is no address of this machine (${code}); set HOST to 127.0.0.1 or 0.0.0.0, for instance.`;
+}
+
+/** Of the file system, and of SQLite where the file is none of its own or may not be written. */
+const UNUSABLE = /^(E[A-Z]+|SQLITE_(CANTOPEN|NOTADB|READONLY).*)$/;
+
+function openIn({ dataDir }: Config, { slug }: OrgConfig): NodeStore {
+  const file = join(dataDir, `${slug}.db`);
+  try {
+    return openStore(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!UNUSABLE.test(code)) throw error;
+    throw new Misconfigured(
+      `DATA_DIR: ${file} cannot be opened (${code}); set DATA_DIR to a folder of this user’s.`,
+    );
+  }
 }
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
@@ -152,9 +173,7 @@ export async function runOnThisMachine(
   const complain = (line: string) => process.stderr.write(`${line}\n`);
   try {
     const config = fromEnvironment();
-    const fileOf = (org: OrgConfig) => join(config.dataDir, `${org.slug}.db`);
-    const opened = (file: string) => {
-      const store = openStore(file);
+    const opened = (store: NodeStore) => {
       open.push(store);
       return store;
     };
@@ -165,11 +184,11 @@ export async function runOnThisMachine(
       print: (line) => process.stdout.write(`${line}\n`),
       readFile: (path) => new Uint8Array(readFileSync(path)),
       writeFile: (path, bytes) => writeFileSync(path, bytes),
-      open: (org) => opened(fileOf(org)),
+      open: (org) => opened(openIn(config, org)),
       async openCopy(org) {
         const copy = join(copies, `${org.slug}.db`);
-        await opened(fileOf(org)).backup(copy);
-        return opened(copy);
+        await opened(openIn(config, org)).backup(copy);
+        return opened(openStore(copy));
       },
     };
     process.exitCode = await run(machine, complain);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -27,6 +27,22 @@ test('the main conversation passes over HTTP on Node', async () => {
     return fetch(new URL(pathname + search, server.url), init);
   };
   await holdConversation({ request });
+});
+
+test('an address that is not this machine’s, a port that is taken and a folder that is none are a sentence each', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhibu-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const { url } = await started();
+  const failing = (env: Record<string, string>) =>
+    start(readConfig({ DATA_DIR: folder, PORT: '0', ZHIBU_CONSOLE: 'off', ...env }), silent);
+  writeFileSync(join(folder, 'main.db'), 'a letter, and no database at all');
+  await expect(failing({})).rejects.toThrow(/^DATA_DIR: .*main\.db cannot be opened \(SQLITE_NOTADB\)/);
+  const elsewhere = { ZHIBU_ORG: 'other' };
+  await expect(failing({ ...elsewhere, DATA_DIR: join(folder, 'main.db') })).rejects.toThrow(/^DATA_DIR: /);
+  await expect(failing({ ...elsewhere, PORT: new URL(url).port })).rejects.toThrow(/^PORT \d+ is in use/);
+  await expect(failing({ ...elsewhere, HOST: '192.0.2.1' })).rejects.toThrow(
+    /^HOST 192\.0\.2\.1 is no address/,
+  );
 });
 
 test('an organisation that is not configured is unknown', async () => {
