@@ -4,7 +4,8 @@ import type { Db } from '../../../db/store.ts';
 import { loadActivity } from '../../activity/store.ts';
 import { unreachable } from '../../errors.ts';
 import { isThere } from '../../people/exists.ts';
-import { findUnit } from '../../people/store.ts';
+import { isBranch } from '../../people/permit.ts';
+import { findUnit, type Unit } from '../../people/store.ts';
 import { dayOf, type Instant } from '../../time.ts';
 import { itemAbout, nudgedOf, nudgedWord } from '../nudges/nudged.ts';
 import { loadNudge } from '../nudges/nudges.ts';
@@ -44,18 +45,31 @@ export function belowOf(db: Db, committee: Committee, all: readonly About[], now
   };
 }
 
+/** What the 党委 owe themselves comes first, then the branches. */
 function lateLines(db: Db, committee: Committee, said: readonly About[], now: Instant): DigestLine[] {
-  const keys = new Set(said.flatMap((about) => (about.kind === 'duty' ? [about.item] : [])));
-  return (['upper', 'branches'] as const).flatMap((of) => {
-    const situation = situationOf(db, committee.lineage, now, of);
-    return situation.standings.flatMap((standing) => {
-      const items = standing.items.filter((item) => keys.has(itemKey(item)) && isLate(item, situation));
-      if (items.length === 0) return [];
-      const label = nameIn(committee, standing);
-      const value = itemsWord(items, dayOf(now).slice(0, 4), Number.POSITIVE_INFINITY);
-      return [{ label, value, action: askPress(label, standing.branch.id) }];
-    });
-  });
+  const duties = said.filter((about) => about.kind === 'duty');
+  const keys = new Set(duties.map(({ item }) => item));
+  return [...new Set(duties.map(({ unit }) => unit))]
+    .flatMap((id) => findUnit(db, id) ?? [])
+    .toSorted((a, b) => Number(isBranch(a.kind)) - Number(isBranch(b.kind)) || a.id - b.id)
+    .flatMap((unit) => lateLine(db, committee, unit, keys, now));
+}
+
+/** Looks at this one unit alone, since a digest speaks of a few among hundreds. */
+function lateLine(
+  db: Db,
+  committee: Committee,
+  { id, kind, lineage }: Unit,
+  keys: ReadonlySet<string>,
+  now: Instant,
+): DigestLine[] {
+  const situation = situationOf(db, lineage, now, isBranch(kind) ? 'branches' : 'upper');
+  const standing = situation.standings.find(({ branch }) => branch.id === id);
+  const late = standing?.items.filter((item) => keys.has(itemKey(item)) && isLate(item, situation)) ?? [];
+  if (!standing || late.length === 0) return [];
+  const value = itemsWord(late, dayOf(now).slice(0, 4), Number.POSITIVE_INFINITY);
+  const label = nameIn(committee, standing);
+  return [{ label, value, action: askPress(label, id) }];
 }
 
 /** Each nudge once, however many of its answers were new. */

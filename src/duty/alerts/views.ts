@@ -7,7 +7,7 @@ import { findUnit } from '../../people/store.ts';
 import { addDays, dayOf, type Instant } from '../../time.ts';
 import type { Item } from '../owed/compliance.ts';
 import { itemKey } from '../owed/waivers.ts';
-import { periodOf } from '../period.ts';
+import { between, type Period, periodOf } from '../period.ts';
 import { summarise } from '../summary/summarise.ts';
 import { countOf, rulesOf, sourceWord } from '../words.ts';
 import { belowOf, nameOf } from './below.ts';
@@ -88,11 +88,11 @@ function mayBePutOff({ item }: { item: Item }): boolean {
 function trendWord(db: Db, lineage: string, now: Instant): string | null {
   const last = periodOf('month', addDays(`${dayOf(now).slice(0, 7)}-01`, -1));
   const before = periodOf('month', addDays(last.from, -1));
-  const share = (month: typeof last): number | null => {
-    const items = summarise(db, lineage, month, now)
-      .flatMap((one) => one.items)
-      .filter((item) => item.rule.every === 'month');
-    const { required, done, waived } = countOf(items);
+  const monthly = summarise(db, lineage, between(before.from, last.to), now)
+    .flatMap((one) => one.items)
+    .filter((item) => item.rule.every === 'month');
+  const share = ({ from }: Period): number | null => {
+    const { required, done, waived } = countOf(monthly.filter(({ period }) => period.from === from));
     return required === waived ? null : done / (required - waived);
   };
   const [now1, before1] = [share(last), share(before)];
