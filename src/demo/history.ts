@@ -3,6 +3,7 @@ import { type ActivityKind, activities } from '../../db/schema/activity.ts';
 import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { arrive } from '../activity/attend.ts';
+import { keepTally } from '../activity/attendance.ts';
 import { expectedOf } from '../activity/expected.ts';
 import { close } from '../activity/keep.ts';
 import { KINDS } from '../activity/kinds.ts';
@@ -108,7 +109,9 @@ export function hold(
     return void db.delete(activities).where(eq(activities.id, activity.id)).run();
   if (startsAt > now) return void announce(db, activity, now);
   attend(db, activity.id, secretary, chance);
-  if (activity.endsAt <= now && chance() < 0.93) finish(db, activity.id, secretary, chance);
+  if (activity.endsAt > now) return;
+  keepTally(db, loadActivity(db, activity.id), activity.endsAt);
+  if (chance() < 0.93) finish(db, activity.id, secretary, chance);
 }
 
 function attend(db: Db, id: number, secretary: number, chance: Chance): void {

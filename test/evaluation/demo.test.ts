@@ -5,6 +5,7 @@ import { appraisedIn, loadAppraisal } from '../../src/evaluation/appraisal/read.
 import { openRounds } from '../../src/evaluation/round.ts';
 import { findPerson, findUnit, holdersOf } from '../../src/people/store.ts';
 import { instantOf } from '../../src/time.ts';
+import { recountAll, wrongAnywhere } from '../activity/recount.ts';
 import { testOrg } from '../helpers/org.ts';
 
 const NOW = '2026-11-23T10:00';
@@ -55,4 +56,15 @@ test('stars and visits of last year are published in it, and this year’s are o
     (db) => openRounds(db, 'starRating').length + openRounds(db, 'peerVisit').length,
   );
   expect(rounds).toBe(2);
+});
+
+test('the counts kept beside all that it held are those of its attendance', async () => {
+  const org = await testOrg(NOW);
+  await foundDemo(org.store, instantOf(NOW));
+  const { all, wrong } = org.store.read((db) => ({
+    all: recountAll(db, instantOf(NOW)).length,
+    wrong: wrongAnywhere(db, instantOf(NOW)),
+  }));
+  expect(all).toBeGreaterThan(100);
+  expect(wrong).toEqual([]);
 });
