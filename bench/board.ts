@@ -10,7 +10,7 @@ import { host } from '../src/host.ts';
 import { silent } from '../src/log.ts';
 import { atTime } from '../src/time.ts';
 import { beginSession } from '../src/web/session.ts';
-import { starRound, visitRound } from '../test/web/evaluated.ts';
+import { peerRound, starRound } from '../test/web/evaluated.ts';
 import { median, table } from './figures.ts';
 
 const ROUNDS = 7;
@@ -53,7 +53,7 @@ function holdRounds(db: Db, by: number): void {
   const stars = (_: unknown, index: number) => [20, 18, 17 + (index % 4), 15 + (index % 6), 16];
   starRound({ db, by, now: atTime('2025-12-20', '09:00') }, 1, 2025, stars);
   starRound({ db, by, now: atTime('2026-12-20', '09:00') }, 1, 2026, stars);
-  visitRound({ db, by, now: atTime('2026-11-24', '09:00') }, 1, {
+  peerRound({ db, by, now: atTime('2026-11-24', '09:00') }, 1, {
     planned: 700,
     seen: 600,
     groups: 5,

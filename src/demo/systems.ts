@@ -18,10 +18,10 @@ import { membersOf, subtree, type Unit } from '../people/store.ts';
 import { addDays, atTime, DAY, dayOf, type Instant } from '../time.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { hold } from './history.ts';
+import { writePeerRounds } from './peer.ts';
 import { secretaryIn } from './place.ts';
 import { writeRounds } from './rounds.ts';
 import { writeStars } from './stars.ts';
-import { writeVisitRounds } from './visits.ts';
 
 /** What an invented organisation knows of itself, for whoever writes more about it. */
 interface Town {
@@ -46,7 +46,7 @@ export function writeSystems(db: Db, now: Instant): void {
   const place = { db, now, top, branches, staff: personCalled(db, '沈清') };
   writeRounds(place);
   writeStars(place);
-  writeVisitRounds({ ...place, leaders: [personCalled(db, '龙海生'), personCalled(db, '白露')] });
+  writePeerRounds({ ...place, leaders: [personCalled(db, '龙海生'), personCalled(db, '白露')] });
 }
 
 const VISITS = [

@@ -26,17 +26,17 @@ import { resultCommands } from './star/commands/results.ts';
 import { scoreCommands } from './star/commands/score.ts';
 import './summary.ts';
 import './tasks.ts';
-import { visitAnnounceCommands } from './visit/commands/announce.ts';
-import { visitClashCommands } from './visit/commands/clashes.ts';
-import { visitDecideCommands } from './visit/commands/decide.ts';
-import { visitFollowCommands } from './visit/commands/follow.ts';
-import { visitHomeCommands } from './visit/commands/home.ts';
-import { visitMoveCommands } from './visit/commands/move.ts';
-import { visitOpenCommands } from './visit/commands/open.ts';
-import { visitPlanCommands } from './visit/commands/plan.ts';
-import { visitResultCommands } from './visit/commands/result.ts';
-import { visitScoreCommands } from './visit/commands/score.ts';
-import { visitStopCommands } from './visit/commands/stop.ts';
+import { peerAnnounceCommands } from './peer/commands/announce.ts';
+import { peerClashCommands } from './peer/commands/clashes.ts';
+import { peerDecideCommands } from './peer/commands/decide.ts';
+import { peerFollowCommands } from './peer/commands/follow.ts';
+import { peerHomeCommands } from './peer/commands/home.ts';
+import { peerMoveCommands } from './peer/commands/move.ts';
+import { peerOpenCommands } from './peer/commands/open.ts';
+import { peerPlanCommands } from './peer/commands/plan.ts';
+import { peerResultCommands } from './peer/commands/result.ts';
+import { peerScoreCommands } from './peer/commands/score.ts';
+import { peerStopCommands } from './peer/commands/stop.ts';
 
 export const evaluationCommands: readonly AnyCommand[] = [
   ...homeCommands,
@@ -45,17 +45,17 @@ export const evaluationCommands: readonly AnyCommand[] = [
   ...scoreCommands,
   ...resultCommands,
   ...decideCommands,
-  ...visitHomeCommands,
-  ...visitOpenCommands,
-  ...visitPlanCommands,
-  ...visitStopCommands,
-  ...visitMoveCommands,
-  ...visitClashCommands,
-  ...visitAnnounceCommands,
-  ...visitScoreCommands,
-  ...visitResultCommands,
-  ...visitDecideCommands,
-  ...visitFollowCommands,
+  ...peerHomeCommands,
+  ...peerOpenCommands,
+  ...peerPlanCommands,
+  ...peerStopCommands,
+  ...peerMoveCommands,
+  ...peerClashCommands,
+  ...peerAnnounceCommands,
+  ...peerScoreCommands,
+  ...peerResultCommands,
+  ...peerDecideCommands,
+  ...peerFollowCommands,
   ...appraisalHomeCommands,
   ...appraisalOpenCommands,
   ...appraisalSelfCommands,

@@ -20,11 +20,11 @@ import { debriefBook } from './debrief/book.ts';
 import { debriefPaper } from './debrief/paper.ts';
 import { latestRound } from './latest.ts';
 import { issuePaper } from './paper.ts';
+import { peerBook } from './peer/book.ts';
+import { peerPaper } from './peer/paper.ts';
 import { findRound, type Round, roundsOf } from './round.ts';
 import { scoreBook, starBook } from './star/book.ts';
 import { scoresPaper, starPaper } from './star/paper.ts';
-import { visitBook } from './visit/book.ts';
-import { visitPaper } from './visit/paper.ts';
 
 type Write<T> = (db: Db, round: Round, committee: Unit, now: Instant) => T;
 
@@ -99,14 +99,14 @@ const starFiles = [
   }),
 ];
 
-const visitFile = ofCommittee({
+const peerFile = ofCommittee({
   name: 'peer.report',
   words: ['观摩报告', '讲评会报告', '观摩讲评会报告', '观摩'],
   help: '观摩讲评会报告：情况、亮点、问题和整改；表格里有各支部平均分',
   kind: 'peerVisit',
   usual: 'word',
-  word: visitPaper,
-  table: visitBook,
+  word: peerPaper,
+  table: peerBook,
 });
 
 const debriefFile = ofCommittee({
@@ -152,7 +152,7 @@ const issueFile = document({
 
 export const evaluationDocuments: readonly Document[] = [
   ...starFiles,
-  visitFile,
+  peerFile,
   debriefFile,
   ...appraisalDocuments,
   awardFile,

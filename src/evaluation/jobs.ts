@@ -7,7 +7,7 @@ import { post } from '../outbox/store.ts';
 import { addressOf } from '../people/store.ts';
 import { addDays, atTime, dayOf, type Instant, startOfDay } from '../time.ts';
 import './tasks.ts';
-import { partiesOf } from './visit/store.ts';
+import { partiesOf } from './peer/store.ts';
 
 /** On the morning of a day with stops everybody who goes along has the route of the day in the chat: that day's one reminder. */
 const morning: Job = {

@@ -10,9 +10,9 @@ import { publicUntil, stepOf } from './award/read.ts';
 import { type Balloting, ballotingOf } from './ballots.ts';
 import { isHandedIn, speakersOf } from './debrief/read.ts';
 import { decisionsOf } from './decision.ts';
+import { coverageOf } from './peer/read.ts';
 import { findRound, type Round, subjectsOf } from './round.ts';
 import { scoredIn } from './sheet.ts';
-import { coverageOf } from './visit/read.ts';
 
 /** Who looks: what they may see is a matter of their posts as of now. */
 export interface Viewer {
@@ -47,7 +47,7 @@ export function progressOf(viewer: Viewer, round: Round, lineage: string): Progr
     case 'starRating':
       return starProgress(db, round, lineage);
     case 'peerVisit':
-      return visitProgress(db, round, lineage);
+      return peerProgress(db, round, lineage);
     case 'debrief':
       return debriefProgress(viewer, round, lineage);
     case 'appraisal':
@@ -105,7 +105,7 @@ function starProgress(db: Db, round: Round, lineage: string): Progress {
   };
 }
 
-function visitProgress(db: Db, round: Round, lineage: string): Progress {
+function peerProgress(db: Db, round: Round, lineage: string): Progress {
   const { branches, units, sheets } = coverageOf(db, round, lineage);
   return {
     ...NONE,

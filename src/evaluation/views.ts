@@ -4,10 +4,10 @@ import { awardViews } from './award/commands/decide.ts';
 import { issueViews } from './commands/issue/told.ts';
 import { pollViews } from './commands/poll.ts';
 import { debriefViews } from './debrief/commands/decide.ts';
+import { peerAnnounceViews } from './peer/commands/announce.ts';
+import { peerHomeViews } from './peer/commands/home.ts';
+import { peerResultViews } from './peer/commands/result.ts';
 import { starViews } from './star/told.ts';
-import { visitAnnounceViews } from './visit/commands/announce.ts';
-import { visitHomeViews } from './visit/commands/home.ts';
-import { visitResultViews } from './visit/commands/result.ts';
 
 export const evaluationViews: Record<string, View> = {
   ...pollViews,
@@ -16,7 +16,7 @@ export const evaluationViews: Record<string, View> = {
   ...debriefViews,
   ...awardViews,
   ...appraisalViews,
-  ...visitHomeViews,
-  ...visitAnnounceViews,
-  ...visitResultViews,
+  ...peerHomeViews,
+  ...peerAnnounceViews,
+  ...peerResultViews,
 };

@@ -19,9 +19,9 @@ import {
   appraisalRound,
   awardRound,
   debriefRound,
+  peerRound,
   personNamed,
   starRound,
-  visitRound,
   type Writer,
 } from '../web/evaluated.ts';
 import { DESKTOP, openBrowser, PHONE } from './browser.ts';
@@ -201,7 +201,7 @@ function write(db: Db): void {
     15 + (index % 6),
     16 + (index % 3),
   ]);
-  visitRound(writer('2026-11-17'), 1, { planned: 138, seen: 96, groups: 5, days: 4 });
+  peerRound(writer('2026-11-17'), 1, { planned: 138, seen: 96, groups: 5, days: 4 });
   const first = branches
     .slice(0, 6)
     .map(({ id }, index) => ({ unit: id, person: personNamed(db, `支书1之${(index % 5) + 1}`) }));

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { verify } from '../../src/audit/store.ts';
 import { chanceOf } from '../../src/demo/chance.ts';
+import { clashesIn, coverageOf, readReport } from '../../src/evaluation/peer/read.ts';
+import { partiesOf, stopsOf } from '../../src/evaluation/peer/store.ts';
 import { loadRound, subjectsOf } from '../../src/evaluation/round.ts';
 import { saveSheet } from '../../src/evaluation/sheet.ts';
-import { clashesIn, coverageOf, readReport } from '../../src/evaluation/visit/read.ts';
-import { partiesOf, stopsOf } from '../../src/evaluation/visit/store.ts';
 import { dayOf, instantOf } from '../../src/time.ts';
 import { documentIn } from '../documents/opened.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';

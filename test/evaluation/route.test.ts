@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { toldOf } from '../../src/outbox/told.ts';
 import type { TestOrg } from '../helpers/org.ts';
+import { begunPeer } from './peer.ts';
 import { tap } from './tap.ts';
-import { begunVisits } from './visiting.ts';
 
 const FIRST = '财政局机关党委/第一党支部';
 const RETIRED = '财政局机关党委/退休党支部';
@@ -103,7 +103,7 @@ test('nobody but the group’s leader and who holds the round moves a stop', asy
 
 /** Three branches at 09:00 and 09:40 of tomorrow, and everybody told. */
 async function announced(): Promise<TestOrg> {
-  const org = await begunVisits();
+  const org = await begunPeer();
   const time = { from: '2026-12-02', days: 1, hours: '9:00-11:00', minutes: 40 };
   await tap(org, '陈静', 'peer.plan', { round: 1, ...time });
   await tap(org, '陈静', 'peer.announce', { round: 1 });

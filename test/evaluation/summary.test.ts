@@ -8,9 +8,9 @@ import {
   appraisalRound,
   awardRound,
   debriefRound,
+  peerRound,
   personNamed,
   starRound,
-  visitRound,
   type Writer,
 } from '../web/evaluated.ts';
 import { sheetsIn } from './sheets.ts';
@@ -76,7 +76,7 @@ async function town(): Promise<TestOrg> {
       .map(({ id }) => id);
     if (finance === undefined || education === undefined) throw new Error('no branches');
     starRound(writer, 1, 2026, (_, index) => (index === 0 ? [20, 20, 20, 20, 20] : [18, 16, 20, 14, 14]));
-    publish(db, visitRound(writer, 1, { planned: 3, seen: 2 }), 1, writer.now);
+    publish(db, peerRound(writer, 1, { planned: 3, seen: 2 }), 1, writer.now);
     debriefRound(writer, 1, [
       { unit: finance, person: personNamed(db, '张建国') },
       { unit: education, person: personNamed(db, '孙丽') },

@@ -4,9 +4,9 @@ import { memberships, posts } from '../../db/schema/people.ts';
 import { verify } from '../../src/audit/store.ts';
 import { begun } from '../duty/begun.ts';
 import { TWO_COMMITTEES } from '../duty/held.ts';
+import { begunPeer } from '../evaluation/peer.ts';
 import { sheetsIn } from '../evaluation/sheets.ts';
 import { tap } from '../evaluation/tap.ts';
-import { begunVisits } from '../evaluation/visiting.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import type { Talk } from '../helpers/talk.ts';
 import { enters } from '../web/visitor.ts';
@@ -160,7 +160,7 @@ describe('整改 with a photo', () => {
 
 describe('观摩 with a photo', () => {
   test('whoever goes along puts it to the stop on the day; the branch sees it when the results are out, and nobody who it was', async () => {
-    const org = await begunVisits();
+    const org = await begunPeer();
     const staff = org.as('陈静');
     await staff.says('观摩');
     await staff.presses('安排路线');

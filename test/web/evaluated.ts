@@ -6,6 +6,8 @@ import { AWARDS, templateFor } from '../../src/evaluation/award/template.ts';
 import { DEBRIEF_TEMPLATE } from '../../src/evaluation/debrief/template.ts';
 import { decide } from '../../src/evaluation/decision.ts';
 import { raise } from '../../src/evaluation/issue.ts';
+import { addStops, saveGroup } from '../../src/evaluation/peer/store.ts';
+import { PEER_TEMPLATE } from '../../src/evaluation/peer/template.ts';
 import {
   addSubject,
   declare,
@@ -20,8 +22,6 @@ import type { Marks } from '../../src/evaluation/score.ts';
 import { saveSheet } from '../../src/evaluation/sheet.ts';
 import { STAR_TEMPLATE } from '../../src/evaluation/star/template.ts';
 import type { Template } from '../../src/evaluation/template.ts';
-import { addStops, saveGroup } from '../../src/evaluation/visit/store.ts';
-import { VISIT_TEMPLATE } from '../../src/evaluation/visit/template.ts';
 import { subtree } from '../../src/people/store.ts';
 import { atTime, dayOf, HOUR, type Instant, MINUTE } from '../../src/time.ts';
 
@@ -97,7 +97,7 @@ export function starRound(
 }
 
 /** 观摩: two groups over two days; of the branches the first `planned` are on a route, the first `seen` were scored. */
-export function visitRound(
+export function peerRound(
   writer: Writer,
   unit: number,
   counts: { planned: number; seen: number; groups?: number; days?: number },
@@ -105,7 +105,7 @@ export function visitRound(
   const { db, now, by = 1 } = writer;
   const { groups = 2, days = 2 } = counts;
   const own = branchesOf(writer, unit).map(({ id }) => ({ unit: id }));
-  const round = open(writer, 'peerVisit', unit, Number(dayOf(now).slice(0, 4)), VISIT_TEMPLATE, own);
+  const round = open(writer, 'peerVisit', unit, Number(dayOf(now).slice(0, 4)), PEER_TEMPLATE, own);
   const ids = Array.from({ length: groups }, (_, index) =>
     saveGroup(
       db,
@@ -128,7 +128,7 @@ export function visitRound(
     now,
   );
   for (const { id } of subjects.slice(0, counts.seen)) {
-    const marks = marksOf(VISIT_TEMPLATE, [18, 18, 18, 18, 18]);
+    const marks = marksOf(PEER_TEMPLATE, [18, 18, 18, 18, 18]);
     saveSheet(db, round, { subject: id, role: 'visitor', scorer: `person:${by}`, marks, notes: [] }, by, now);
   }
   return round;

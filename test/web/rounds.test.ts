@@ -3,10 +3,10 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
+import { PEER_TEMPLATE } from '../../src/evaluation/peer/template.ts';
 import { openPoll } from '../../src/evaluation/poll.ts';
 import { loadRound, subjectsOf } from '../../src/evaluation/round.ts';
 import { saveSheet } from '../../src/evaluation/sheet.ts';
-import { VISIT_TEMPLATE } from '../../src/evaluation/visit/template.ts';
 import { instantOf } from '../../src/time.ts';
 import { EDUCATION, FINANCE, RETIRED, TWO_COMMITTEES } from '../duty/held.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
@@ -15,9 +15,9 @@ import {
   awardRound,
   debriefRound,
   marksOf,
+  peerRound,
   personNamed,
   starRound,
-  visitRound,
   type Writer,
 } from './evaluated.ts';
 import { enters } from './visitor.ts';
@@ -30,7 +30,7 @@ describe('every round of evaluation stands on the board for whoever may see it',
     const org = await town((writer, id) => {
       starRound(writer, 1, 2025, () => [20, 20, 20, 20, 20]);
       starRound(writer, 1, 2026, () => [16, 18, 20, 14, 12], false);
-      visitRound(writer, 1, { planned: 2, seen: 1 });
+      peerRound(writer, 1, { planned: 2, seen: 1 });
       awardRound(writer, 1, [id(FINANCE)], true);
     });
     const staff = await enters(org, '陈静');
@@ -148,7 +148,7 @@ describe('pictures', () => {
 
   test('the map of a round of visits has each branch once: seen, planned or not planned, with a table that says the same', async () => {
     const org = await town((writer) => {
-      visitRound(writer, 1, { planned: 2, seen: 1 });
+      peerRound(writer, 1, { planned: 2, seen: 1 });
     });
     const { text } = await (await enters(org, '陈静')).opens('/board/round/1');
     expect(text).toContain('■ 已看 1</span>');
@@ -167,14 +167,14 @@ describe('pictures', () => {
 
   test('it is live: one more sheet, one more square', async () => {
     const org = await town((writer) => {
-      visitRound(writer, 1, { planned: 3, seen: 1 });
+      peerRound(writer, 1, { planned: 3, seen: 1 });
     });
     const staff = await enters(org, '陈静');
     expect((await staff.opens('/board/round/1')).text).toContain('■ 已看 1</span>');
     await org.store.change((db) => {
       const round = loadRound(db, 1, 'peerVisit');
       const subject = subjectsOf(db, 1)[1]?.id ?? 0;
-      const marks = marksOf(VISIT_TEMPLATE, [20, 20, 20, 20, 20]);
+      const marks = marksOf(PEER_TEMPLATE, [20, 20, 20, 20, 20]);
       const sheet = { subject, role: 'visitor', scorer: 'person:1' as const, marks, notes: [] };
       saveSheet(db, round, sheet, 1, instantOf(NOW));
     });

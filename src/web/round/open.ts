@@ -15,8 +15,8 @@ import { viewerOf } from '../rounds.ts';
 import { awardPart } from './award.ts';
 import { debriefPart } from './debrief.ts';
 import type { Opened } from './opened.ts';
+import { peerPart } from './peer.ts';
 import { starPart } from './star.ts';
-import { visitPart } from './visit.ts';
 
 /** One round; null where there is none for this reader. Of appraisals there is a page for nobody. */
 export function roundPage(look: Look, id: number): Html | null {
@@ -101,7 +101,7 @@ function partOf(opened: Opened): Html {
     case 'starRating':
       return starPart(opened);
     case 'peerVisit':
-      return visitPart(opened);
+      return peerPart(opened);
     case 'debrief':
       return debriefPart(opened);
     case 'award':

@@ -14,7 +14,7 @@ import { partiesOf, stopsOf } from '../store.ts';
 import { planningOf } from './planning.ts';
 
 /** What cannot be as it is planned, with the stops to move. */
-export const visitClashCommands = [
+export const peerClashCommands = [
   define({
     name: 'peer.clashes',
     words: [],

@@ -128,7 +128,7 @@ export function addStops(db: Db, round: number, stops: readonly NewStop[], by: n
   record(db, {
     at: now,
     actor: `person:${by}`,
-    action: 'visitRoute.planned',
+    action: 'peerRoute.planned',
     subject: `round:${round}`,
     after: stops,
   });
@@ -139,7 +139,7 @@ export function moveStop(db: Db, round: number, stop: Stop, to: NewStop, by: num
   record(db, {
     at: now,
     actor: `person:${by}`,
-    action: 'visitStop.moved',
+    action: 'peerStop.moved',
     subject: `round:${round}`,
     before: stop,
     after: to,
@@ -151,7 +151,7 @@ export function dropStops(db: Db, round: number, stops: readonly Stop[], by: num
   record(db, {
     at: now,
     actor: `person:${by}`,
-    action: 'visitStop.dropped',
+    action: 'peerStop.dropped',
     subject: `round:${round}`,
     before: stops,
   });

@@ -2,6 +2,8 @@ import { isDayOff, nextWorkday } from '../calendar.ts';
 import { decide } from '../evaluation/decision.ts';
 import { accept, finish, raise } from '../evaluation/issue.ts';
 import { proposals } from '../evaluation/level.ts';
+import { addStops, type NewStop, saveGroup } from '../evaluation/peer/store.ts';
+import { PEER_TEMPLATE, VISITOR } from '../evaluation/peer/template.ts';
 import {
   assignContact,
   type Named,
@@ -12,34 +14,32 @@ import {
 } from '../evaluation/round.ts';
 import { combined } from '../evaluation/score.ts';
 import { type Note, saveSheet, sheetsAbout } from '../evaluation/sheet.ts';
-import { addStops, type NewStop, saveGroup } from '../evaluation/visit/store.ts';
-import { VISIT_TEMPLATE, VISITOR } from '../evaluation/visit/template.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant, MINUTE } from '../time.ts';
 import { type Place, secretaryIn, yearOf } from './place.ts';
 
-interface Visits extends Place {
+interface Peers extends Place {
   /** Those who lead a group each; branches' secretaries go with them. */
   leaders: readonly number[];
 }
 
 /** Last year's visits, debriefed and put right; and this year's, of which two days are over and two to come. */
-export function writeVisitRounds(visits: Visits): void {
-  const past = workdaysBefore(addDays(dayOf(visits.now), -100), 4);
-  const last = hold(visits, yearOf(visits.now) - 1, past);
-  finishRound(visits, last);
-  const today = dayOf(visits.now);
+export function writePeerRounds(peers: Peers): void {
+  const past = workdaysBefore(addDays(dayOf(peers.now), -100), 4);
+  const last = hold(peers, yearOf(peers.now) - 1, past);
+  finishRound(peers, last);
+  const today = dayOf(peers.now);
   const first = nextWorkday(addDays(today, 1));
   const second = nextWorkday(addDays(first, 1));
-  hold(visits, yearOf(visits.now), [...workdaysBefore(today, 2), first, second]);
+  hold(peers, yearOf(peers.now), [...workdaysBefore(today, 2), first, second]);
 }
 
 /** A round with its groups and routes, and the sheets of the stops that are over. */
-function hold(visits: Visits, year: number, days: readonly Day[]): Round {
-  const { db, now, top, branches, staff, leaders } = visits;
+function hold(peers: Peers, year: number, days: readonly Day[]): Round {
+  const { db, now, top, branches, staff, leaders } = peers;
   const at = atTime(addDays(days[0] ?? dayOf(now), -7), '10:00');
   const title = `${year}年逐支部观摩`;
   const subjects = branches.map(({ id }) => ({ unit: id }));
-  const opening = { kind: 'peerVisit', unit: top.id, year, title, template: VISIT_TEMPLATE } as const;
+  const opening = { kind: 'peerVisit', unit: top.id, year, title, template: PEER_TEMPLATE } as const;
   const round = openRound(db, { ...opening, stages: [], subjects }, staff, at);
   const secretaries = branches.flatMap((branch) => secretaryIn(db, branch, dayOf(now)) ?? []);
   const all = subjectsOf(db, round.id);
@@ -52,7 +52,7 @@ function hold(visits: Visits, year: number, days: readonly Day[]): Round {
     addStops(db, round.id, stops, staff, at);
     for (const stop of stops.filter(({ endsAt }) => endsAt < now)) {
       const subject = all.find(({ id }) => id === stop.subject);
-      if (subject) fill(visits, round, subject, [leader, ...members], stop.endsAt);
+      if (subject) fill(peers, round, subject, [leader, ...members], stop.endsAt);
     }
   }
   return round;
@@ -73,11 +73,11 @@ const REMARKS: readonly Note[] = [
   { kind: 'issue', theme: 's2', text: '青年党员参与少' },
 ];
 
-function fill({ db }: Visits, round: Round, subject: Named, members: readonly number[], at: Instant): void {
+function fill({ db }: Peers, round: Round, subject: Named, members: readonly number[], at: Instant): void {
   for (const [index, person] of [...new Set(members)].entries()) {
     // Some branches do well, some less, and no two visitors see quite the same.
     const points = 19 - (subject.id % 4) - (index % 2);
-    const items = VISIT_TEMPLATE.sections
+    const items = PEER_TEMPLATE.sections
       .flatMap((section) => section.items)
       .map((item, nth) => {
         const value = points - (nth === subject.id % 5 ? 2 : 0);
@@ -91,7 +91,7 @@ function fill({ db }: Visits, round: Round, subject: Named, members: readonly nu
 }
 
 /** Levels as the means come to, a contact for whoever is behind, and what was written down put right but for one. */
-function finishRound({ db, staff, leaders }: Visits, round: Round): void {
+function finishRound({ db, staff, leaders }: Peers, round: Round): void {
   const at = round.openedAt + 20 * DAY;
   const last = round.template.levels.at(-1)?.id;
   const all = subjectsOf(db, round.id);

@@ -16,7 +16,7 @@ import { partiesOf, stopsOf } from '../store.ts';
 import { behind, open, results } from './results.ts';
 
 /** Who looks after those behind, and what is to be put right. */
-export const visitFollowCommands = [
+export const peerFollowCommands = [
   define({
     name: 'peer.contactForm',
     words: [],

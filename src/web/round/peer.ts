@@ -2,7 +2,6 @@ import { html, raw } from 'hono/html';
 import { type Field, fieldSvg, type Mark as Shape } from '../../../cards/render/map.ts';
 import { shortDay } from '../../duty/words.ts';
 import { levelChart } from '../../evaluation/charts.ts';
-import { subjectsOf } from '../../evaluation/round.ts';
 import {
   type CoverageMap,
   countMarks,
@@ -10,8 +9,9 @@ import {
   type MapRow,
   type Mark,
   type Slot,
-} from '../../evaluation/visit/map.ts';
-import { readReport } from '../../evaluation/visit/read.ts';
+} from '../../evaluation/peer/map.ts';
+import { readReport } from '../../evaluation/peer/read.ts';
+import { subjectsOf } from '../../evaluation/round.ts';
 import { figures } from '../figure.ts';
 import type { Html } from '../page.ts';
 import { query, slice, turn } from '../parts.ts';
@@ -26,7 +26,7 @@ const MOST = 220;
 const SHAPES: Record<Mark, Shape> = { seen: 'full', planned: 'open', unplanned: 'none' };
 
 /** Which branches of which units are seen when, as it stands now; the levels once they may be seen. */
-export function visitPart({ look, round, unit, results }: Opened): Html {
+export function peerPart({ look, round, unit, results }: Opened): Html {
   const { db } = look;
   const whole = coverageMap(db, round, unit.lineage);
   const part = slice(look, whole.rows.length, MOST);

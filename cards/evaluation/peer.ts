@@ -2,7 +2,7 @@ import { type Action, type Block, type Card, type Chart, card, facts, note, text
 import { chartBlocks } from '../duty/overview.ts';
 import { DISCLAIMER } from '../duty/small.ts';
 
-export interface VisitDesk {
+export interface PeerDesk {
   title: string;
   unit: string;
   coverage: { seen: number; all: number; units: string; sheets: string };
@@ -13,7 +13,7 @@ export interface VisitDesk {
 }
 
 /** How far a round has come, as it is now. */
-export function visitDeskCard({ title, unit, coverage, groups, chart, notes, actions }: VisitDesk): Card {
+export function peerDeskCard({ title, unit, coverage, groups, chart, notes, actions }: PeerDesk): Card {
   const { seen, all } = coverage;
   return card(
     `${title} · ${unit}`,
@@ -36,7 +36,7 @@ export function visitDeskCard({ title, unit, coverage, groups, chart, notes, act
   );
 }
 
-export interface VisitRoute {
+export interface PeerRoute {
   title: string;
   group: string;
   who: string;
@@ -47,7 +47,7 @@ export interface VisitRoute {
 }
 
 /** A group's route on one day. */
-export function visitRouteCard({ title, group, who, day, stops, days, actions }: VisitRoute): Card {
+export function peerRouteCard({ title, group, who, day, stops, days, actions }: PeerRoute): Card {
   return card(
     `${title} · ${group}`,
     [
@@ -71,7 +71,7 @@ export function visitRouteCard({ title, group, who, day, stops, days, actions }:
   );
 }
 
-export interface VisitBranch {
+export interface PeerBranch {
   title: string;
   branch: string;
   facts: Record<string, string>;
@@ -81,14 +81,7 @@ export interface VisitBranch {
 }
 
 /** A branch in a round: when it is visited, and how it came out. */
-export function visitBranchCard({
-  title,
-  branch,
-  facts: known,
-  themes,
-  remarks,
-  actions,
-}: VisitBranch): Card {
+export function peerBranchCard({ title, branch, facts: known, themes, remarks, actions }: PeerBranch): Card {
   return card(
     `${title} · ${branch}`,
     [
@@ -102,7 +95,7 @@ export function visitBranchCard({
   );
 }
 
-export interface VisitReport {
+export interface PeerReport {
   title: string;
   summary: string;
   levels: { label: string; value: string }[];
@@ -114,7 +107,7 @@ export interface VisitReport {
 }
 
 /** For the 讲评会: what the sheets say and nothing else. */
-export function visitReportCard(report: VisitReport): Card {
+export function peerReportCard(report: PeerReport): Card {
   return card(
     report.title,
     [

@@ -3,7 +3,7 @@ import { TWO_COMMITTEES } from '../duty/held.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 
 /** Two groups: 王磊 and 何书记 in the first, 李红梅 and 吴书记 in the second. */
-export async function begunVisits(): Promise<TestOrg> {
+export async function begunPeer(): Promise<TestOrg> {
   const org = await testOrg('2026-12-01T09:30', TWO_COMMITTEES);
   const staff = org.as('陈静');
   expect((await staff.says('观摩')).text).toContain('还没有安排观摩');

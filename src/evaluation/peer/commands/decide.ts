@@ -14,7 +14,7 @@ import { branchCard } from '../show/branch.ts';
 import { open, results } from './results.ts';
 
 /** What the means come to is a proposal; people decide. */
-export const visitDecideCommands = [
+export const peerDecideCommands = [
   define({
     name: 'peer.decideAll',
     words: [],

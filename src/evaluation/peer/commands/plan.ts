@@ -16,7 +16,7 @@ import { addStops, dropStops, partiesOf, sheetCounts, stopsOf } from '../store.t
 import { Minutes, planning } from './planning.ts';
 
 /** Routes: laid out for all groups at once. */
-export const visitPlanCommands = [
+export const peerPlanCommands = [
   define({
     name: 'peer.planForm',
     words: [],

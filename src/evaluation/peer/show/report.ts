@@ -1,5 +1,5 @@
 import { type Card, press } from '../../../../cards/card.ts';
-import { visitReportCard } from '../../../../cards/evaluation/visit.ts';
+import { peerReportCard } from '../../../../cards/evaluation/peer.ts';
 import type { Ctx } from '../../../chat/command.ts';
 import { handleOf } from '../../../people/names.ts';
 import { may } from '../../../people/permit.ts';
@@ -34,7 +34,7 @@ export function reportCard(ctx: Ctx, round: Round): Card {
         rest: Math.max(0, all.length - MOST_LINES),
       })),
   );
-  return visitReportCard({
+  return peerReportCard({
     title: `${round.title}：情况报告`,
     summary: [
       `共 ${units.all} 个单位、${branches.all} 个支部，已看 ${units.seen} 个单位（全部看完 ${units.whole} 个）、${branches.seen} 个支部，`,

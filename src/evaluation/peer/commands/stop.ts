@@ -16,7 +16,7 @@ import { groupField } from './move.ts';
 import { Minutes, planning } from './planning.ts';
 
 /** A stop more on a route, as the committee that holds the round wants it. */
-export const visitStopCommands = [
+export const peerStopCommands = [
   define({
     name: 'peer.addForm',
     words: [],

@@ -22,7 +22,7 @@ import { partiesOf, type Stop, stopsOf } from '../store.ts';
 import { planning, planningOf } from './planning.ts';
 
 /** The route to those who go, the time to those who are visited. */
-export const visitAnnounceCommands = [
+export const peerAnnounceCommands = [
   define({
     name: 'peer.announce',
     words: [],
@@ -51,7 +51,7 @@ export const visitAnnounceCommands = [
   }),
 ];
 
-export const visitAnnounceViews: Record<string, View> = {
+export const peerAnnounceViews: Record<string, View> = {
   'peer.coming'({ db }, input) {
     const { subject: id } = z.object({ subject: z.number() }).parse(input);
     const found = foundIn(db, id);

@@ -12,7 +12,7 @@ import { readReport } from './read.ts';
 import type { Remark, Report } from './report.ts';
 
 /** 观摩报告: every branch that was seen with its means, and word for word what was written, by theme. Nobody is named who wrote. */
-export function visitBook(db: Db, round: Round, committee: Unit, now: Instant): Book {
+export function peerBook(db: Db, round: Round, committee: Unit, now: Instant): Book {
   const name = `${committee.name} ${round.title}`;
   const above = aboveOf(db, committee, name, now);
   const report = readReport(db, round);

@@ -1,7 +1,7 @@
 import type { Template } from '../template.ts';
 
 /** 观摩 as it is shipped; themes, points and cuts are local custom, and a committee edits its own. */
-export const VISIT_TEMPLATE: Template = {
+export const PEER_TEMPLATE: Template = {
   sections: ['组织建设', '队伍建设', '制度落实', '活动开展', '阵地保障'].map((name, index) => ({
     id: `s${index + 1}`,
     name,

@@ -13,10 +13,10 @@ import { openOverBranches } from '../../opening.ts';
 import { loadRound, roundsOf } from '../../round.ts';
 import { deskCard } from '../show/desk.ts';
 import { dropGroup, loadGroup, partiesOf, saveGroup } from '../store.ts';
-import { VISIT_TEMPLATE } from '../template.ts';
+import { PEER_TEMPLATE } from '../template.ts';
 
 /** A round of visits and who goes together. */
-export const visitOpenCommands = [
+export const peerOpenCommands = [
   define({
     name: 'peer.openForm',
     words: [],
@@ -57,7 +57,7 @@ export const visitOpenCommands = [
         year: Number(dayOf(ctx.now).slice(0, 4)),
         title,
         stages: [],
-        shipped: VISIT_TEMPLATE,
+        shipped: PEER_TEMPLATE,
       });
       return privately(deskCard(ctx, round, committee), '已开始，先分组，再安排路线。');
     },

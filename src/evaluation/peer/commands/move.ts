@@ -17,7 +17,7 @@ import { Minutes, planningOf } from './planning.ts';
 const Id = optional(IdInput);
 
 /** A group's route as its leader wants it: another time, or the place of another stop. */
-export const visitMoveCommands = [
+export const peerMoveCommands = [
   define({
     name: 'peer.arrange',
     words: [],

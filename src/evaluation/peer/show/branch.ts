@@ -1,5 +1,5 @@
 import { type Action, type Card, press } from '../../../../cards/card.ts';
-import { visitBranchCard } from '../../../../cards/evaluation/visit.ts';
+import { peerBranchCard } from '../../../../cards/evaluation/peer.ts';
 import type { Ctx } from '../../../chat/command.ts';
 import { attached } from '../../../files/show.ts';
 import { handleOf } from '../../../people/names.ts';
@@ -34,7 +34,7 @@ export function branchCard(ctx: Ctx, round: Round, subject: Named): Card {
       : null;
   const files = attached(ctx, { place: VISIT, ref: String(subject.id) });
   const contact = subject.contact !== null && (administers || round.publishedAt !== null);
-  return visitBranchCard({
+  return peerBranchCard({
     title: round.title,
     branch: nameOf(db, round, subject),
     facts: {

@@ -27,7 +27,7 @@ const Chosen = z
   .transform((theme) => theme ?? '');
 
 /** One sheet for everybody who goes along; those who do not have none. */
-export const visitScoreCommands = [
+export const peerScoreCommands = [
   define({
     name: 'peer.scoreForm',
     words: [],

@@ -26,7 +26,7 @@ import type { Remark, Report, SeenBranch } from './report.ts';
  * 观摩讲评会报告: how the round went, and word for word what visitors praised and found wanting, by theme. Nobody is named
  * who wrote; nothing stands in it that nobody said.
  */
-export function visitPaper(db: Db, round: Round, committee: Unit, now: Instant): Paper {
+export function peerPaper(db: Db, round: Round, committee: Unit, now: Instant): Paper {
   const report = readReport(db, round);
   const contacts = report.seen.flatMap(({ subject }) => subject.contact ?? []);
   const issues = listedIssues(db, committee, round.id, now);

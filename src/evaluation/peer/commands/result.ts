@@ -20,7 +20,7 @@ import { deskCard } from '../show/desk.ts';
 import { behind, open, results } from './results.ts';
 
 /** How a round came out, a level at a time, until it is published. */
-export const visitResultCommands = [
+export const peerResultCommands = [
   define({
     name: 'peer.results',
     words: [],
@@ -106,7 +106,7 @@ export const visitResultCommands = [
 
 const PAGE = 10;
 
-export const visitResultViews: Record<string, View> = {
+export const peerResultViews: Record<string, View> = {
   'peer.result'({ db, now }, input) {
     const found = foundIn(db, OfSubject.parse(input).subject);
     if (!found) return goneCard();

@@ -1,5 +1,5 @@
 import { type Action, type Card, press } from '../../../../cards/card.ts';
-import { visitDeskCard } from '../../../../cards/evaluation/visit.ts';
+import { peerDeskCard } from '../../../../cards/evaluation/peer.ts';
 import type { Db } from '../../../../db/store.ts';
 import type { Ctx } from '../../../chat/command.ts';
 import { may } from '../../../people/permit.ts';
@@ -18,7 +18,7 @@ export function deskCard(ctx: Ctx, round: Round, committee: Unit): Card {
   const top = committee.id === round.unit;
   const groups = top ? progressOf(db, round) : [];
   const administers = top && may(db, ctx.person.id, 'administer', committee.id, dayOf(ctx.now));
-  return visitDeskCard({
+  return peerDeskCard({
     title: round.title,
     unit: committee.name,
     coverage: {

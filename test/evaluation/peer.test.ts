@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
 import { outbox } from '../../db/schema/outbox.ts';
-import { clashesOf } from '../../src/evaluation/visit/clash.ts';
-import { planRoutes, readHours } from '../../src/evaluation/visit/plan.ts';
+import { clashesOf } from '../../src/evaluation/peer/clash.ts';
+import { planRoutes, readHours } from '../../src/evaluation/peer/plan.ts';
 import { MINUTE } from '../../src/time.ts';
 import { documentIn } from '../documents/opened.ts';
 import { enters } from '../web/visitor.ts';
+import { begunPeer as begun } from './peer.ts';
 import { sheetsIn } from './sheets.ts';
 import { tap } from './tap.ts';
-import { begunVisits as begun } from './visiting.ts';
 
 const SCORES = { s1i1: 18, s2i1: 18, s3i1: 18, s4i1: 18, s5i1: 18 };
 const LOW = { s1i1: 12, s2i1: 10.5, s3i1: 10, s4i1: 10, s5i1: 10 };
@@ -158,7 +158,7 @@ describe('观摩', () => {
     const actions = org.store.read((db) => db.select().from(audit).all()).map(({ action }) => action);
     for (const action of [
       'visitGroup.formed',
-      'visitRoute.planned',
+      'peerRoute.planned',
       'sheet.handedIn',
       'sheet.changed',
       'subject.contactAssigned',

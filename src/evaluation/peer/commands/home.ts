@@ -18,7 +18,7 @@ import { findGroup, isSeated, loadGroup, partiesOf, roundsWith, stopsOf } from '
 import { scoreForm } from './score.ts';
 
 /** 观摩: to whoever goes along their route, to a committee how far it is, to a branch when it is visited. */
-export const visitHomeCommands = [
+export const peerHomeCommands = [
   define({
     name: 'peer.home',
     words: ['观摩', '逐支部观摩'],
@@ -106,7 +106,7 @@ export const visitHomeCommands = [
   }),
 ];
 
-export const visitHomeViews: Record<string, View> = {
+export const peerHomeViews: Record<string, View> = {
   'peer.route'({ db, now, reader }, input) {
     const { group } = z.object({ group: z.number() }).parse(input);
     const found = findGroup(db, group);

@@ -1,5 +1,5 @@
 import { type Card, press } from '../../../../cards/card.ts';
-import { visitRouteCard } from '../../../../cards/evaluation/visit.ts';
+import { peerRouteCard } from '../../../../cards/evaluation/peer.ts';
 import type { Db } from '../../../../db/store.ts';
 import { shortDay } from '../../../duty/words.ts';
 import { handleOf } from '../../../people/names.ts';
@@ -22,7 +22,7 @@ export function routeCard(
   const done = reader === null ? new Set<number>() : scoredBy(db, round.id, reader);
   const open = today.filter(({ subject, startsAt }) => !done.has(subject) && dayOf(startsAt) <= dayOf(now));
   const seated = group.members.some(({ person }) => person === reader);
-  return visitRouteCard({
+  return peerRouteCard({
     title: round.title,
     group: group.name,
     who: `${handleOf(db, dayOf(now), group.leader)}（组长）等 ${group.members.length} 人`,
