@@ -142,6 +142,20 @@ test('a summary is written as a file, of a unit by its name and of a time as peo
   }
 });
 
+test('an address that only this machine can open is found by the doctor', () => {
+  const env = {
+    HOST: '0.0.0.0',
+    ZHIBU_SECRET: 'x'.repeat(32),
+    LARK_APP_ID: 'cli_0123456789abcdef',
+    LARK_APP_SECRET: 'secret',
+    LARK_MODE: 'websocket',
+    LARK_DOMAIN: 'http://127.0.0.1:9',
+  };
+  const { status, said } = machine().run(['doctor'], env);
+  expect(said).toContain('✗ address: ZHIBU_URL is http://0.0.0.0:3000');
+  expect(status).toBe(1);
+});
+
 test('the doctor says what it finds, and each finding in Chinese below it', () => {
   const { run } = machine();
   const { status, said } = run(['doctor']);
