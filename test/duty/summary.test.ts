@@ -184,6 +184,7 @@ describe('narrowed', () => {
     expect(text).toContain('共 3 个支部，应完成 3 项，已完成 1 项，逾期 2 项（2 个支部）。');
     expect(text).toContain('下面只列有逾期的支部。');
     expect(text).toContain('退休党支部 | 逾期 10月主题党日 | 0/1');
+    expect(text).toContain('合计 | 逾期 2 项 | 0/2 | —');
     expect(text).not.toContain('财政局机关党委/第一党支部 | ');
   });
 

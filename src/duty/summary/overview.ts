@@ -1,6 +1,6 @@
 import type { Attendance } from '../../../cards/duty/attendance.ts';
 import type { Overview, OverviewRow } from '../../../cards/duty/overview.ts';
-import { type Attended, byThemselves, restingIn } from '../owed/attended.ts';
+import { type Attended, added, byThemselves, restingIn } from '../owed/attended.ts';
 import type { Item } from '../owed/compliance.ts';
 import type { Rule } from '../rules/rules.ts';
 import { countOf, countWord, itemsWord, itemWord, rateWord, stateWord } from '../words.ts';
@@ -29,7 +29,7 @@ export function overviewOf(summary: Summary): Omit<Overview, 'actions' | 'record
     total: {
       branch: '合计',
       counts: countsOf(all, rules),
-      rate: rateWord(attended),
+      rate: rateWord(added(rows.map((row) => row.attended))),
       late: total.overdue > 0 ? `逾期 ${total.overdue} 项` : '',
     },
     more: Math.max(0, rows.length - MOST_ROWS),
