@@ -25,13 +25,13 @@ import { RULES } from './rules/shipped.ts';
 export function readBooks(db: Db, lineage: string, span: Period, now: Instant): Books {
   const from = periodOf('quarter', span.from).from;
   const to = periodOf('quarter', span.to).to;
-  const existing = span.longFrom !== undefined && span.longFrom < from ? span.longFrom : from;
+  const existing = span.longFrom ?? span.from;
   const settings = readSettings(db);
   const counted = countedFrom(settings, existing);
   const kinds = formerKinds(db);
   return {
     of: 'branches',
-    branches: branchesIn(db, lineage, kinds, existing, to),
+    branches: branchesIn(db, lineage, kinds, existing, span.to),
     seats: seatsIn(db, lineage, counted, to),
     members: asksForMembers(settings) ? membersIn(db, lineage, counted, to) : new Map(),
     kinds,

@@ -80,6 +80,9 @@ test('a branch that is split by the roster and joined again owes what it was the
     members(org, SECOND, '2026-11-10'),
   ]).toEqual([7, 4, 3]);
 
+  expect(themeDays(org, '10月', '2026-11-20T10:00')).toEqual({ 第一党支部: ['done'] });
+  expect(themeDays(org, '11月', '2026-11-20T10:00')).toEqual({ 第一党支部: ['open'], 第二党支部: [] });
+
   await org.at('2026-12-20T10:00');
   await org.store.change((db) => held(db, SECOND, '2026-12-10', ['themeDay']));
   expect(themeDays(org, '四季度', '2026-12-20T10:00')).toEqual({
@@ -98,6 +101,7 @@ test('a branch that is split by the roster and joined again owes what it was the
     第二党支部: ['done'],
   });
   expect(themeDays(org, '本月', '2027-01-20T10:00')).toEqual({ 第一党支部: ['open'], 第二党支部: [] });
+  expect(themeDays(org, '2月', '2027-02-10T10:00')).toEqual({ 第一党支部: ['open'] });
   const { text } = await org.as('陈静').says('汇总 去年四季度');
   expect(text).toContain('主题党日：已完成 2，逾期 2');
   expect(text).toContain('合计 | 逾期 4 项 | 2/4 | 0/1 | 0/1 | 0/1 | 0/1');
