@@ -4,8 +4,10 @@ import { type Db, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { isDayOff, nextWorkday } from '../calendar.ts';
 import type { Span } from '../chat/job.ts';
+import { isThere } from '../people/exists.ts';
 import { addDays, atTime, type Day, dayOf, type Instant, MINUTE, timeOf, weekdayOf } from '../time.ts';
 import { plan } from './plan.ts';
+import type { Activity } from './store.ts';
 
 type Series = typeof series.$inferSelect;
 
@@ -48,6 +50,34 @@ export function beginSeries(db: Db, wanted: Recurring, by: number, now: Instant)
     after: { kinds, rule },
   });
   return row.id;
+}
+
+/** Its days that are planned already stay. → whether it went on until now */
+export function endSeries(db: Db, id: number, by: number, now: Instant): boolean {
+  const open = and(eq(series.id, id), isNull(series.endedAt));
+  const [ended] = db.update(series).set({ endedAt: now }).where(open).returning().all();
+  if (!ended) return false;
+  const { unit, kinds, rule } = ended;
+  const subject = `unit:${unit}`;
+  record(db, { at: now, actor: `person:${by}`, action: 'series.ended', subject, before: { kinds, rule } });
+  return true;
+}
+
+/** An activity that was planned by mistake took its series along; what that took the place of goes on. */
+export function unbeginSeries(db: Db, { series: id, plannedAt }: Activity, by: number, now: Instant): void {
+  const begun = id === null ? undefined : findSeries(db, id);
+  if (begun?.beganAt !== plannedAt || !endSeries(db, begun.id, by, now)) return;
+  const same = and(eq(series.unit, begun.unit), eq(series.kinds, begun.kinds));
+  const overtaken = and(same, eq(series.endedAt, begun.beganAt));
+  db.update(series).set({ endedAt: null }).where(overtaken).run();
+}
+
+export function goesOn(db: Db, id: number): boolean {
+  return findSeries(db, id)?.endedAt === null;
+}
+
+function findSeries(db: Db, id: number): Series | undefined {
+  return db.select().from(series).where(eq(series.id, id)).get();
 }
 
 export function ruleOf(day: Day, repeat: 'weekday' | 'day'): MonthlyRule {
@@ -124,7 +154,7 @@ function aheadOf(day: Day): Instant {
 
 function planMonth(db: Db, one: Series, month: string, now: Instant): void {
   const startsAt = atTime(workingDay(occurrence(one.rule, month)), one.time);
-  if (startsAt <= now || planned(db, one, month)) return;
+  if (startsAt <= now || !isThere(db, one.unit, dayOf(startsAt)) || planned(db, one, month)) return;
   plan(
     db,
     {

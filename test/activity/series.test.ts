@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { occurrence, ruleOf } from '../../src/activity/series.ts';
 import { addDays, weekdayOf } from '../../src/time.ts';
-import { plannedOrg, THEME_DAY } from './planned.ts';
+import { type TestOrg, testOrg } from '../helpers/org.ts';
+import { TWO_BRANCHES } from '../helpers/people.ts';
+import { plan, plannedOrg, THEME_DAY } from './planned.ts';
 
 const days = fc.integer({ min: 0, max: 4000 }).map((n) => addDays('2024-01-01', n));
 
@@ -94,4 +96,61 @@ describe('a recurring theme day', () => {
     await org.at('2026-12-21T12:00');
     expect(org.store.read((db) => db.all('select id from activities'))).toHaveLength(2);
   });
+
+  test('ends with a month’s day that is cancelled, where that is ticked, and goes on where it is not', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, repeat: 'weekday' });
+    const zhang = org.as('张建国');
+    await org.at('2026-12-21T09:00');
+    await zhang.presses('定主题：1月4日 主题党日');
+    await zhang.presses('取消活动');
+    expect((await zhang.presses('确认取消', { reason: '调休' })).toast?.text).not.toContain('不再');
+    await org.at('2027-01-20T09:00');
+    expect(planned(org)).toBe(3);
+    await zhang.says('取消活动');
+    const ended = await zhang.presses('确认取消', { reason: '改为另行通知', ends: true });
+    expect(ended.toast?.text).toContain('以后每月不再自动安排');
+    await org.at('2027-02-20T09:00');
+    expect(planned(org)).toBe(3);
+    expect(org.store.read((db) => db.all("select * from audit where action = 'series.ended'"))).toHaveLength(
+      1,
+    );
+  });
+
+  test('planned by mistake and undone is planned no more, and what it took the place of goes on', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, repeat: 'day' });
+    await org.at('2026-12-05T22:00');
+    await plan(org, { ...THEME_DAY, startsAt: '2026-12-18T15:00', repeat: 'weekday' });
+    await org.as('张建国').says('撤销');
+    await org.as('张建国').presses('撤销新建活动：12月18日 15:00 主题党日');
+    await org.at('2026-12-21T09:00');
+    const days = org.store.read((db) =>
+      db.all<{ day: string }>(
+        "select date(starts_at / 1000 + 28800, 'unixepoch') day from activities where cancelled_at is null",
+      ),
+    );
+    expect(days.map(({ day }) => day)).toEqual(['2026-12-04', '2027-01-04']);
+  });
+
+  test('of a form submitted twice begins once', async () => {
+    const org = await testOrg('2026-12-01T09:30', TWO_BRANCHES);
+    const form = (await org.as('张建国').says('新建活动')).messages.at(-1);
+    if (!form) throw new Error('no form');
+    const recurring = { ...THEME_DAY, repeat: 'weekday' };
+    await org.as('张建国').pressesOn(form, '发出通知', recurring);
+    await org.as('张建国').pressesOn(form, '发出通知', { ...recurring, kinds: ['memberAssembly'] });
+    expect(org.store.read((db) => db.all('select * from series'))).toHaveLength(1);
+  });
+
+  test('of a branch that is dissolved is planned no more', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, repeat: 'weekday' });
+    await org.store.change(
+      (db) => void db.run("update units set ended = '2026-12-30' where name = '第一党支部'"),
+    );
+    await org.at('2027-01-20T09:00');
+    expect(planned(org)).toBe(1);
+  });
 });
+
+function planned(org: TestOrg): number {
+  return org.store.read((db) => db.all('select id from activities')).length;
+}

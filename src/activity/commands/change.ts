@@ -4,7 +4,7 @@ import { personField } from '../../../cards/form.ts';
 import { leavesAt } from '../../calendar.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
-import { changeInput } from '../../chat/inputs.ts';
+import { changeInput, Ticked } from '../../chat/inputs.ts';
 import { personOptions } from '../../people/names.ts';
 import { dayOf, type Instant, MINUTE, say, wallTime } from '../../time.ts';
 import { amend, cancel, move } from '../change.ts';
@@ -13,6 +13,7 @@ import { PlanActivity, spanOf, This, WallTimeInput, Which } from '../inputs.ts';
 import { titleOf } from '../kinds.ts';
 import { announceChange } from '../notice.ts';
 import { changedPerson } from '../refs.ts';
+import { endSeries, goesOn } from '../series.ts';
 import { type Activity, loadActivity } from '../store.ts';
 import { desk, overUnit, pick } from './desk.ts';
 import { form, formField, known } from './form.ts';
@@ -110,7 +111,7 @@ export const changeCommands = [
           name: 'activity.cancelForm',
           question: '要取消哪一次活动？',
         },
-        (found) => cancelForm(found),
+        (found) => cancelForm(ctx, found),
       ),
   }),
 
@@ -124,15 +125,18 @@ export const changeCommands = [
         .trim()
         .min(1, '请写明取消原因。')
         .max(200, '原因请不超过 200 字。'),
+      ends: Ticked,
     }),
     over: overUnit,
-    run(ctx, { activity, reason }) {
+    run(ctx, { activity, reason, ends }) {
       const found = loadActivity(ctx.db, activity);
       if (!cancel(ctx.db, found, reason, ctx.person.id, ctx.now))
         return desk(found, '这次活动已经取消过了。');
       const { db, now, key } = ctx;
       const told = announceChange(db, loadActivity(db, activity), now, 'cancelled', key, found.startsAt);
-      return desk(found, `已取消，${toldWord(ctx, told, found.startsAt)}`);
+      const ended = ends && found.series !== null && endSeries(db, found.series, ctx.person.id, now);
+      const more = ended ? '以后每月不再自动安排。' : '';
+      return desk(found, `已取消，${toldWord(ctx, told, found.startsAt)}${more}`);
     },
   }),
 ];
@@ -189,8 +193,14 @@ function moveForm(activity: Activity): Reply {
   return form(`改期：${titleOf(activity.kinds)}`, intro, fields, '确认改期', 'activity.move', activity);
 }
 
-function cancelForm(activity: Activity): Reply {
-  const fields: Field[] = [{ name: 'reason', label: '取消原因', kind: 'text', required: true }];
+function cancelForm(ctx: Ctx, activity: Activity): Reply {
+  const recurs = activity.series !== null && goesOn(ctx.db, activity.series);
+  const fields: Field[] = [
+    { name: 'reason', label: '取消原因', kind: 'text', required: true },
+    ...(recurs
+      ? [{ name: 'ends', label: '以后每月也不再自动安排', kind: 'checkbox', required: false } as const]
+      : []),
+  ];
   return form(
     `取消活动：${titleOf(activity.kinds)}`,
     `${say(activity.startsAt)}。取消后会通知大家一次。`,

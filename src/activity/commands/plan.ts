@@ -20,7 +20,7 @@ import { organiserOf } from '../organisers.ts';
 import { type Plan, plan } from '../plan.ts';
 import { personIn, personsIn } from '../refs.ts';
 import { beginSeries } from '../series.ts';
-import { type Activity, loadActivity } from '../store.ts';
+import { type Activity, findDraft, loadActivity } from '../store.ts';
 import { yearField, yearSaid } from '../year.ts';
 import { desk, overUnit, pick } from './desk.ts';
 import { formField } from './form.ts';
@@ -96,8 +96,9 @@ function planOf(ctx: Ctx, input: PlanActivity): Plan {
   const span = spanOf(input);
   demandCommittee(ctx.db, unit, kinds, dayOf(span.startsAt));
   const host = personIn(ctx, unit, input.host);
+  const again = input.draft !== undefined && findDraft(ctx.db, input.draft) !== undefined;
   const series =
-    input.repeat === 'none'
+    input.repeat === 'none' || again
       ? null
       : beginSeries(
           ctx.db,

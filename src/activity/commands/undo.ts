@@ -6,6 +6,7 @@ import { Refusal } from '../../errors.ts';
 import type { Instant } from '../../time.ts';
 import { cancel } from '../change.ts';
 import { announceChange } from '../notice.ts';
+import { unbeginSeries } from '../series.ts';
 import { type Activity, loadActivity } from '../store.ts';
 import { PLANNED } from '../undo.ts';
 import { withdrawCheckIn, withdrawLeave, withdrawMakeUp, withdrawProxies } from '../withdraw.ts';
@@ -53,6 +54,7 @@ export const undoCommands = [
       // Whether anybody has heard of it is known by whether there is anybody to tell; then nothing of this stands.
       if (announceChange(db, loadActivity(db, activity), now, 'cancelled', key, found.startsAt))
         throw new Refusal('conflict', '通知已经发出，请说“取消活动”，会告诉大家一次。');
+      unbeginSeries(db, found, person.id, now);
       return takenBack('已撤销，大家没有收到过通知，不用再说。');
     },
   }),
