@@ -2,6 +2,7 @@ import { and, asc, eq, gte, isNull, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import { activities } from '../../../db/schema/activity.ts';
 import type { Db } from '../../../db/store.ts';
+import type { Ctx } from '../../chat/command.ts';
 import { Refusal } from '../../errors.ts';
 import { handles } from '../../people/names.ts';
 import { holdersOf, membersOf } from '../../people/store.ts';
@@ -67,10 +68,19 @@ export function isSecretary(db: Db, unit: number, person: number, today: Day): b
   return holders.some((holder) => holder.person === person && holder.post === post);
 }
 
-export function demandSecretary(db: Db, unit: number, person: number, today: Day): void {
-  if (!isSecretary(db, unit, person, today)) {
+export function demandSecretary({ db, person, now }: Asker, unit: number): void {
+  if (!isSecretary(db, unit, person.id, dayOf(now))) {
     throw new Refusal('not_allowed', '民主评议的结果只有支部书记和本人能看，由支部书记办理。');
   }
+}
+
+type Asker = Pick<Ctx, 'db' | 'person' | 'now'>;
+
+/** Their branch's round, to the secretary and to nobody else. */
+export function loadOwn(ctx: Asker, id: number): Round {
+  const round = loadAppraisal(ctx.db, id);
+  demandSecretary(ctx, round.unit);
+  return round;
 }
 
 /** The gathering of this kind that counts for the year: it is the branch's yearly duty, and not asked for again. */

@@ -10,7 +10,7 @@ import { type Balloting, ballotingOf, ballotingWord, countsFor, countsWord } fro
 import { decisionOf, decisionsOf } from '../decision.ts';
 import { type Issue, issuesIn, stateOf } from '../issue.ts';
 import { ballotsOf, pollsOf } from '../part.ts';
-import { isOver, nameOf, type Round } from '../round.ts';
+import { isOver, loadRound, loadSubject, nameOf, type Round } from '../round.ts';
 import { levelNamed } from '../template.ts';
 import {
   commentsIn,
@@ -27,10 +27,11 @@ function isCommittee(ctx: Ctx, round: Round): boolean {
   return may(ctx.db, ctx.person.id, 'administer', round.unit, dayOf(ctx.now));
 }
 
-export function loadSpeaker(ctx: Ctx, round: Round, subject: number): Speaker {
-  const found = speakersOf(ctx.db, round, dayOf(ctx.now)).find(({ id }) => id === subject);
-  if (!found) throw new Refusal('not_found', '没有找到这位述职人。');
-  return found;
+export function loadSpeaker(ctx: Ctx, subject: number): { round: Round; speaker: Speaker } {
+  const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round, 'debrief');
+  const speaker = speakersOf(ctx.db, round, dayOf(ctx.now)).find(({ id }) => id === subject);
+  if (!speaker) throw new Refusal('not_found', '没有找到这位述职人。');
+  return { round, speaker };
 }
 
 /** Whoever speaks, and the committee that holds the round: nobody else, not even their branch. */

@@ -16,7 +16,14 @@ import { OfRound, OfSubject, Reason } from '../../inputs.ts';
 import { pollsOf } from '../../part.ts';
 import { foundIn, publish } from '../../round.ts';
 import { levelNamed } from '../../template.ts';
-import { type Appraised, appraisedIn, demandSecretary, loadAppraisal, loadAppraised } from '../read.ts';
+import {
+  type Appraised,
+  appraisedIn,
+  demandSecretary,
+  loadAppraisal,
+  loadAppraised,
+  loadOwn,
+} from '../read.ts';
 import { deskCard, resultFacts } from '../show.ts';
 
 /** The branch decides, its secretary writes it down, and each member is told their own. */
@@ -71,10 +78,8 @@ export const appraisalDecideCommands = [
     who: 'anyone',
     input: OfRound,
     run(ctx, { round: id }) {
-      const today = dayOf(ctx.now);
-      const round = loadAppraisal(ctx.db, id);
-      demandSecretary(ctx.db, round.unit, ctx.person.id, today);
-      const all = appraisedIn(ctx.db, round, today);
+      const round = loadOwn(ctx, id);
+      const all = appraisedIn(ctx.db, round, dayOf(ctx.now));
       const decided = decisionsOf(ctx.db, id);
       const waiting = all.filter((one) => one.graded && !decided.has(one.id)).length;
       if (waiting > 0) throw new Refusal('conflict', `还有 ${waiting} 位没有定等次，定好再告知。`);
@@ -108,7 +113,7 @@ export const appraisalViews: Record<string, View> = {
 function deciding(ctx: Ctx, subject: number) {
   const today = dayOf(ctx.now);
   const found = loadAppraised(ctx.db, subject, today);
-  demandSecretary(ctx.db, found.round.unit, ctx.person.id, today);
+  demandSecretary(ctx, found.round.unit);
   if (!found.appraised.graded) throw new Refusal('invalid', '预备党员参加评议，不评等次。');
   if (found.round.publishedAt !== null) throw new Refusal('conflict', '结果已经告知本人，不能再改。');
   return found;

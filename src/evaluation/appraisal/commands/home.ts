@@ -13,7 +13,7 @@ import { OfRound, OfSubject } from '../../inputs.ts';
 import { partsOf } from '../../part.ts';
 import { roundsOf } from '../../round.ts';
 import { overviewCard } from '../overview.ts';
-import { appraisedIn, demandSecretary, isSecretary, loadAppraisal, loadAppraised } from '../read.ts';
+import { appraisedIn, demandSecretary, isSecretary, loadAppraised, loadOwn } from '../read.ts';
 import { deskCard, memberCard } from '../show.ts';
 
 /** 民主评议党员: to the secretary the branch's round, to a member their own part, to those above numbers and nothing else. */
@@ -87,10 +87,8 @@ export const appraisalHomeCommands = [
     who: 'anyone',
     input: OfRound.extend({ from: FromInput }),
     run(ctx, { round: id, from }) {
-      const today = dayOf(ctx.now);
-      const round = loadAppraisal(ctx.db, id);
-      demandSecretary(ctx.db, round.unit, ctx.person.id, today);
-      const all = appraisedIn(ctx.db, round, today);
+      const round = loadOwn(ctx, id);
+      const all = appraisedIn(ctx.db, round, dayOf(ctx.now));
       const choices = all.map(({ id: subject, called }) => press(called, 'appraisal.subject', { subject }));
       const next = { command: 'appraisal.list', input: { round: id } };
       return privately(pageCard(`${round.title}：${all.length} 人`, choices, from, next));
@@ -102,7 +100,7 @@ export const appraisalHomeCommands = [
 function member(ctx: Ctx, subject: number, committee?: Unit): Reply {
   const today = dayOf(ctx.now);
   const { round, appraised } = loadAppraised(ctx.db, subject, today);
-  if (appraised.member !== ctx.person.id) demandSecretary(ctx.db, round.unit, ctx.person.id, today);
+  if (appraised.member !== ctx.person.id) demandSecretary(ctx, round.unit);
   const shown = memberCard(ctx, round, appraised);
   if (!committee) return privately(shown);
   const more = press('各支部开展情况', 'appraisal.overview', { unit: committee.id });

@@ -12,7 +12,7 @@ import { ballotingOf, countBallots, openBallots, remindVoters } from '../../ball
 import { decisionsOf } from '../../decision.ts';
 import { OfRound, ratedYear, Year } from '../../inputs.ts';
 import { cancel, openRound } from '../../round.ts';
-import { appraisedIn, demandSecretary, loadAppraisal } from '../read.ts';
+import { appraisedIn, demandSecretary, loadOwn } from '../read.ts';
 import { deskCard } from '../show.ts';
 import { APPRAISAL_TEMPLATE } from '../template.ts';
 
@@ -27,7 +27,7 @@ export const appraisalOpenCommands = [
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit }) {
       const today = dayOf(ctx.now);
-      demandSecretary(ctx.db, unit, ctx.person.id, today);
+      demandSecretary(ctx, unit);
       return privately(
         formCard(
           `开始民主评议党员：${findUnit(ctx.db, unit)?.name ?? ''}`,
@@ -53,7 +53,7 @@ export const appraisalOpenCommands = [
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit, year, self }) {
       const today = dayOf(ctx.now);
-      demandSecretary(ctx.db, unit, ctx.person.id, today);
+      demandSecretary(ctx, unit);
       if (!isBranch(findUnit(ctx.db, unit)?.kind ?? 'memberGroup')) {
         throw new Refusal('invalid', '民主评议党员由党支部开展。');
       }
@@ -81,8 +81,7 @@ export const appraisalOpenCommands = [
     who: 'anyone',
     input: OfRound,
     run(ctx, { round: id }) {
-      const round = loadAppraisal(ctx.db, id);
-      demandSecretary(ctx.db, round.unit, ctx.person.id, dayOf(ctx.now));
+      const round = loadOwn(ctx, id);
       if (ballotingOf(ctx.db, id).state !== 'none' || decisionsOf(ctx.db, id).size > 0) {
         throw new Refusal('conflict', '已经互评或定过等次，不能再取消。');
       }
@@ -98,10 +97,8 @@ export const appraisalOpenCommands = [
     who: 'anyone',
     input: OfRound,
     run(ctx, { round: id }) {
-      const today = dayOf(ctx.now);
-      const round = loadAppraisal(ctx.db, id);
-      demandSecretary(ctx.db, round.unit, ctx.person.id, today);
-      const all = appraisedIn(ctx.db, round, today);
+      const round = loadOwn(ctx, id);
+      const all = appraisedIn(ctx.db, round, dayOf(ctx.now));
       const subjects = all.flatMap(({ id: subject, called, graded }) =>
         graded ? [{ id: subject, name: called }] : [],
       );
@@ -117,9 +114,8 @@ export const appraisalOpenCommands = [
     who: 'anyone',
     input: OfRound,
     run(ctx, { round: id }) {
-      const today = dayOf(ctx.now);
-      demandSecretary(ctx.db, loadAppraisal(ctx.db, id).unit, ctx.person.id, today);
-      const reminded = remindVoters(ctx.db, id, today, ctx.now);
+      const round = loadOwn(ctx, id);
+      const reminded = remindVoters(ctx.db, round.id, dayOf(ctx.now), ctx.now);
       if (reminded === 0) throw new Refusal('conflict', '都互评过了，或者今天已经提醒过。');
       return success('已提醒还没互评的同志。');
     },
@@ -131,8 +127,7 @@ export const appraisalOpenCommands = [
     who: 'anyone',
     input: OfRound,
     run(ctx, { round: id }) {
-      const round = loadAppraisal(ctx.db, id);
-      demandSecretary(ctx.db, round.unit, ctx.person.id, dayOf(ctx.now));
+      const round = loadOwn(ctx, id);
       countBallots(ctx.db, ctx.settings, id, ctx.person.id, ctx.now);
       return privately(deskCard(ctx, round), '已统计，逐个查看能看到各人的票数。');
     },

@@ -14,7 +14,7 @@ import { ballotingOf } from '../../ballots.ts';
 import { decide, decisionOf, decisionsOf } from '../../decision.ts';
 import { Deadline, OfRound, OfSubject, overRound, overSubject, Reason } from '../../inputs.ts';
 import { raiseAll } from '../../issue.ts';
-import { foundIn, loadRound, loadSubject, publish } from '../../round.ts';
+import { foundIn, loadRound, publish } from '../../round.ts';
 import { levelNamed } from '../../template.ts';
 import { commentsIn, speakersOf } from '../read.ts';
 import { deskCard, loadSpeaker, resultFacts, speakerCard } from '../show.ts';
@@ -30,8 +30,7 @@ export const debriefDecideCommands = [
     input: OfSubject,
     over: overSubject,
     run(ctx, { subject }) {
-      const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round, 'debrief');
-      const speaker = loadSpeaker(ctx, round, subject);
+      const { round, speaker } = loadSpeaker(ctx, subject);
       const now = decisionOf(ctx.db, subject);
       const counted = resultFacts(ctx, round, speaker).map(({ label, value }) => `${label}：${value}`);
       const levels = round.template.levels.map(({ id, name }) => ({ value: id, label: name }));
@@ -63,8 +62,7 @@ export const debriefDecideCommands = [
     input: OfSubject.extend({ level: z.string('请选择等次。').max(40), reason: Reason }),
     over: overSubject,
     run(ctx, { subject, level, reason }) {
-      const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round, 'debrief');
-      const speaker = loadSpeaker(ctx, round, subject);
+      const { round, speaker } = loadSpeaker(ctx, subject);
       if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再改。');
       if (speaker.speaker === ctx.person.id) throw new Refusal('not_allowed', '不能给自己定等次。');
       if (level !== NONE && !levelNamed(round.template, level)) throw new Refusal('invalid', '请选择等次。');

@@ -9,7 +9,7 @@ import { findUnit, type Unit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { ballotOf } from '../../commands/poll.ts';
 import { ballotsOf, partsOf } from '../../part.ts';
-import { loadRound, loadSubject, nameOf, roundsOf } from '../../round.ts';
+import { loadRound, nameOf, roundsOf } from '../../round.ts';
 import { speakersOf } from '../read.ts';
 import { demandSeen, deskCard, loadSpeaker, speakerCard } from '../show.ts';
 
@@ -75,8 +75,7 @@ export const debriefHomeCommands = [
 ];
 
 function subjectCard(ctx: Ctx, subject: number): Reply {
-  const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round, 'debrief');
-  const speaker = loadSpeaker(ctx, round, subject);
+  const { round, speaker } = loadSpeaker(ctx, subject);
   demandSeen(ctx, round, speaker);
   return privately(speakerCard(ctx, round, speaker));
 }

@@ -6,7 +6,7 @@ import { define } from '../../../chat/define.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf } from '../../../time.ts';
 import { OfSubject, overSubject } from '../../inputs.ts';
-import { declare, isOver, loadRound, loadSubject, type Round } from '../../round.ts';
+import { declare, isOver, type Round } from '../../round.ts';
 import { saveSheet } from '../../sheet.ts';
 import { leftBefore, type Speaker } from '../read.ts';
 import { demandSeen, loadSpeaker, speakerCard } from '../show.ts';
@@ -81,7 +81,7 @@ export const debriefReportCommands = [
       const { round, speaker } = own(ctx, subject);
       declare(ctx.db, speaker, { ...speaker.report, text, file }, ctx.person.id, ctx.now);
       return privately(
-        speakerCard(ctx, round, loadSpeaker(ctx, round, subject)),
+        speakerCard(ctx, round, loadSpeaker(ctx, subject).speaker),
         '述职报告已提交，截止前可以改。',
       );
     },
@@ -131,8 +131,7 @@ export const debriefReportCommands = [
 ];
 
 function own(ctx: Ctx, subject: number): { round: Round; speaker: Speaker } {
-  const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round, 'debrief');
-  const speaker = loadSpeaker(ctx, round, subject);
+  const { round, speaker } = loadSpeaker(ctx, subject);
   if (speaker.speaker !== ctx.person.id) throw new Refusal('not_allowed', '述职报告由述职人本人提交。');
   if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再改。');
   if (isOver(round, 'report', dayOf(ctx.now))) {
@@ -143,8 +142,7 @@ function own(ctx: Ctx, subject: number): { round: Round; speaker: Speaker } {
 
 /** Nobody comments on themselves. */
 function commenting(ctx: Ctx, subject: number): { round: Round; speaker: Speaker; title: string } {
-  const round = loadRound(ctx.db, loadSubject(ctx.db, subject).round, 'debrief');
-  const speaker = loadSpeaker(ctx, round, subject);
+  const { round, speaker } = loadSpeaker(ctx, subject);
   demandSeen(ctx, round, speaker);
   if (speaker.speaker === ctx.person.id) throw new Refusal('not_allowed', '不能点评自己。');
   if (round.publishedAt !== null) throw new Refusal('conflict', '结果已经公布，不能再点评。');
