@@ -114,7 +114,13 @@ function someoneCame(db: Db, activity: Activity): boolean {
     db
       .select({ person: attendance.person })
       .from(attendance)
-      .where(and(eq(attendance.activity, activity.id), isNotNull(attendance.presentAt)))
+      .where(
+        and(
+          eq(attendance.activity, activity.id),
+          eq(attendance.role, 'expected'),
+          isNotNull(attendance.presentAt),
+        ),
+      )
       .limit(1)
       .get() !== undefined
   );

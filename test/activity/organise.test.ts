@@ -151,6 +151,17 @@ describe('moving', () => {
 });
 
 describe('cancelling', () => {
+  test('is not kept from by observers who were entered beforehand', async () => {
+    const org = await plannedOrg();
+    await org.as('张建国').says('列席');
+    await org.as('张建国').presses('登记列席', { persons: '郑强' });
+    await org.at('2026-12-04T15:10');
+    await org.as('张建国').says('取消活动');
+    expect((await org.as('张建国').presses('确认取消', { reason: '没人到' })).toast?.text).toContain(
+      '已取消',
+    );
+  });
+
   test('tells everyone concerned once, with the reason; twice is once', async () => {
     const org = await plannedOrg();
     const zhang = org.as('张建国');

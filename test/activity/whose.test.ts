@@ -1,8 +1,35 @@
 import { expect, test } from 'vitest';
 import { testOrg } from '../helpers/org.ts';
 import { TWO_BRANCHES } from '../helpers/people.ts';
+import { plannedOrg, THEME_DAY } from './planned.ts';
 
 const NOW = '2026-12-01T09:30';
+const NOT_THEIRS = '这件事由本支部的书记或组织委员来做，需要时请联系他们。';
+
+test('a post that ended between card and tap is a post no more: plan, leave, list and minutes alike', async () => {
+  const org = await plannedOrg();
+  await org.as('赵敏').says('请假 出差');
+  const zhang = org.as('张建国');
+  const leave = await zhang.finds('赵敏同志请假');
+  const form = (await zhang.says('新建活动')).messages.at(-1);
+  await org.at('2026-12-04T15:10');
+  const proxy = (await zhang.says('代签')).messages.at(-1);
+  const close = (await zhang.says('结束活动')).messages.at(-1);
+  await org.store.change((db) => void db.run("update posts set ended = '2026-12-04' where person = 3"));
+  const taps = [
+    [form, '发出通知', { ...THEME_DAY, startsAt: '2026-12-11T15:00' }],
+    [leave, '准假', {}],
+    [proxy, '确认代签', { all: true }],
+    [close, '结束活动', { minutes: '学习' }],
+  ] as const;
+  for (const [card, label, filled] of taps) {
+    if (!card) throw new Error(`no card with ${label}`);
+    const { toast } = await zhang.pressesOn(card, label, filled);
+    expect({ label, said: toast?.text }).toEqual({ label, said: NOT_THEIRS });
+  }
+  expect(org.store.read((db) => db.all('select id from activities where closed_at is null'))).toHaveLength(1);
+  expect(org.store.read((db) => db.all('select * from attendance where present_at is not null'))).toEqual([]);
+});
 
 test('an administrator is asked whose activity it is, and then offered that branch’s people', async () => {
   const org = await testOrg(NOW, TWO_BRANCHES);

@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../db/node.ts';
 import { createApp } from '../../src/app.ts';
 import { host } from '../../src/host.ts';
 import { silent } from '../../src/log.ts';
@@ -21,9 +25,17 @@ test('an event delivered five times at once and again after a restart changes on
     Promise.resolve(app.fetch(sealed(press, { at: town.org.clock.now() }))).then((answer) => answer.text());
   const first = await Promise.all(Array.from({ length: 5 }, () => deliver(town.app)));
 
+  // Nothing but the file is left.
+  const file = join(mkdtempSync(join(tmpdir(), 'zhibu-')), 'main.db');
+  await town.store.backup(file);
+  const reopened = openStore(file);
+  onTestFinished(() => {
+    reopened.close();
+    rmSync(dirname(file), { recursive: true });
+  });
   const restarted = await host(
     { slug: 'main', settings: town.org.settings, console: null, lark: town.lark.config },
-    town.store,
+    reopened,
     { log: silent, wall: town.org.clock.now, wake() {} },
   );
   const app = createApp({ log: silent, hosted: new Map([['main', restarted]]), local: () => false });
@@ -31,7 +43,7 @@ test('an event delivered five times at once and again after a restart changes on
 
   expect(new Set([...first, later]).size).toBe(1);
   expect(first[0]).toContain('已签到（14:40）');
-  const rows = town.store.read((db) => db.all("select * from audit where action = 'attendance.checkedIn'"));
+  const rows = reopened.read((db) => db.all("select * from audit where action = 'attendance.checkedIn'"));
   expect(rows).toHaveLength(1);
 });
 
