@@ -4,8 +4,11 @@ import { type Db, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { isDayOff, nextWorkday } from '../calendar.ts';
 import type { Span } from '../chat/job.ts';
+import { Refusal } from '../errors.ts';
 import { isThere } from '../people/exists.ts';
 import { addDays, atTime, type Day, dayOf, type Instant, MINUTE, timeOf, weekdayOf } from '../time.ts';
+import { demandCommittee } from './committee.ts';
+import { isNamed } from './expected.ts';
 import { plan } from './plan.ts';
 import type { Activity } from './store.ts';
 
@@ -24,6 +27,7 @@ interface Recurring {
 /** A relatively fixed day each month, as the first one falls. It takes the place of the unit's earlier one for the same kinds. */
 export function beginSeries(db: Db, wanted: Recurring, by: number, now: Instant): number {
   const { unit, kinds, place, host } = wanted;
+  if (isNamed(wanted)) throw new Refusal('invalid', '这类活动每次请点名参加人员，不能按月重复。');
   const same = and(eq(series.unit, unit), isNull(series.endedAt), eq(series.kinds, kinds));
   db.update(series).set({ endedAt: now }).where(same).run();
   const rule = ruleOf(dayOf(wanted.startsAt), wanted.repeat);
@@ -153,27 +157,34 @@ function aheadOf(day: Day): Instant {
 }
 
 function planMonth(db: Db, one: Series, month: string, now: Instant): void {
-  const startsAt = atTime(workingDay(occurrence(one.rule, month)), one.time);
-  if (startsAt <= now || !isThere(db, one.unit, dayOf(startsAt)) || planned(db, one, month)) return;
-  plan(
-    db,
-    {
-      unit: one.unit,
-      kinds: one.kinds,
-      startsAt,
-      endsAt: startsAt + one.minutes * MINUTE,
-      place: one.place,
-      host: one.host,
-      theme: '',
-      agenda: '',
-      lecturer: '',
-      persons: [],
-      series: one.id,
-      draft: `series:${one.id}:${month}`,
-      by: null,
-    },
-    now,
-  );
+  const day = workingDay(occurrence(one.rule, month));
+  const startsAt = atTime(day, one.time);
+  if (startsAt <= now || planned(db, one, month) || !isThere(db, one.unit, day)) return;
+  try {
+    demandCommittee(db, one.unit, one.kinds, day);
+    plan(
+      db,
+      {
+        unit: one.unit,
+        kinds: one.kinds,
+        startsAt,
+        endsAt: startsAt + one.minutes * MINUTE,
+        place: one.place,
+        host: one.host,
+        theme: '',
+        agenda: '',
+        lecturer: '',
+        persons: [],
+        series: one.id,
+        draft: `series:${one.id}:${month}`,
+        by: null,
+      },
+      now,
+    );
+  } catch (error) {
+    // What a person would be refused is left out, such as a second meeting at the same time: the other units' days are not held up by it.
+    if (!(error instanceof Refusal)) throw error;
+  }
 }
 
 /** The first of the series was planned by hand in its own month; so may any other have been. */

@@ -149,6 +149,31 @@ describe('a recurring theme day', () => {
     await org.at('2027-01-20T09:00');
     expect(planned(org)).toBe(1);
   });
+
+  test('whose time a meeting planned by hand has taken holds up nobody else’s', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, kinds: ['themeDay', 'partyLecture'], repeat: 'day' });
+    await plan(org, { ...THEME_DAY, startsAt: '2027-01-04T15:00' });
+    await plan(org, { ...THEME_DAY, repeat: 'day' }, '郑强');
+    await org.at('2026-12-21T09:00');
+    expect(await org.as('郑强').finds('1月4日 主题党日：还没有通知大家')).toBeDefined();
+    expect(planned(org)).toBe(4);
+  });
+
+  test('of a committee that the branch has no more is planned no more', async () => {
+    const org = await plannedOrg({ ...THEME_DAY, kinds: ['branchCommittee'], repeat: 'day' });
+    await org.store.change(
+      (db) => void db.run("update posts set ended = '2026-12-15' where post <> 'secretary'"),
+    );
+    await org.at('2026-12-21T09:00');
+    expect(planned(org)).toBe(1);
+  });
+
+  test('is not what people are named for', async () => {
+    const talk = { ...THEME_DAY, kinds: ['heartToHeartTalk'], persons: '张建国、刘洋', repeat: 'day' };
+    const org = await testOrg('2026-12-01T09:30', TWO_BRANCHES);
+    expect((await plan(org, talk)).toast?.text).toContain('不能按月重复');
+    expect(planned(org)).toBe(0);
+  });
 });
 
 function planned(org: TestOrg): number {
