@@ -6,6 +6,8 @@ export interface Mine {
   posts: string;
   upcoming: { label: string; value: string }[];
   attendance: string;
+  /** Empty where no hours are asked for. */
+  training: string;
   makeUps: string[];
   /** What else is to be done; empty where nothing is. */
   todo: string;
@@ -18,7 +20,13 @@ export function mineCard(mine: Mine): Card {
   return card(
     `${mine.name}同志，这是您的情况`,
     [
-      facts({ 所在组织: mine.units, 职务: mine.posts, 今年组织生活: mine.attendance, 待办: mine.todo }),
+      facts({
+        所在组织: mine.units,
+        职务: mine.posts,
+        今年组织生活: mine.attendance,
+        培训学时: mine.training,
+        待办: mine.todo,
+      }),
       ...(mine.upcoming.length > 0
         ? ([{ type: 'divider' }, text('近期活动'), { type: 'facts', facts: mine.upcoming }] satisfies Block[])
         : [note('近期没有需要您参加的活动。')]),

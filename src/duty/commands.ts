@@ -20,6 +20,7 @@ import { waiveCommands } from './commands/waive.ts';
 import { whyCommands } from './commands/why.ts';
 import { listCommands } from './lists/commands.ts';
 import { standardCommands } from './standards/commands.ts';
+import { trainingCommands } from './training/commands.ts';
 import { visitCommands } from './visits/commands.ts';
 
 export const dutyCommands: readonly AnyCommand[] = [
@@ -40,6 +41,7 @@ export const dutyCommands: readonly AnyCommand[] = [
   ...listCommands,
   ...standardCommands,
   ...visitCommands,
+  ...trainingCommands,
   ...brandCommands,
   ...lectureCommands,
   ...fiveCommands,

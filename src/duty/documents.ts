@@ -12,6 +12,7 @@ import { periodOf } from './period.ts';
 import { parsePeriod } from './spoken.ts';
 import { standardsBook } from './standards/book.ts';
 import { readWanted, Wanted } from './summary/wanted.ts';
+import { hoursFile } from './training/file.ts';
 
 const lectureFile = document({
   name: 'duty.lectures',
@@ -49,4 +50,5 @@ export const dutyDocuments: readonly Document[] = [
   }),
   lectureFile,
   fiveFile,
+  hoursFile,
 ];

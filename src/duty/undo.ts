@@ -2,6 +2,7 @@ import { and, eq, gte, isNull, sql } from 'drizzle-orm';
 import { type Press, press } from '../../cards/card.ts';
 import { listItems, ticks } from '../../db/schema/list.ts';
 import { posts } from '../../db/schema/people.ts';
+import { trainings } from '../../db/schema/training.ts';
 import { visits } from '../../db/schema/visit.ts';
 import type { Undoable, Undoables } from '../chat/undoable.ts';
 import { may } from '../people/permit.ts';
@@ -17,7 +18,7 @@ import { itemWord } from './words.ts';
 type Own = Parameters<Undoables>[0];
 
 /** What somebody can take back about duties, lists and visits. */
-export const dutyUndoables: readonly Undoables[] = [putOff, asked, ticked, visited];
+export const dutyUndoables: readonly Undoables[] = [putOff, asked, ticked, visited, trained];
 
 /** Of each only the last ones, since what the records say of them is looked up one by one. */
 const MOST = 12;
@@ -87,6 +88,31 @@ function visited({ db, now, person }: Own): Undoable[] {
       const name = `${sayDay(day)}${findUnit(db, unit)?.name ?? ''}`;
       return today(at, '下基层记录', name, press('', 'visit.withdraw', { visit: id }));
     });
+}
+
+/** Training elsewhere that was noted today, of that day or one before. */
+function trained({ db, now, person }: Own): Undoable[] {
+  const noted = and(
+    gte(trainings.day, addDays(dayOf(now), -800)),
+    eq(trainings.by, person),
+    gte(trainings.at, startOfDay(dayOf(now))),
+    isNull(trainings.withdrawnAt),
+  );
+  return db
+    .select({
+      id: trainings.id,
+      at: trainings.at,
+      unit: trainings.unit,
+      day: trainings.day,
+      what: trainings.what,
+    })
+    .from(trainings)
+    .where(noted)
+    .all()
+    .filter(({ unit }) => may(db, person, 'organise', unit, dayOf(now)))
+    .map(({ id, at, day, what }) =>
+      today(at, '学时记录', `${sayDay(day)}${what}`, press('', 'training.withdraw', { training: id })),
+    );
 }
 
 function today(at: number, word: string, name: string, action: Press): Undoable {

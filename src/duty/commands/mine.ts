@@ -20,6 +20,7 @@ import { postsOf, unitsOf } from '../../people/store.ts';
 import { POST_WORDS } from '../../people/words.ts';
 import { DAY, type Day, dayOf, type Instant, saySoon, startOfDay } from '../../time.ts';
 import { todoOf } from '../owed/todo.ts';
+import { ownHoursWord } from '../training/own.ts';
 import { shortDay } from '../words.ts';
 
 const AHEAD = 31 * DAY;
@@ -59,6 +60,7 @@ export const mineCommands = [
           .join('、'),
         upcoming: coming.slice(0, MOST).map(({ activity, how }) => comingLine(activity, how)),
         attendance: yearWord(ctx, resting),
+        training: ownHoursWord(ctx),
         makeUps: missed.map(missedWord),
         todo: todo.word,
         reviews: reviews.map(missedWord),

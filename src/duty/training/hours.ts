@@ -7,7 +7,7 @@ import type { Db } from '../../../db/store.ts';
 import { heldOn, isMembership, membersOf } from '../../people/store.ts';
 import { addDays, type Day, startOfDay } from '../../time.ts';
 import { minutesLong, tookPart, trains } from './counts.ts';
-import { NORM, type Norm } from './norm.ts';
+import { NOTHING, type Norm } from './norm.ts';
 
 /**
  * A member's training in a year. The hours are the person's, wherever they were earned: whoever moved in mid-year has
@@ -19,18 +19,35 @@ export interface Training {
   minutes: number;
   /** Of these, what was noted as taken elsewhere. */
   noted: number;
-  /** The norm of the whole year. */
+  /** Of any Party organisation. */
+  secretary: boolean;
+  /** Of the whole year; 0 where nothing is asked for. */
   wanted: number;
 }
 
 /** Of a branch's members, in the roster's order: as of a day, or as of the year's end where that is past. */
-export function hoursOf(db: Db, branch: number, year: number, today: Day, norm: Norm = NORM): Training[] {
+export function hoursOf(db: Db, branch: number, year: number, today: Day, norm: Norm = NOTHING): Training[] {
   const day = dayIn(year, today);
   const people = membersOf(db, branch, day).map(({ person }) => person);
   const attended = attendedBy(db, people, year, day);
   const noted = notedIn(db, year, day, among(trainees.person, people));
   const leading = secretaries(db, day, among(posts.person, people));
-  return people.map((person) => trainingOf(person, attended, noted, wantedOf(person, leading, norm)));
+  return people.map((person) => trainingOf(person, { attended, noted, leading, norm }));
+}
+
+/** The same of one person, whether they are a member anywhere or not. */
+export function hoursOfPerson(
+  db: Db,
+  person: number,
+  year: number,
+  today: Day,
+  norm: Norm = NOTHING,
+): Training {
+  const day = dayIn(year, today);
+  const attended = attendedBy(db, [person], year, day);
+  const noted = notedIn(db, year, day, eq(trainees.person, person));
+  const leading = secretaries(db, day, eq(posts.person, person));
+  return trainingOf(person, { attended, noted, leading, norm });
 }
 
 /** The same for all units beneath one, by unit, in as many queries as for one. */
@@ -39,31 +56,40 @@ export function hoursOfAll(
   lineage: string,
   year: number,
   today: Day,
-  norm: Norm = NORM,
+  norm: Norm = NOTHING,
 ): Map<number, Training[]> {
   const day = dayIn(year, today);
-  const members = membersBeneath(db, lineage, day);
-  const attended = attendedByAll(db, year, day);
-  const noted = notedIn(db, year, day);
-  const leading = secretaries(db, day);
-  const by = Map.groupBy(members, ({ unit }) => unit);
+  const members = Map.groupBy(membersBeneath(db, lineage, day), ({ unit }) => unit);
+  const known = {
+    attended: attendedByAll(db, year, day),
+    noted: notedIn(db, year, day),
+    leading: secretaries(db, day),
+    norm,
+  };
   return new Map(
-    [...by].map(([unit, own]) => [
-      unit,
-      own.map(({ person }) => trainingOf(person, attended, noted, wantedOf(person, leading, norm))),
-    ]),
+    [...members].map(([unit, own]) => [unit, own.map(({ person }) => trainingOf(person, known))]),
   );
 }
 
 type Minutes = ReadonlyMap<number, number>;
 
-function trainingOf(person: number, attended: Minutes, noted: Minutes, wanted: number): Training {
-  const elsewhere = noted.get(person) ?? 0;
-  return { person, minutes: (attended.get(person) ?? 0) + elsewhere, noted: elsewhere, wanted };
+interface Known {
+  attended: Minutes;
+  noted: Minutes;
+  leading: ReadonlySet<number>;
+  norm: Norm;
 }
 
-function wantedOf(person: number, leading: ReadonlySet<number>, { member, secretary }: Norm): number {
-  return leading.has(person) ? secretary : member;
+function trainingOf(person: number, { attended, noted, leading, norm }: Known): Training {
+  const elsewhere = noted.get(person) ?? 0;
+  const secretary = leading.has(person);
+  return {
+    person,
+    minutes: (attended.get(person) ?? 0) + elsewhere,
+    noted: elsewhere,
+    secretary,
+    wanted: secretary ? norm.secretary : norm.member,
+  };
 }
 
 function dayIn(year: number, today: Day): Day {
