@@ -1,17 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openStore } from '../../db/node.ts';
+import { describe, expect, it } from 'vitest';
 import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
-import { readConfig } from '../../src/config.ts';
 import { nudge } from '../../src/duty/nudges/nudges.ts';
 import { setTerm } from '../../src/duty/owed/terms.ts';
-import { createLog } from '../../src/log.ts';
-import { type Started, start } from '../../src/node.ts';
 import { instantOf } from '../../src/time.ts';
 import { held } from '../duty/held.ts';
 import { type Found, foundUnits } from '../helpers/people.ts';
@@ -24,44 +16,21 @@ import {
   starRound,
   type Writer,
 } from '../web/evaluated.ts';
-import { DESKTOP, openBrowser, PHONE } from './browser.ts';
-import { enterBoard, fits, LIMIT, shootPage } from './session.ts';
+import { DESKTOP, PHONE } from './browser.ts';
+import { faint, fits, LIMIT, openSite } from './site.ts';
 
-const OUT = 'test-output/board';
-const NOW = '2026-11-20T10:00';
 const COMMITTEES = 30;
 const BRANCHES = 5;
-const contrast = readFileSync(new URL('./contrast.js', import.meta.url), 'utf8');
-
-let browser: Browser;
-let dir: string;
-let server: Started;
-const heard: string[][] = [];
 
 /** A town of thirty committees with five branches each, and a round of every kind. */
-beforeAll(async () => {
-  mkdirSync(OUT, { recursive: true });
-  dir = mkdtempSync(join(tmpdir(), 'zhibu-rounds-'));
-  const store = openStore(join(dir, 'main.db'));
-  await store.change((db) => {
-    foundUnits(db, town());
-    write(db);
-  });
-  store.close();
-  const log = createLog((line) => console.error(line), Date.now);
-  server = await start(readConfig({ DATA_DIR: dir, PORT: '0', ZHIBU_CLOCK: `${NOW}:00+08:00` }), log);
-  browser = await openBrowser();
-}, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  rmSync(dir, { recursive: true });
-});
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  expect(heard.splice(0).flat()).toEqual([]);
+const { enter, go, shoot } = openSite({
+  pictures: 'board',
+  clock: '2026-11-20T10:00:00+08:00',
+  seed: (store) =>
+    store.change((db) => {
+      foundUnits(db, town());
+      write(db);
+    }),
 });
 
 describe('evaluations on the board in a browser', { timeout: LIMIT }, () => {
@@ -76,7 +45,7 @@ describe('evaluations on the board in a browser', { timeout: LIMIT }, () => {
     await page.locator('tbody th a').first().click();
     expect(await page.getByRole('img', { name: /各项得分率/ }).isVisible()).toBe(true);
     await shoot(page, 'round-branch');
-    await open(page, '/board/rounds');
+    await go(page, '/board/rounds');
     await page.getByRole('link', { name: '2026年逐支部观摩' }).click();
     expect(
       await page
@@ -87,11 +56,11 @@ describe('evaluations on the board in a browser', { timeout: LIMIT }, () => {
     await page.getByText('看数字').click();
     await page.evaluate('scrollTo(0, 0)');
     await shoot(page, 'round-map');
-    await open(page, '/board/rounds');
+    await go(page, '/board/rounds');
     await page.getByRole('link', { name: '2026年述职评议' }).click();
     await page.getByRole('heading', { name: '还没交述职报告' }).waitFor();
     await shoot(page, 'round-debrief');
-    await open(page, '/board/overdue');
+    await go(page, '/board/overdue');
     await page.getByRole('heading', { name: '本级事项' }).waitFor();
     await shoot(page, 'overdue-upper');
   });
@@ -104,7 +73,7 @@ describe('evaluations on the board in a browser', { timeout: LIMIT }, () => {
       ['round-map', '/board/round/3'],
       ['round-branch', '/board?unit=3&period=2026'],
     ]) {
-      await open(page, path ?? '');
+      await go(page, path ?? '');
       await shoot(page, `phone-${name}`);
       await fits(page);
     }
@@ -122,12 +91,12 @@ describe('evaluations on the board in a browser', { timeout: LIMIT }, () => {
         '/board/overdue',
         '/board?unit=3&period=2026',
       ]) {
-        await open(page, path);
-        expect([colorScheme, path, await page.evaluate(contrast)]).toEqual([colorScheme, path, []]);
+        await go(page, path);
+        expect([colorScheme, path, await faint(page)]).toEqual([colorScheme, path, []]);
       }
-      await open(page, '/board/round/2');
+      await go(page, '/board/round/2');
       if (colorScheme === 'dark') await shoot(page, 'dark-round-star');
-      await open(page, '/board/round/3');
+      await go(page, '/board/round/3');
       if (colorScheme === 'dark') await shoot(page, 'dark-round-map');
     }
   });
@@ -139,7 +108,7 @@ describe('evaluations on the board in a browser', { timeout: LIMIT }, () => {
       ['round-star', '/board/round/2'],
       ['round-map', '/board/round/3'],
     ]) {
-      await open(page, path ?? '');
+      await go(page, path ?? '');
       await shoot(page, `print-${name}`);
       const paper = await page.pdf({ preferCSSPageSize: true });
       expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
@@ -150,7 +119,7 @@ describe('evaluations on the board in a browser', { timeout: LIMIT }, () => {
     }
     await page.evaluate("document.documentElement.style.filter = 'grayscale(1)'");
     await shoot(page, 'grey-round-map');
-    await open(page, '/board/round/2');
+    await go(page, '/board/round/2');
     await page.evaluate("document.documentElement.style.filter = 'grayscale(1)'");
     await shoot(page, 'grey-round-star');
   });
@@ -214,16 +183,4 @@ function write(db: Db): void {
     branches.slice(0, 3).map(({ id }) => id),
     true,
   );
-}
-
-function enter(name: string, options: BrowserContextOptions): Promise<Page> {
-  return enterBoard(server, browser, name, options, heard);
-}
-
-async function open(page: Page, path: string): Promise<void> {
-  await page.goto(new URL(path, server.url).href);
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  await shootPage(page, join(OUT, `${name}.png`));
 }

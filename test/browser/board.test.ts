@@ -1,17 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
-import { type Started, start } from '../../src/node.ts';
-import { DESKTOP, openBrowser, PHONE } from './browser.ts';
-import { enterBoard, fits, LIMIT, shootPage } from './session.ts';
-
-const OUT = 'test-output/board';
-const CLOCK = '2026-11-20T10:00:00+08:00';
-const contrast = readFileSync(new URL('./contrast.js', import.meta.url), 'utf8');
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { DESKTOP, PHONE } from './browser.ts';
+import { faint, fits, LIMIT, openSite } from './site.ts';
 
 /** Heads of the matrix that something else lies over, or that have left the window. */
 const COVERED = `[...document.querySelectorAll('.matrix thead th')].filter((head) => {
@@ -24,29 +14,10 @@ const FOLDED = `[...document.querySelectorAll('details')].filter(
   (one) => one.checkVisibility() && !one.querySelector('summary + *').checkVisibility(),
 ).map((one) => one.textContent)`;
 
-let browser: Browser;
-let dir: string;
-let server: Started;
-const heard: string[][] = [];
-
 /** The invented organisation with half a year of records; nothing here changes them. */
-beforeAll(async () => {
-  mkdirSync(OUT, { recursive: true });
-  browser = await openBrowser();
-  dir = mkdtempSync(join(tmpdir(), 'zhibu-board-'));
-  const log = createLog((line) => console.error(line), Date.now);
-  server = await start(readConfig({ DATA_DIR: dir, PORT: '0', ZHIBU_CLOCK: CLOCK }), log);
-}, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  rmSync(dir, { recursive: true });
-});
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  expect(heard.splice(0).flat()).toEqual([]);
+const { enter, forgive, go, people, shoot } = openSite({
+  pictures: 'board',
+  clock: '2026-11-20T10:00:00+08:00',
 });
 
 describe('the board in a browser', { timeout: LIMIT }, () => {
@@ -99,10 +70,10 @@ describe('the board in a browser', { timeout: LIMIT }, () => {
     await page.locator('.list a').first().tap();
     await shoot(page, 'phone-activity');
     await fits(page);
-    await page.goto(new URL('/board/overdue', server.url).href);
+    await go(page, '/board/overdue');
     await shoot(page, 'phone-overdue');
     await fits(page);
-    await page.goto(new URL('/board/trends', server.url).href);
+    await go(page, '/board/trends');
     await shoot(page, 'phone-trends');
     await fits(page);
   });
@@ -162,22 +133,21 @@ describe('the board in a browser', { timeout: LIMIT }, () => {
         '/board/mine',
         '/board/x',
       ]) {
-        const answer = await page.goto(new URL(path, server.url).href);
-        if (answer?.status() === 404) heard.at(-1)?.pop();
-        expect([colorScheme, path, await page.evaluate(contrast)]).toEqual([colorScheme, path, []]);
+        if ((await go(page, path)) === 404) forgive('404 (Not Found)');
+        expect([colorScheme, path, await faint(page)]).toEqual([colorScheme, path, []]);
       }
-      await page.goto(new URL(`/board${first}`, server.url).href);
+      await go(page, `/board${first}`);
       if (colorScheme === 'dark') await shoot(page, 'dark-branch');
-      await page.goto(new URL('/board?period=2026Q4', server.url).href);
+      await go(page, '/board?period=2026Q4');
       if (colorScheme === 'dark') await shoot(page, 'dark-committee');
-      await page.goto(new URL('/board/trends', server.url).href);
+      await go(page, '/board/trends');
       if (colorScheme === 'dark') await shoot(page, 'dark-trends');
     }
   });
 
   it('prints on A4 lengthways, with nothing to press', async () => {
     const page = await enter(await person('党务干部'), { viewport: { width: 1032, height: 700 } });
-    await page.goto(new URL('/board?period=2026Q4', server.url).href);
+    await go(page, '/board?period=2026Q4');
     await page.emulateMedia({ media: 'print' });
     for (const gone of ['.top', '.filters', '.scales']) {
       expect(await page.locator(gone).first().isVisible()).toBe(false);
@@ -201,7 +171,7 @@ describe('the board in a browser', { timeout: LIMIT }, () => {
       [`/board${branch}`, 'print-branch'],
       ['/board/overdue', 'print-overdue'],
     ] as const) {
-      await page.goto(new URL(path, server.url).href);
+      await go(page, path);
       for (const gone of await page.locator('.top, .filters, .scales, .crumbs, button').all())
         expect(await gone.isVisible()).toBe(false);
       expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true);
@@ -239,15 +209,9 @@ async function outlined(page: Page): Promise<boolean> {
   return (await page.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'")) === true;
 }
 
-function enter(name: string, options: BrowserContextOptions): Promise<Page> {
-  return enterBoard(server, browser, name, options, heard);
-}
-
 /** The first in the organisation with this post, or the first without any. */
 async function person(post: string): Promise<string> {
-  const response = await fetch(`${server.url}/console/api/people`);
-  const { people } = (await response.json()) as { people: { name: string; posts: string[] }[] };
-  const found = people.find(({ posts }) =>
+  const found = (await people()).find(({ posts }) =>
     post === '' ? posts.length === 0 : posts.some((one) => one.includes(post)),
   );
   if (!found) throw new Error(`nobody is ${post}`);
@@ -256,8 +220,4 @@ async function person(post: string): Promise<string> {
 
 async function focused(page: Page): Promise<string> {
   return String(await page.evaluate('document.activeElement.textContent.trim()'));
-}
-
-async function shoot(page: Page, name: string, fullPage = true): Promise<void> {
-  await shootPage(page, join(OUT, `${name}.png`), fullPage);
 }

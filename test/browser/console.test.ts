@@ -1,57 +1,21 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from '../../db/node.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
-import { type Started, start } from '../../src/node.ts';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { MORNING, settleTown } from '../platforms/console/town.ts';
-import { complaints, DESKTOP, openBrowser, PHONE } from './browser.ts';
+import { DESKTOP, PHONE } from './browser.ts';
 import { openLine } from './line.ts';
+import { faint, LIMIT, openSite } from './site.ts';
 
 const BRANCH = '机关第一党支部';
-const OUT = 'test-output/console';
 const ROSTER = [
   '党组织,组织类型,姓名,党员类别,职务,党小组,手机号,飞书ID,钉钉ID,企业微信ID,入党日期,转正日期',
   '市直机关工委,机关工委,高峰,正式党员,党务干部,,,,,,,',
   '市直机关工委/第三党支部,党支部,钱学,正式党员,,,,,,,',
 ].join('\n');
-const contrast = readFileSync(new URL('./contrast.js', import.meta.url), 'utf8');
 
-let browser: Browser;
-let dir: string;
-let server: Started;
-let heard: string[][];
+const site = openSite({ pictures: 'console', clock: MORNING, seed: settleTown, changed: true });
+const { forgive } = site;
 
-beforeAll(async () => {
-  mkdirSync(OUT, { recursive: true });
-  browser = await openBrowser();
-}, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-});
-
-beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'zhibu-browser-'));
-  const store = openStore(join(dir, 'main.db'));
-  await settleTown(store);
-  store.close();
-  const log = createLog((line) => console.error(line), Date.now);
-  server = await start(readConfig({ DATA_DIR: dir, PORT: '0', ZHIBU_CLOCK: MORNING }), log);
-  heard = [];
-});
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  await server.stop();
-  rmSync(dir, { recursive: true });
-  expect(heard.flat()).toEqual([]);
-});
-
-describe('the console in a browser', { timeout: 60_000 }, () => {
+describe('the console in a browser', { timeout: LIMIT }, () => {
   it('plans an activity by form, and its card counts three check-ins without a reload', async () => {
     const wang = await open('王芳', DESKTOP);
     await chip(wang, '新建活动').click();
@@ -109,7 +73,7 @@ describe('the console in a browser', { timeout: 60_000 }, () => {
   });
 
   it('goes on where it was after the line was cut', async () => {
-    const line = await openLine(new URL(server.url));
+    const line = await openLine(new URL(site.server.url));
     const li = await open('李强', DESKTOP, line.url);
     await line.cut();
     await li.getByText('连接断开').waitFor();
@@ -210,19 +174,19 @@ describe('the console in a browser', { timeout: 60_000 }, () => {
     await chip(wang, '帮助').click();
     await chip(wang, '新建活动').click();
     await shoot(wang, `${colorScheme}-form`);
-    expect(await wang.evaluate(contrast)).toEqual([]);
+    expect(await faint(wang)).toEqual([]);
     await plan(wang);
     await request('clock', { now: '2026-03-02T10:00:00+08:00' });
     await request('say', { as: '李强', text: '签到', chat: BRANCH });
     await chat(wang, BRANCH).click();
     await wang.getByText('已签到 1').waitFor();
     await wang.getByRole('button', { name: '快进' }).click();
-    expect(await wang.evaluate(contrast)).toEqual([]);
+    expect(await faint(wang)).toEqual([]);
     await wang.keyboard.press('Escape');
     await wang.getByRole('button', { name: '切换' }).click();
     await wang.getByRole('dialog').waitFor();
     await shoot(wang, `${colorScheme}-people`);
-    expect(await wang.evaluate(contrast)).toEqual([]);
+    expect(await faint(wang)).toEqual([]);
   });
 
   it.each([390, 360, 320])('fits a screen %s wide', async (width) => {
@@ -261,18 +225,11 @@ describe('the console in a browser', { timeout: 60_000 }, () => {
   });
 });
 
-async function open(name: string, options: BrowserContextOptions, url = server.url): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  heard.push(complaints(page));
+async function open(name: string, options: BrowserContextOptions, url = site.server.url): Promise<Page> {
+  const page = await site.page(options);
   await page.goto(`${url}/console#${new URLSearchParams({ as: name })}`);
   await chat(page, '支部助手').waitFor();
   return page;
-}
-
-/** What a test has provoked is no complaint. */
-function forgive(words: string): void {
-  heard = heard.map((lines) => lines.filter((line) => !line.includes(words)));
 }
 
 function chat(page: Page, name: string): Locator {
@@ -301,7 +258,7 @@ async function plan(page: Page): Promise<void> {
 }
 
 async function request(path: string, body: unknown): Promise<void> {
-  const response = await fetch(`${server.url}/console/api/${path}`, {
+  const response = await fetch(`${site.server.url}/console/api/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -342,5 +299,5 @@ async function overflow(page: Page): Promise<number> {
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(OUT, `${name}.png`) });
+  await site.shoot(page, name, false);
 }

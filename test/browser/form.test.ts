@@ -1,48 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { desc } from 'drizzle-orm';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { outbox } from '../../db/schema/outbox.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
-import { type Started, start } from '../../src/node.ts';
 import { formLink } from '../../src/platforms/form.ts';
-import { talkAs } from '../helpers/talk.ts';
-import { complaints, DESKTOP, openBrowser, PHONE } from './browser.ts';
+import { DESKTOP, PHONE } from './browser.ts';
+import { faint, fits, LIMIT, openSite } from './site.ts';
 
-const OUT = 'test-output/form';
-const contrast = readFileSync(new URL('./contrast.js', import.meta.url), 'utf8');
+const site = openSite({ pictures: 'form', clock: '2026-11-20T10:00:00+08:00' });
+const { forgive, shoot } = site;
 
-let browser: Browser;
-let dir: string;
-let server: Started;
-const heard: string[][] = [];
-
-beforeAll(async () => {
-  mkdirSync(OUT, { recursive: true });
-  browser = await openBrowser();
-  dir = mkdtempSync(join(tmpdir(), 'zhibu-form-'));
-  const log = createLog((line) => console.error(line), Date.now);
-  server = await start(
-    readConfig({ DATA_DIR: dir, PORT: '0', ZHIBU_CLOCK: '2026-11-20T10:00:00+08:00' }),
-    log,
-  );
-}, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  rmSync(dir, { recursive: true });
-});
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  expect(heard.splice(0).flat()).toEqual([]);
-});
-
-describe('a form in a browser', { timeout: 60_000 }, () => {
+describe('a form in a browser', { timeout: LIMIT }, () => {
   it('is filled in on a phone without a script, with fingers, in one column', async () => {
     const page = await opens(await linkAfter('新建活动'), { ...PHONE, javaScriptEnabled: false });
     await page.getByText('主题党日', { exact: true }).tap();
@@ -68,17 +35,17 @@ describe('a form in a browser', { timeout: 60_000 }, () => {
     await page.getByLabel('议程').fill('一、学习\n二、讨论');
     await page.getByRole('button', { name: '发出通知' }).tap();
     await page.getByRole('alert').waitFor();
-    heard.at(-1)?.pop();
+    forgive('Failed to load resource');
     await shoot(page, 'phone-refused');
     expect(await page.getByLabel('议程').inputValue()).toBe('一、学习\n二、讨论');
-    expect(await page.evaluate('document.documentElement.scrollWidth - screen.width')).toBeLessThanOrEqual(0);
+    await fits(page);
   });
 
   it('can be read in the dark, on every page, and worked by keyboard', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const words of ['新建活动', '反馈', '设置']) {
         const page = await opens(await linkAfter(words), { ...PHONE, colorScheme });
-        expect([colorScheme, words, await page.evaluate(contrast)]).toEqual([colorScheme, words, []]);
+        expect([colorScheme, words, await faint(page)]).toEqual([colorScheme, words, []]);
         await shoot(page, `${colorScheme}-${words}`);
       }
     }
@@ -90,33 +57,23 @@ describe('a form in a browser', { timeout: 60_000 }, () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '已经提交' }).waitFor();
-    expect(await page.evaluate(contrast)).toEqual([]);
+    expect(await faint(page)).toEqual([]);
     await shoot(page, 'dark-done');
   });
 });
 
 /** A secretary says it; the address of the form they are sent. */
 async function linkAfter(words: string): Promise<string> {
-  const app: Parameters<typeof talkAs>[0] = {
-    request: (path, init) => fetch(String(path).replace('http://127.0.0.1', server.url), init),
-  };
-  const response = await fetch(`${server.url}/console/api/people`);
-  const { people } = (await response.json()) as { people: { name: string; posts: string[] }[] };
-  await talkAs(app, people.find(({ posts }) => posts.includes('书记'))?.name ?? '').says(words);
-  const org = server.hosted.get('main')?.org;
+  const secretary = (await site.people()).find(({ posts }) => posts.includes('书记'));
+  await site.as(secretary?.name ?? '').says(words);
+  const org = site.server.hosted.get('main')?.org;
   const sent = org?.store.read((db) => db.select().from(outbox).orderBy(desc(outbox.id)).get());
   if (!org || !sent) throw new Error('nothing was sent');
   return formLink(org.settings, org.clock.now(), sent.id, sent.content);
 }
 
 async function opens(link: string, options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', ...options });
-  const page = await context.newPage();
-  heard.push(complaints(page));
-  await page.goto(link.replace(/^http:\/\/[^/]+/, server.url));
+  const page = await site.page(options);
+  await site.go(page, new URL(link).pathname);
   return page;
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(OUT, `${name}.png`), fullPage: true });
 }
