@@ -115,7 +115,3 @@ export function success(text: string): Reply {
 export function privately(card: Card, done?: string): Reply {
   return { content: { card }, privately: true, ...(done !== undefined && success(done)) };
 }
-
-export function show(card: Card): Reply {
-  return { content: { card } };
-}
