@@ -130,6 +130,13 @@ describe('下基层', () => {
       expect(await org.as(other).finds('本地要求')).toBeUndefined();
   });
 
+  test('of a year that was over before they kept in touch with anybody a leader hears nothing', async () => {
+    const org = await begun('2026-01-05T10:00', NAMED);
+    await linked(org, '何书记', ['第二党支部']);
+    await org.at('2026-02-20T20:00');
+    expect(await org.as('何书记').finds('2025年下基层')).toBeUndefined();
+  });
+
   test('what is to follow is brought up before its deadline and after it, in the one digest; the committee hears last', async () => {
     const org = await begun('2026-11-16T10:00', NAMED);
     await linked(org, '何书记', ['第二党支部']);

@@ -18,7 +18,9 @@ export const visitTasks: Source = {
 
   open: (db, today, until) =>
     yearsAt(today, until).flatMap((year) => {
-      const leaders = new Set(liaisonsIn(db, '/', today).map(({ leader }) => leader));
+      // Whoever has begun since then owes nothing of a year that is over.
+      const last = `${year}-12-31`;
+      const leaders = new Set(liaisonsIn(db, '/', last < today ? last : today).map(({ leader }) => leader));
       return [...leaders].flatMap((leader) => taskOf(db, leader, year, today) ?? []);
     }),
 
