@@ -27,7 +27,8 @@ const CHECKPOINT = 8_000;
  * Changes that arrive in one turn of the event loop share a commit, and nobody is answered before it.
  */
 export function openStore(file: string): NodeStore {
-  mkdirSync(dirname(file), { recursive: true });
+  // Names and phone numbers: what it makes is for the user it runs as, and nobody else on the machine.
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const sqlite = new Database(file);
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = FULL');

@@ -8,7 +8,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { Context } from 'hono';
-import { schedule } from 'node-cron';
+import { type Logger, schedule } from 'node-cron';
 import { type NodeStore, openStore } from '../db/node.ts';
 import { createApp } from './app.ts';
 import { calendarGap } from './calendar.ts';
@@ -61,6 +61,7 @@ export async function start(config: Config, log: Log): Promise<Started> {
 
   const minute = schedule('* * * * *', () => Promise.all([...hosted.values()].map(({ org }) => tick(org))), {
     noOverlap: true,
+    logger: minutesTo(log),
   });
   for (const { org } of hosted.values()) await tick(org);
   const sockets = await Promise.all([...hosted.values()].map(connect));
@@ -78,6 +79,16 @@ export async function start(config: Config, log: Log): Promise<Started> {
     await Promise.all([...runners.values()].map((runner) => runner.stop()));
     for (const store of stores) store.close();
   }
+}
+
+/** Of minutes that were missed or went wrong; the next one catches up. */
+function minutesTo(log: Log): Logger {
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (reason) => log.warn('minute.missed', { reason }),
+    error: (error) => log.error('minute.failed', { error }),
+  };
 }
 
 /** The long connections of Lark and DingTalk, where that is their mode. → how to end them */

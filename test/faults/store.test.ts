@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -202,4 +202,11 @@ test('what still waits when the store is closed is written first', async () => {
   const again = openStore(join(folder, 'main.db'));
   expect(again.read(names)).toEqual(['waiting']);
   again.close();
+});
+
+test('a folder made for a database is for its owner alone', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhibu-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  openStore(join(folder, 'data', 'main.db')).close();
+  expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700);
 });

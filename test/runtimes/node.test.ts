@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { silent } from '../../src/log.ts';
+import { createLog, silent } from '../../src/log.ts';
 import { type Started, start } from '../../src/node.ts';
 import { foundUnits, TWO_BRANCHES } from '../helpers/people.ts';
 import { holdConversation } from './conversation.ts';
@@ -43,6 +43,22 @@ test('an address that is not this machine’s, a port that is taken and a folder
   await expect(failing({ ...elsewhere, HOST: '192.0.2.1' })).rejects.toThrow(
     /^HOST 192\.0\.2\.1 is no address/,
   );
+});
+
+test('a minute that was missed is a line of the log like any other', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const folder = mkdtempSync(join(tmpdir(), 'zhibu-'));
+  const lines: string[] = [];
+  const log = createLog((line) => lines.push(line), Date.now);
+  const server = await start(readConfig({ DATA_DIR: folder, PORT: '0', ZHIBU_CONSOLE: 'off' }), log);
+  onTestFinished(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  vi.setSystemTime(Date.now() + 130_000);
+  await vi.advanceTimersByTimeAsync(61_000);
+  expect(lines.map((line) => JSON.parse(line).event)).toContain('minute.missed');
 });
 
 test('an organisation that is not configured is unknown', async () => {
