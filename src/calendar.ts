@@ -1,5 +1,5 @@
-import { isStatutory, PUBLISHED, yearOf } from './holidays.ts';
-import { addDays, atTime, type Day, dayOf, HOUR, type Instant, timeOf, weekdayOf } from './time.ts';
+import { isStatutory, PUBLISHED } from './holidays.ts';
+import { addDays, atTime, type Day, dayOf, HOUR, type Instant, timeOf, weekdayOf, yearOf } from './time.ts';
 
 /**
  * Days off and quiet hours. The State Council arranges a year's days off and make-up days at the end of the year

@@ -1,6 +1,6 @@
 import days from 'chinese-days';
 import published from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
-import { addDays, type Day } from './time.ts';
+import { addDays, type Day, yearOf } from './time.ts';
 
 /**
  * What the State Council has arranged: `off` are days off (weekends aside), `on` are weekend days worked instead.
@@ -25,10 +25,6 @@ export const PUBLISHED: Holidays = {
   off: new Set(Object.keys(published.holidays)),
   on: new Set(Object.keys(published.workdays)),
 };
-
-export function yearOf(day: Day): number {
-  return Number(day.slice(0, 4));
-}
 
 /**
  * 《全国年节及纪念日放假办法》 (2025): the days that are off by law in every year, arranged or not. What is arranged

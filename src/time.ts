@@ -56,11 +56,17 @@ export function addDays(day: Day, days: number): Day {
   return dayOf(startOfDay(day) + days * DAY);
 }
 
+export function yearOf(day: Day): number {
+  return Number(day.slice(0, 4));
+}
+
+export function mondayOf(day: Day): Day {
+  return addDays(day, -((weekdayOf(day) + 6) % 7));
+}
+
 /** 0 is Sunday. */
 export function weekdayOf(day: Day): number {
-  return new Date(
-    Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8))),
-  ).getUTCDay();
+  return new Date(Date.UTC(yearOf(day), Number(day.slice(5, 7)) - 1, Number(day.slice(8)))).getUTCDay();
 }
 
 /** Whether it is a day of the calendar: 2026-02-30 is none. */
@@ -88,6 +94,21 @@ export function sayDay(day: Day): string {
     lastSaid = { day, words: `${year}年${month}月${date}日（${WEEKDAYS[weekdayOf(day)]}）` };
   }
   return lastSaid.words;
+}
+
+/** 12月4日, within a year. */
+export function shortDay(day: Day): string {
+  return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+}
+
+/** 2026年12月4日, in documents. */
+export function longDay(day: Day): string {
+  return `${yearOf(day)}年${shortDay(day)}`;
+}
+
+/** 2026.12.4: fits a narrow column. Empty where there is none. */
+export function dottedDay(day: Day | null): string {
+  return day === null ? '' : day.split('-').map(Number).join('.');
 }
 
 /** 12月4日 15:00, for lists within a year. */

@@ -2,7 +2,7 @@ import { and, eq, gte, isNull, lt, ne, or } from 'drizzle-orm';
 import type { Field } from '../../cards/card.ts';
 import { type ActivityKind, activities } from '../../db/schema/activity.ts';
 import type { Db } from '../../db/store.ts';
-import { type Day, dayOf, startOfDay } from '../time.ts';
+import { type Day, dayOf, startOfDay, yearOf } from '../time.ts';
 import { KINDS } from './kinds.ts';
 import type { Activity } from './store.ts';
 
@@ -11,7 +11,7 @@ const LAST = 3;
 
 /** The years that something held on this day may be for; null where there is nothing to ask. */
 function yearsFor(kinds: readonly ActivityKind[], day: Day): [number, number] | null {
-  const year = Number(day.slice(0, 4));
+  const year = yearOf(day);
   const asked = Number(day.slice(5, 7)) <= LAST && kinds.some((kind) => KINDS[kind].annual);
   return asked ? [year - 1, year] : null;
 }
@@ -73,5 +73,5 @@ function isTaken(db: Db, unit: number, kinds: readonly ActivityKind[], year: num
 
 /** 2026年度, where that is not the year in which it is held. */
 export function yearWord({ year, startsAt }: Pick<Activity, 'year' | 'startsAt'>): string | null {
-  return year === null || year === Number(dayOf(startsAt).slice(0, 4)) ? null : `${year}年度`;
+  return year === null || year === yearOf(dayOf(startsAt)) ? null : `${year}年度`;
 }

@@ -15,7 +15,7 @@ import {
 import { combined } from '../evaluation/score.ts';
 import { type Note, saveSheet, sheetsAbout } from '../evaluation/sheet.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant, MINUTE } from '../time.ts';
-import { type Place, secretaryIn, yearOf } from './place.ts';
+import { type Place, secretaryIn, yearAt } from './place.ts';
 
 interface Peers extends Place {
   /** Those who lead a group each; branches' secretaries go with them. */
@@ -25,12 +25,12 @@ interface Peers extends Place {
 /** Last year's visits, debriefed and put right; and this year's, of which two days are over and two to come. */
 export function writePeerRounds(peers: Peers): void {
   const past = workdaysBefore(addDays(dayOf(peers.now), -100), 4);
-  const last = hold(peers, yearOf(peers.now) - 1, past);
+  const last = hold(peers, yearAt(peers.now) - 1, past);
   finishRound(peers, last);
   const today = dayOf(peers.now);
   const first = nextWorkday(addDays(today, 1));
   const second = nextWorkday(addDays(first, 1));
-  hold(peers, yearOf(peers.now), [...workdaysBefore(today, 2), first, second]);
+  hold(peers, yearAt(peers.now), [...workdaysBefore(today, 2), first, second]);
 }
 
 /** A round with its groups and routes, and the sheets of the stops that are over. */

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/store.ts';
 import { holdersOf, type Unit } from '../people/store.ts';
-import { type Day, dayOf, type Instant } from '../time.ts';
+import { type Day, dayOf, type Instant, yearOf } from '../time.ts';
 
 /** Where invented rounds are held, and who holds them for the committee. */
 export interface Place {
@@ -11,8 +11,8 @@ export interface Place {
   staff: number;
 }
 
-export function yearOf(now: Instant): number {
-  return Number(dayOf(now).slice(0, 4));
+export function yearAt(now: Instant): number {
+  return yearOf(dayOf(now));
 }
 
 export function secretaryIn(db: Db, { id }: Pick<Unit, 'id'>, day: Day): number | undefined {

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../time.ts';
+import { addDays, type Day, yearOf } from '../time.ts';
 
 /** An invented city's organs: two committees, ten branches. No name or number belongs to anybody. */
 interface DemoUnit {
@@ -61,7 +61,7 @@ export function demoRoster(today: Day): string {
 }
 
 function members(unit: DemoUnit, names: Iterator<string>, today: Day): string[] {
-  const year = Number(today.slice(0, 4));
+  const year = yearOf(today);
   const posts: readonly string[] = unit.committee ? COMMITTEE.slice(0, unit.members >= 9 ? 5 : 3) : SMALL;
   return Array.from({ length: unit.members }, (_, index) => {
     const group = unit.groups?.[index % unit.groups.length] ?? '';

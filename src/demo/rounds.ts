@@ -7,7 +7,7 @@ import { addSubject, declare, loadSubject, openRound, publish, subjectsOf } from
 import { saveSheet } from '../evaluation/sheet.ts';
 import { membersOf } from '../people/store.ts';
 import { addDays, DAY, dayOf } from '../time.ts';
-import { type Place, secretaryIn, yearOf } from './place.ts';
+import { type Place, secretaryIn, yearAt } from './place.ts';
 
 /** Last year's rounds, each to its end, so that these words have something to show and nothing is asked of anybody. */
 export function writeRounds(place: Place): void {
@@ -37,7 +37,7 @@ function writeDebrief({ db, now, top, branches, staff }: Place): void {
     const person = secretaryIn(db, branch, dayOf(now));
     return person === undefined ? [] : [{ unit: branch.id, person }];
   });
-  const year = yearOf(now) - 1;
+  const year = yearAt(now) - 1;
   const round = openRound(
     db,
     {
@@ -81,7 +81,7 @@ function writeAppraisal({ db, now, branches }: Place): void {
   const secretary = branch && secretaryIn(db, branch, dayOf(now));
   if (!branch || secretary === undefined) return;
   const at = now - 70 * DAY;
-  const year = yearOf(now) - 1;
+  const year = yearAt(now) - 1;
   const members = membersOf(db, branch.id, dayOf(at));
   const round = openRound(
     db,
@@ -116,7 +116,7 @@ function writeAppraisal({ db, now, branches }: Place): void {
 
 function writeAward({ db, now, top, branches, staff }: Place): void {
   const at = now - 60 * DAY;
-  const year = yearOf(now) - 1;
+  const year = yearAt(now) - 1;
   const award = AWARDS.find(({ to }) => to === 'branch') ?? AWARDS[0];
   const stages = [
     { id: 'nominate', until: addDays(dayOf(at), 10) },

@@ -17,7 +17,7 @@ import { type StarRole, unitFor } from '../evaluation/star/role.ts';
 import { RED_FLAG, STAGES, STAR_TEMPLATE } from '../evaluation/star/template.ts';
 import { itemsOf } from '../evaluation/template.ts';
 import { addDays, DAY, dayOf, type Instant } from '../time.ts';
-import { type Place, secretaryIn, yearOf } from './place.ts';
+import { type Place, secretaryIn, yearAt } from './place.ts';
 
 /** Last year's stars, published, and this year's round on its way: some have declared, some have scored themselves. */
 export function writeStars(place: Place): void {
@@ -31,7 +31,7 @@ const LOST = [2, 6, 9, 14, 4, 11, 17, 22, 8, 26];
 function lastYear(place: Place): void {
   const { db, now, branches, staff } = place;
   const at = now - 120 * DAY;
-  const round = open(place, yearOf(now) - 1, at, 7);
+  const round = open(place, yearAt(now) - 1, at, 7);
   for (const [index, subject] of subjectsOf(db, round.id).entries()) {
     const lost = LOST[index % LOST.length] ?? 0;
     apply(place, round, subject, lost < 10 ? '5' : '4', at + 3 * DAY);
@@ -55,7 +55,7 @@ function lastYear(place: Place): void {
 function thisYear(place: Place): void {
   const { db, now } = place;
   const at = now - 12 * DAY;
-  const round = open(place, yearOf(now), at, 14);
+  const round = open(place, yearAt(now), at, 14);
   for (const [index, { id }] of subjectsOf(db, round.id).entries()) {
     if (index < 7) apply(place, round, loadSubject(db, id), index % 2 === 0 ? '5' : '4', at + 4 * DAY);
     const subject = loadSubject(db, id);

@@ -15,7 +15,7 @@ import { setLiaisons } from '../duty/visits/liaisons.ts';
 import { finishFollowUp, noteVisit } from '../duty/visits/store.ts';
 import { isBranch } from '../people/permit.ts';
 import { membersOf, subtree, type Unit } from '../people/store.ts';
-import { addDays, atTime, DAY, dayOf, type Instant } from '../time.ts';
+import { addDays, atTime, DAY, dayOf, type Instant, yearOf } from '../time.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { hold } from './history.ts';
 import { writePeerRounds } from './peer.ts';
@@ -222,7 +222,7 @@ const BRANDS = [
 ];
 
 function writeBrands({ db, now, branches }: Town): void {
-  const year = Number(dayOf(now).slice(0, 4));
+  const year = yearOf(dayOf(now));
   for (const { branch: called, name, motto, evidence } of BRANDS) {
     const branch = branchCalled(branches, called);
     const by = secretaryIn(db, branch, dayOf(now));

@@ -121,14 +121,3 @@ export function entry(text: string, span = 1): FormCell {
 
 /** What nobody has said yet and a person may write in. */
 export const BLANK = '【待补充】';
-
-/** 2026年12月8日. */
-export function longDay(day: string): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return `${year}年${Number(month)}月${Number(date)}日`;
-}
-
-/** 2026.12.8: fits a narrow column. Empty where there is none. */
-export function dottedDay(day: string | null): string {
-  return day === null ? '' : day.split('-').map(Number).join('.');
-}

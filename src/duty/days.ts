@@ -1,4 +1,4 @@
-import { addDays, type Day, isDay, weekdayOf } from '../time.ts';
+import { addDays, type Day, isDay, mondayOf, yearOf } from '../time.ts';
 
 /** A day that a text names, and the text without it. */
 export interface Found {
@@ -37,7 +37,7 @@ const PAST: readonly Reader[] = [
   [new RegExp(FULL), (found) => dayOf(found[1], found[2], found[3])],
   [
     new RegExp(DATE),
-    (found, today) => notAfter(today, (year) => dayOf(year, found[1], found[2]), Number(today.slice(0, 4))),
+    (found, today) => notAfter(today, (year) => dayOf(year, found[1], found[2]), yearOf(today)),
   ],
   [/大前天/, (_, today) => addDays(today, -3)],
   [/前天/, (_, today) => addDays(today, -2)],
@@ -69,7 +69,7 @@ const UNTIL: readonly Reader[] = [
   [
     new RegExp(`${DATE}${BY}`),
     (found, today) => {
-      const year = Number(today.slice(0, 4));
+      const year = yearOf(today);
       const day = dayOf(year, found[1], found[2]);
       return day !== null && day < today ? dayOf(year + 1, found[1], found[2]) : day;
     },
@@ -109,7 +109,7 @@ function within(found: RegExpExecArray, today: Day): Day {
 
 /** The same date so many months on, or that month's last day. */
 function addMonths(day: Day, months: number): Day {
-  const first = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
+  const first = yearOf(day) * 12 + Number(day.slice(5, 7)) - 1 + months;
   const year = Math.floor(first / 12);
   const month = (first % 12) + 1;
   return dayOf(year, month, day.slice(8)) ?? endOfMonth(dayOf(year, month, 1) ?? day);
@@ -139,10 +139,6 @@ function nth(weekday: string | undefined): number {
   return Math.max('一二三四五六日'.indexOf((weekday ?? '').replace('天', '日')), 0);
 }
 
-function mondayOf(day: Day): Day {
-  return addDays(day, -((weekdayOf(day) + 6) % 7));
-}
-
 function endOfMonth(day: Day): Day {
   return addDays(`${addDays(`${day.slice(0, 7)}-28`, 4).slice(0, 7)}-01`, -1);
 }
@@ -162,7 +158,7 @@ function dayOf(
 export function takeYear(text: string, today: Day): { year: number | undefined; rest: string } {
   const found = /(20\d\d)年?|去年|今年/.exec(text);
   if (!found) return { year: undefined, rest: text.trim() };
-  const present = Number(today.slice(0, 4));
+  const present = yearOf(today);
   const year = Number(found[1] ?? (found[0] === '去年' ? present - 1 : present));
   return { year, rest: text.replace(found[0], '').trim() };
 }

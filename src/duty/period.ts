@@ -1,5 +1,5 @@
 import { unreachable } from '../errors.ts';
-import { addDays, DAY, type Day, type Instant, startOfDay } from '../time.ts';
+import { addDays, DAY, type Day, type Instant, shortDay, startOfDay, yearOf } from '../time.ts';
 
 /** Whole days, from its first to its last; what rules go by is whole months. */
 export interface Period {
@@ -46,7 +46,7 @@ export function between(from: Day, to: Day): Period {
   if (count === 12 && nth === 0) return yearLong(year);
   if (count !== null && count % 12 === 0 && nth === 0)
     return { from, to, label: `${year}年至${to.slice(0, 4)}年` };
-  const said = count === null ? dayWord : monthWord;
+  const said = count === null ? shortDay : monthWord;
   return {
     from,
     to,
@@ -62,10 +62,6 @@ function endWord(from: Day, to: Day, said: string): string {
 
 function monthWord(day: Day): string {
   return `${Number(day.slice(5, 7))}月`;
-}
-
-function dayWord(day: Day): string {
-  return `${monthWord(day)}${Number(day.slice(8))}日`;
 }
 
 /** How many, if it is from the first of a month to the last of one; null otherwise. */
@@ -104,7 +100,7 @@ function firstDay(months: number): Day {
 
 /** Months counted from the year 0, as periods are compared. */
 export function monthsOf(day: Day): number {
-  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+  return yearOf(day) * 12 + Number(day.slice(5, 7)) - 1;
 }
 
 /** The same of an instant, in the organisation's time zone. */
@@ -150,7 +146,7 @@ export function periodsIn(every: Length, from: Day, to: Day): Period[] {
  * owed for longer than a quarter is looked at from the year before on: its grace may end in this one.
  */
 export function lately(today: Day): Period {
-  const year = Number(today.slice(0, 4));
+  const year = yearOf(today);
   const { to } = periodOf('month', today);
   const longFrom = `${year - 1}-01-01`;
   return today.slice(5, 7) <= '03'

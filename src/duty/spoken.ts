@@ -1,12 +1,12 @@
 import { Refusal } from '../errors.ts';
-import { addDays, type Day, isDay, weekdayOf } from '../time.ts';
+import { addDays, type Day, isDay, weekdayOf, yearOf } from '../time.ts';
 import { between, halfYear, month, monthsTo, type Period, periodOf, quarter, yearLong } from './period.ts';
 
 /** A month or a day without a year is this year's: what is found is echoed with its year. */
 export function parsePeriod(text: string, today: Day): Period {
   const period = readPeriod(text, today);
   if (!period) throw new Refusal('invalid', `时间“${text.trim()}”没看懂。${PERIOD_HINT}`);
-  if (Number(period.to.slice(0, 4)) - Number(period.from.slice(0, 4)) >= MOST_YEARS)
+  if (yearOf(period.to) - yearOf(period.from) >= MOST_YEARS)
     throw new Refusal('invalid', `${period.label}太长了，一次最多看 ${MOST_YEARS} 年。`);
   return period;
 }
@@ -37,10 +37,6 @@ function readPeriod(text: string, today: Day): Period | null {
   const said = text.normalize('NFKC').replace(/(?<!\d)\s+|\s+(?!\d)/g, '');
   if (said === '' || /\s/.test(said)) return null;
   return readPoint(said, today, yearOf(today))?.period ?? readSince(said, today) ?? readRange(said, today);
-}
-
-function yearOf(day: Day): number {
-  return Number(day.slice(0, 4));
 }
 
 /** One time, and whether its year was said with it. */

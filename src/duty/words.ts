@@ -1,14 +1,11 @@
 import { unreachable } from '../errors.ts';
-import { addDays, type Day, dayOf } from '../time.ts';
+import { addDays, type Day, dayOf, shortDay } from '../time.ts';
 import type { PutOff } from './owed/books.ts';
 import type { Item, Standing } from './owed/compliance.ts';
 import type { Period } from './period.ts';
 import type { Rule } from './rules/rules.ts';
 
-/** 11月25日. */
-export function shortDay(day: Day): string {
-  return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
-}
+export { shortDay } from '../time.ts';
 
 /** 11月, 四季度 or 年度; with its year where that is not the one spoken of. */
 export function periodWord(period: Period, year: string): string {

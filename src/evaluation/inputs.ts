@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Ctx } from '../chat/command.ts';
 import { dayInput, IdInput } from '../chat/inputs.ts';
-import type { Day } from '../time.ts';
+import { type Day, yearOf } from '../time.ts';
 import { loadRound, loadSubject } from './round.ts';
 
 /** Why people decide otherwise than before; it may be empty. */
@@ -41,6 +41,6 @@ export const Year = z.coerce
 
 /** What is rated at the beginning of a year is the one before. */
 export function ratedYear(today: Day): number {
-  const year = Number(today.slice(0, 4));
+  const year = yearOf(today);
   return today.slice(5, 7) <= '03' ? year - 1 : year;
 }

@@ -1,9 +1,7 @@
 import type { Db } from '../../db/store.ts';
 import {
   columns,
-  dottedDay,
   issued,
-  longDay,
   type Paper,
   type Part,
   paragraph,
@@ -13,7 +11,7 @@ import {
 } from '../documents/paper.ts';
 import { footOf } from '../duty/foot.ts';
 import type { Unit } from '../people/store.ts';
-import { dayOf, type Instant } from '../time.ts';
+import { dayOf, dottedDay, type Instant, longDay } from '../time.ts';
 import { issuesTitle, type Listed, listedIssues } from './listed.ts';
 
 /** 整改清单, to be hung up or handed round. */

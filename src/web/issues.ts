@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { shortDay } from '../duty/words.ts';
 import { type Listed, listedIssues } from '../evaluation/listed.ts';
 import type { Unit } from '../people/store.ts';
+import { shortDay } from '../time.ts';
 import type { Look } from './look.ts';
 import type { Html } from './page.ts';
 

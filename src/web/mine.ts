@@ -6,9 +6,8 @@ import { STANDING_WORDS, type Standing, standing } from '../activity/attendance.
 import { titleOf } from '../activity/kinds.ts';
 import { type Activity, type Attendance, findAttendance } from '../activity/store.ts';
 import { expectedAt } from '../activity/upcoming.ts';
-import { shortDay } from '../duty/words.ts';
 import { unitsOf } from '../people/store.ts';
-import { DAY, dayOf, saySoon, startOfDay } from '../time.ts';
+import { DAY, dayOf, saySoon, shortDay, startOfDay } from '../time.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
 import { tiles } from './parts.ts';

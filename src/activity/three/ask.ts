@@ -3,7 +3,7 @@ import { type Action, type Input, press } from '../../../cards/card.ts';
 import { LEVELS } from '../../../db/schema/three.ts';
 import type { Db } from '../../../db/store.ts';
 import type { Settings } from '../../org.ts';
-import { type Day, dayOf, type Instant } from '../../time.ts';
+import { dayOf, type Instant, shortDay } from '../../time.ts';
 import type { Activity } from '../store.ts';
 import { hasMarked, LEAST } from './mark.ts';
 import { isOpenFor, speaksFor, wordOf } from './office.ts';
@@ -76,9 +76,4 @@ export function deskReviews(
 /** A button a level, each labelled with what could be said instead: 评 好. */
 export function levelActions(word: string, command: string, input: Input): Action[] {
   return LEVELS.map((level) => press(`${word} ${LEVEL_WORDS[level]}`, command, { ...input, level }));
-}
-
-/** 11月30日. */
-export function shortDay(day: Day): string {
-  return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
 }

@@ -6,7 +6,7 @@ import { Refusal } from '../../errors.ts';
 import { refresh } from '../../outbox/live.ts';
 import { holdersOf, postsOf } from '../../people/store.ts';
 import { COMMITTEE_POSTS } from '../../people/words.ts';
-import { type Day, dayOf, type Instant } from '../../time.ts';
+import { type Day, dayOf, type Instant, yearOf } from '../../time.ts';
 import { deskOf } from '../start.ts';
 import type { Activity } from '../store.ts';
 import { reviewsOf } from './settings.ts';
@@ -74,7 +74,7 @@ function isReviewed(db: Db, { kinds, unit, startsAt }: Activity, review: Office)
 
 /** Like what is owed for a year: until the end of March of the next. */
 export function lastDayFor(day: Day): Day {
-  return `${Number(day.slice(0, 4)) + 1}-03-31`;
+  return `${yearOf(day) + 1}-03-31`;
 }
 
 export function wordOf(db: Db, activity: number, review: Office): Word | undefined {

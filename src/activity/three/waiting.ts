@@ -3,7 +3,7 @@ import { activities, attendance } from '../../../db/schema/activity.ts';
 import { units } from '../../../db/schema/people.ts';
 import { threeWords } from '../../../db/schema/three.ts';
 import type { Db } from '../../../db/store.ts';
-import { DAY, type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
+import { DAY, type Day, dayOf, type Instant, startOfDay, yearOf } from '../../time.ts';
 import type { Activity } from '../store.ts';
 import { expectedAt } from '../upcoming.ts';
 import { lastDayFor } from './office.ts';
@@ -108,6 +108,6 @@ function unsaid(db: Db, lineages: readonly string[], from: Day): Waiting[] {
 
 /** The first day of the earliest year of which one may still say something. */
 function firstDay(today: Day): Day {
-  const year = Number(today.slice(0, 4));
+  const year = yearOf(today);
   return today <= lastDayFor(`${year - 1}-12-31`) ? `${year - 1}-01-01` : `${year}-01-01`;
 }

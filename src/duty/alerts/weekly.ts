@@ -9,7 +9,7 @@ import { type Message, overtake, post } from '../../outbox/store.ts';
 import { isThere } from '../../people/exists.ts';
 import { findUnit } from '../../people/store.ts';
 import type { Address } from '../../platforms/platform.ts';
-import { addDays, atTime, DAY, type Day, dayOf, type Instant, startOfDay, weekdayOf } from '../../time.ts';
+import { addDays, atTime, DAY, type Day, dayOf, type Instant, mondayOf, startOfDay } from '../../time.ts';
 import { isKept, itemKey } from '../owed/waivers.ts';
 import { lateAlerts, situationOf } from './due.ts';
 import { type Alert, collective, enter, untold } from './ledger.ts';
@@ -47,10 +47,6 @@ function momentIn(monday: Day): Instant | null {
     if (!isDayOff(day)) return atTime(day, TIME);
   }
   return null;
-}
-
-function mondayOf(day: Day): Day {
-  return addDays(day, -((weekdayOf(day) + 6) % 7));
 }
 
 function* run({ db, from, to }: Span): Generator<void, void, void> {

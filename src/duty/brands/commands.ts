@@ -8,7 +8,7 @@ import { IdInput } from '../../chat/inputs.ts';
 import { attached } from '../../files/show.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
-import { dayOf } from '../../time.ts';
+import { dayOf, yearOf } from '../../time.ts';
 import { loadBranch } from '../owed/owed.ts';
 import { subjectNamed, subjectOf } from '../subject.ts';
 import { branchesBeneath } from '../tree.ts';
@@ -134,5 +134,5 @@ function rowOf(unit: Unit, branch: Unit, last: Brand | undefined) {
 }
 
 function thisYear(ctx: Ctx): number {
-  return Number(dayOf(ctx.now).slice(0, 4));
+  return yearOf(dayOf(ctx.now));
 }

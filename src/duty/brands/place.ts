@@ -2,7 +2,7 @@ import { press } from '../../../cards/card.ts';
 import { addPlace, ownBranches } from '../../files/place.ts';
 import { may } from '../../people/permit.ts';
 import { findUnit, unitsOf } from '../../people/store.ts';
-import { dayOf } from '../../time.ts';
+import { dayOf, yearOf } from '../../time.ts';
 import { brandsIn } from './store.ts';
 
 export const BRAND = 'brand';
@@ -19,7 +19,7 @@ addPlace({
   open: (look) =>
     ownBranches(look).flatMap(({ id, lineage }) =>
       (brandsIn(look.db, lineage).get(id) ?? [])
-        .filter(({ year }) => year === Number(dayOf(look.now).slice(0, 4)))
+        .filter(({ year }) => year === yearOf(dayOf(look.now)))
         .map((brand) => ({ ref: refOf(brand), label: `品牌：${brand.name}`, day: null })),
     ),
 

@@ -17,9 +17,8 @@ import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { demand, unitsUnder } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
-import { dayOf, say } from '../../time.ts';
+import { dayOf, say, shortDay } from '../../time.ts';
 import { unitNamed } from '../scope.ts';
-import { shortDay } from '../words.ts';
 
 /** Only theme days beneath this unit. */
 const Within = z.object({ unit: IdInput.optional() });

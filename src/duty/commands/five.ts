@@ -14,7 +14,7 @@ import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
-import { dayOf } from '../../time.ts';
+import { dayOf, shortDay, yearOf } from '../../time.ts';
 import {
   isWhole,
   oftenMissing,
@@ -25,7 +25,6 @@ import {
   themeDaysIn,
 } from '../five/days.ts';
 import { subjectNamed, subjectOf } from '../subject.ts';
-import { shortDay } from '../words.ts';
 
 export const OfYear = z.object({
   unit: IdInput.optional(),
@@ -61,7 +60,7 @@ export function readYear(ctx: Ctx, rest: string): z.infer<typeof OfYear> {
 }
 
 export function thisYear({ now }: Ctx): number {
-  return Number(dayOf(now).slice(0, 4));
+  return yearOf(dayOf(now));
 }
 
 function branchYear(ctx: Ctx, unit: Unit, year: number): Reply {

@@ -10,8 +10,7 @@ import { privately, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput, listInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
-import { dayOf, isDay } from '../../time.ts';
-import { shortDay } from '../words.ts';
+import { dayOf, isDay, shortDay } from '../../time.ts';
 import { marksWord } from './five.ts';
 
 const NONE = 'none';

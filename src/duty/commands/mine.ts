@@ -18,10 +18,9 @@ import { type Ctx, privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { postsOf, unitsOf } from '../../people/store.ts';
 import { POST_WORDS } from '../../people/words.ts';
-import { DAY, type Day, dayOf, type Instant, saySoon, startOfDay } from '../../time.ts';
+import { DAY, type Day, dayOf, type Instant, saySoon, shortDay, startOfDay } from '../../time.ts';
 import { todoOf } from '../owed/todo.ts';
 import { ownHoursWord } from '../training/own.ts';
-import { shortDay } from '../words.ts';
 
 const AHEAD = 31 * DAY;
 const MOST = 5;

@@ -8,7 +8,7 @@ import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { isBranch, unitsUnder } from '../../people/permit.ts';
 import { holdersOf, type Unit, unitsOf } from '../../people/store.ts';
-import { dayOf, sayDay } from '../../time.ts';
+import { dayOf, sayDay, shortDay } from '../../time.ts';
 import type { Item, Standing } from '../owed/compliance.ts';
 import { isCurrent, standingsNow } from '../owed/current.ts';
 import { summariseUpper } from '../owed/upper.ts';
@@ -16,7 +16,7 @@ import { reasonsFor } from '../owed/why.ts';
 import { lately } from '../period.ts';
 import { unitNamed } from '../scope.ts';
 import { nameIn } from '../summary/summarise.ts';
-import { itemsWord, shortDay, waivedWords } from '../words.ts';
+import { itemsWord, waivedWords } from '../words.ts';
 import { unitOf } from './asked.ts';
 
 const OfUnit = z.object({ unit: IdInput.optional() });

@@ -2,9 +2,7 @@ import type { Db } from '../../../db/store.ts';
 import type { Book, Cell } from '../../documents/book.ts';
 import {
   columns,
-  dottedDay,
   heading,
-  longDay,
   type Paper,
   type Part,
   paragraph,
@@ -15,7 +13,7 @@ import {
 import { attachedWords, saidWith } from '../../files/show.ts';
 import { isBranch } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
-import { dayOf, type Instant } from '../../time.ts';
+import { dayOf, dottedDay, type Instant, longDay } from '../../time.ts';
 import { aboveOf, footOf } from '../foot.ts';
 import { EVERY_WORDS, isOfLevel, levelWord, postWord } from './levels.ts';
 import { LIST, refOf } from './ref.ts';

@@ -3,11 +3,11 @@ import type { Nudged } from '../../../cards/duty/nudge.ts';
 import type { Outcome } from '../../../db/schema/alert.ts';
 import type { Db } from '../../../db/store.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
-import { dayOf, type Instant } from '../../time.ts';
+import { dayOf, type Instant, shortDay } from '../../time.ts';
 import type { Item } from '../owed/compliance.ts';
 import { itemsOf, loadOwing } from '../owed/owed.ts';
 import { itemKey } from '../owed/waivers.ts';
-import { itemWord, shortDay, stateWord } from '../words.ts';
+import { itemWord, stateWord } from '../words.ts';
 import { isWithdrawn, loadNudge, type Nudge } from './nudges.ts';
 
 export const OUTCOME_WORDS: Record<Outcome, string> = {

@@ -10,7 +10,7 @@ import type { Paper } from '../../documents/paper.ts';
 import { Refusal } from '../../errors.ts';
 import { demand, isBranch, may, REFUSED, type Right, unitsUnder } from '../../people/permit.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
-import { dayOf, type Instant } from '../../time.ts';
+import { dayOf, type Instant, yearOf } from '../../time.ts';
 import { takeYear } from '../days.ts';
 import { subjectNamed, subjectOf } from '../subject.ts';
 import { meant, type Which } from './find.ts';
@@ -95,7 +95,7 @@ const handbookFile = document({
     const { year, rest: name } = takeYear(rest, dayOf(ctx.now));
     return { year, unit: subjectNamed(ctx, name) };
   },
-  order(ctx, { unit: asked, year = Number(dayOf(ctx.now).slice(0, 4)) }) {
+  order(ctx, { unit: asked, year = yearOf(dayOf(ctx.now)) }) {
     const { unit, trusted } = subjectOf(ctx, asked);
     if (!isBranch(unit.kind))
       throw new Refusal('invalid', '手册是一个支部一本，请写支部的名称，如“导出 支部工作手册 第一党支部”。');

@@ -8,9 +8,7 @@ import type { Activity } from '../../activity/store.ts';
 import {
   BLANK,
   columns,
-  dottedDay,
   known,
-  longDay,
   type Paper,
   type Part,
   paragraph,
@@ -20,7 +18,7 @@ import {
 } from '../../documents/paper.ts';
 import { holdersOf, membersOf, subtree, type Unit } from '../../people/store.ts';
 import { CATEGORY_WORDS, POST_WORDS } from '../../people/words.ts';
-import { type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
+import { type Day, dayOf, dottedDay, type Instant, longDay, startOfDay } from '../../time.ts';
 import { footOf } from '../foot.ts';
 import { termOf } from '../owed/terms.ts';
 import { yearLong } from '../period.ts';

@@ -3,18 +3,9 @@ import type { Db } from '../../../db/store.ts';
 import { KINDS } from '../../activity/kinds.ts';
 import { shown } from '../../activity/show.ts';
 import type { Activity } from '../../activity/store.ts';
-import {
-  BLANK,
-  heading,
-  issued,
-  longDay,
-  type Paper,
-  type Part,
-  paragraph,
-  title,
-} from '../../documents/paper.ts';
+import { BLANK, heading, issued, type Paper, type Part, paragraph, title } from '../../documents/paper.ts';
 import type { Unit } from '../../people/store.ts';
-import { dayOf, type Instant } from '../../time.ts';
+import { dayOf, type Instant, longDay } from '../../time.ts';
 
 /** 会议通知 on paper. */
 export function noticePaper(db: Db, activity: Activity, unit: Unit, now: Instant): Paper {

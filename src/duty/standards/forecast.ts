@@ -1,4 +1,4 @@
-import { DAY, type Day, dayOf, type Instant } from '../../time.ts';
+import { DAY, type Day, dayOf, type Instant, longDay, yearOf } from '../../time.ts';
 
 /** With less on record than this nothing can be said of a pace. */
 const LEAST_DAYS = 14;
@@ -22,12 +22,8 @@ export function forecastWord(
   const needed = Math.ceil(((total - met) * days) / met);
   if (needed > FARTHEST) return '按现在的进度，三年内难以全部达标。';
   const day = dayOf(now + needed * DAY);
-  const month = `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月`;
+  const month = `${yearOf(day)}年${Number(day.slice(5, 7))}月`;
   const against =
-    deadline === null ? '' : day > deadline ? `，晚于期限（${deadlineWord(deadline)}）` : '，能赶上期限';
+    deadline === null ? '' : day > deadline ? `，晚于期限（${longDay(deadline)}）` : '，能赶上期限';
   return `按现在的进度，大约${month}全部达标${against}。`;
-}
-
-function deadlineWord(day: Day): string {
-  return `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
 }

@@ -4,7 +4,7 @@ import { type Document, document, stillOver } from '../../chat/document.ts';
 import { Refusal } from '../../errors.ts';
 import { isBranch } from '../../people/permit.ts';
 import { findPerson, findUnit } from '../../people/store.ts';
-import { type Day, dayOf } from '../../time.ts';
+import { dayOf, yearOf } from '../../time.ts';
 import { highestUnder } from '../scope.ts';
 import { Asked, readAsked } from './commands/year.ts';
 import { mayRead } from './leaders.ts';
@@ -62,10 +62,6 @@ function committee(ctx: Ctx, asked: number | undefined): number {
   if (!unit || isBranch(unit.kind))
     throw new Refusal('not_allowed', '汇总由党委的同志导出；您自己的说“导出 下基层记录”。');
   return unit.id;
-}
-
-function yearOf(day: Day): number {
-  return Number(day.slice(0, 4));
 }
 
 export const visitDocuments: readonly Document[] = [bookFile, summaryFile];

@@ -1,6 +1,6 @@
 import { press } from '../../../cards/card.ts';
 import type { Db } from '../../../db/store.ts';
-import { addDays, type Day } from '../../time.ts';
+import { addDays, type Day, yearOf } from '../../time.ts';
 import type { Source, Task } from '../alerts/task.ts';
 import { homeOf, visitsOwed } from './leaders.ts';
 import { liaisonsIn } from './liaisons.ts';
@@ -32,7 +32,7 @@ export const visitTasks: Source = {
 
 function yearsAt(today: Day, until: Day): number[] {
   if (until < today) return [];
-  const year = Number(today.slice(0, 4));
+  const year = yearOf(today);
   const ending = addDays(`${year}-12-31`, -AHEAD) <= today ? [year] : [];
   return addDays(today, -LATEST) <= `${year - 1}-12-31` ? [...ending, year - 1] : ending;
 }

@@ -2,11 +2,9 @@ import type { Db } from '../../../db/store.ts';
 import type { Book } from '../../documents/book.ts';
 import {
   columns,
-  dottedDay,
   heading,
   issued,
   known,
-  longDay,
   type Paper,
   type Part,
   paragraph,
@@ -15,7 +13,7 @@ import {
 } from '../../documents/paper.ts';
 import { handleOf, handles } from '../../people/names.ts';
 import { findUnit, type Unit } from '../../people/store.ts';
-import { type Day, dayOf, type Instant } from '../../time.ts';
+import { type Day, dayOf, dottedDay, type Instant, longDay } from '../../time.ts';
 import { aboveOf, footOf } from '../foot.ts';
 import { homeOf, visitsOwed } from './leaders.ts';
 import { liaisonsOf } from './liaisons.ts';

@@ -6,7 +6,7 @@ import type { Ctx } from '../../chat/command.ts';
 import { Refusal } from '../../errors.ts';
 import { handles } from '../../people/names.ts';
 import { holdersOf, membersOf } from '../../people/store.ts';
-import { type Day, dayOf, startOfDay } from '../../time.ts';
+import { type Day, dayOf, startOfDay, yearOf } from '../../time.ts';
 import { findRound, loadSubject, type Named, type Round, type Subject, subjectsOf } from '../round.ts';
 
 /** What a member says of their own year, and which grade they would give themselves. */
@@ -103,7 +103,7 @@ export function meetingOf(
     .all()
     .find(
       ({ kinds, year: said, startsAt }) =>
-        kinds.includes('democraticAppraisal') && (said ?? Number(dayOf(startsAt).slice(0, 4))) === year,
+        kinds.includes('democraticAppraisal') && (said ?? yearOf(dayOf(startsAt))) === year,
     );
   return found ? { startsAt: found.startsAt, held: found.closedAt !== null } : null;
 }

@@ -1,17 +1,8 @@
 import type { Db } from '../../../db/store.ts';
-import {
-  BLANK,
-  columns,
-  longDay,
-  type Paper,
-  type Part,
-  paragraph,
-  table,
-  title,
-} from '../../documents/paper.ts';
+import { BLANK, columns, type Paper, type Part, paragraph, table, title } from '../../documents/paper.ts';
 import type { Unit } from '../../people/store.ts';
 import type { Instant } from '../../time.ts';
-import { dayOf } from '../../time.ts';
+import { dayOf, longDay } from '../../time.ts';
 import { issuedBy } from '../paper.ts';
 import type { Round } from '../round.ts';
 import { publicUntil, stepOf } from './read.ts';

@@ -1,10 +1,9 @@
 import { type Action, type Card, press } from '../../../cards/card.ts';
 import { awardCard } from '../../../cards/evaluation/award.ts';
 import type { Ctx } from '../../chat/command.ts';
-import { shortDay } from '../../duty/words.ts';
 import { may, unitsUnder } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
-import { dayOf } from '../../time.ts';
+import { dayOf, shortDay } from '../../time.ts';
 import { ballotingOf, ballotingWord, countsWord } from '../ballots.ts';
 import { ballotsOf, pollsOf } from '../part.ts';
 import type { Round } from '../round.ts';

@@ -3,7 +3,6 @@ import {
   columns,
   heading,
   list,
-  longDay,
   type Paper,
   type Part,
   paragraph,
@@ -14,7 +13,7 @@ import {
 import { footOf } from '../../duty/foot.ts';
 import { unreachable } from '../../errors.ts';
 import type { Unit } from '../../people/store.ts';
-import { dayOf, type Instant } from '../../time.ts';
+import { dayOf, type Instant, longDay } from '../../time.ts';
 import { type Balloting, ballotingOf, countsFor } from '../ballots.ts';
 import { decisionsOf } from '../decision.ts';
 import { listedIssues } from '../listed.ts';

@@ -1,11 +1,10 @@
 import { type Action, type Card, press } from '../../../cards/card.ts';
 import { debriefDeskCard, debriefSpeakerCard } from '../../../cards/evaluation/debrief.ts';
 import type { Ctx } from '../../chat/command.ts';
-import { shortDay } from '../../duty/words.ts';
 import { Refusal } from '../../errors.ts';
 import { attached } from '../../files/show.ts';
 import { may, REFUSED } from '../../people/permit.ts';
-import { dayOf } from '../../time.ts';
+import { dayOf, shortDay } from '../../time.ts';
 import { type Balloting, ballotingOf, ballotingWord, countsFor, countsWord } from '../ballots.ts';
 import { decisionOf, decisionsOf } from '../decision.ts';
 import { type Issue, issuesIn, stateOf } from '../issue.ts';

@@ -2,7 +2,6 @@ import type { Db } from '../../../db/store.ts';
 import {
   columns,
   heading,
-  longDay,
   type Paper,
   type Part,
   paragraph,
@@ -13,7 +12,7 @@ import {
 } from '../../documents/paper.ts';
 import { footOf } from '../../duty/foot.ts';
 import type { Unit } from '../../people/store.ts';
-import { dayOf, type Instant } from '../../time.ts';
+import { dayOf, type Instant, longDay } from '../../time.ts';
 import { namesOf, type Round } from '../round.ts';
 import { cents, pointsWord, sectionCents } from '../score.ts';
 import { levelNamed, type Template } from '../template.ts';

@@ -6,9 +6,9 @@ import { termOf } from '../../duty/owed/terms.ts';
 import { type Period, periodOf } from '../../duty/period.ts';
 import { activitiesOf } from '../../duty/store.ts';
 import { summarise } from '../../duty/summary/summarise.ts';
-import { itemsWord, periodsWord, shortDay } from '../../duty/words.ts';
+import { itemsWord, periodsWord } from '../../duty/words.ts';
 import { holdersOf, type Unit } from '../../people/store.ts';
-import { type Day, dayOf, type Instant } from '../../time.ts';
+import { type Day, dayOf, type Instant, shortDay } from '../../time.ts';
 import { itemsOf, type Template } from '../template.ts';
 
 /** What the records say of one item: how many times it was missed, and what is on record. */

@@ -1,11 +1,10 @@
 import { type Action, type Card, press } from '../../../cards/card.ts';
 import { starBranchCard, starDeskCard } from '../../../cards/evaluation/star.ts';
 import type { Ctx } from '../../chat/command.ts';
-import { shortDay } from '../../duty/words.ts';
 import { attachedTo } from '../../files/show.ts';
 import { may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
-import { type Day, dayOf, sayDay } from '../../time.ts';
+import { type Day, dayOf, sayDay, shortDay } from '../../time.ts';
 import { type Chapter, decisionOf, historyOf } from '../decision.ts';
 import { isOver, type Named, nameOf, type Round } from '../round.ts';
 import type { Sheet } from '../sheet.ts';

@@ -1,6 +1,5 @@
 import { html, raw } from 'hono/html';
 import { type Field, fieldSvg, type Mark as Shape } from '../../../cards/render/map.ts';
-import { shortDay } from '../../duty/words.ts';
 import { levelChart } from '../../evaluation/charts.ts';
 import {
   type CoverageMap,
@@ -12,6 +11,7 @@ import {
 } from '../../evaluation/peer/map.ts';
 import { readReport } from '../../evaluation/peer/read.ts';
 import { subjectsOf } from '../../evaluation/round.ts';
+import { shortDay } from '../../time.ts';
 import { figures } from '../figure.ts';
 import type { Html } from '../page.ts';
 import { query, slice, turn } from '../parts.ts';

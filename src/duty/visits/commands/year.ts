@@ -8,11 +8,10 @@ import { Refusal } from '../../../errors.ts';
 import { findByRef, handleOf, handles } from '../../../people/names.ts';
 import { isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, type Unit } from '../../../people/store.ts';
-import { type Day, dayOf } from '../../../time.ts';
+import { type Day, dayOf, shortDay, yearOf } from '../../../time.ts';
 import { brief } from '../../brief.ts';
 import { takeYear } from '../../days.ts';
 import { type Subject, subjectNamed, subjectOf } from '../../subject.ts';
-import { shortDay } from '../../words.ts';
 import { mayRead, visitsOwed } from '../leaders.ts';
 import { liaisonsIn, liaisonsOf } from '../liaisons.ts';
 import { type FollowUp, followUpsFor, followUpsOf, type Visit, visitsIn, visitsOf } from '../store.ts';
@@ -38,7 +37,7 @@ export const yearCommands = [
     input: Asked,
     fromText: readAsked,
     run(ctx, asked) {
-      const year = asked.year ?? Number(dayOf(ctx.now).slice(0, 4));
+      const year = asked.year ?? yearOf(dayOf(ctx.now));
       if (asked.leader !== undefined) return leaderYear(ctx, asked.leader, year);
       if (asked.unit === undefined && isLeader(ctx)) return leaderYear(ctx, ctx.person.id, year);
       const subject = subjectOf(ctx, asked.unit);

@@ -1,13 +1,12 @@
 import { press } from '../../../../cards/card.ts';
 import { type IssueLine, issueCard } from '../../../../cards/evaluation/issue.ts';
 import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
-import { shortDay } from '../../../duty/words.ts';
 import { Refusal } from '../../../errors.ts';
 import { attached } from '../../../files/show.ts';
 import { handleOf } from '../../../people/names.ts';
 import { REFUSED } from '../../../people/permit.ts';
 import { findUnit } from '../../../people/store.ts';
-import { dayOf } from '../../../time.ts';
+import { dayOf, shortDay } from '../../../time.ts';
 import { type Issue, loadIssue, stateOf } from '../../issue.ts';
 import { ISSUE } from '../../place.ts';
 import { type Part, partsIn } from '../../whose.ts';

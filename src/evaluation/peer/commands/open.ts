@@ -7,7 +7,7 @@ import { IdInput, Ticked } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, handleOf } from '../../../people/names.ts';
 import { findUnit } from '../../../people/store.ts';
-import { dayOf } from '../../../time.ts';
+import { dayOf, yearOf } from '../../../time.ts';
 import { namesIn, OfRound, overRound } from '../../inputs.ts';
 import { openOverBranches } from '../../opening.ts';
 import { loadRound, roundsOf } from '../../round.ts';
@@ -54,7 +54,7 @@ export const peerOpenCommands = [
       const { round, committee } = openOverBranches(ctx, {
         kind: 'peerVisit',
         unit,
-        year: Number(dayOf(ctx.now).slice(0, 4)),
+        year: yearOf(dayOf(ctx.now)),
         title,
         stages: [],
         shipped: PEER_TEMPLATE,

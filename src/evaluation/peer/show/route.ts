@@ -1,10 +1,9 @@
 import { type Card, press } from '../../../../cards/card.ts';
 import { peerRouteCard } from '../../../../cards/evaluation/peer.ts';
 import type { Db } from '../../../../db/store.ts';
-import { shortDay } from '../../../duty/words.ts';
 import { handleOf } from '../../../people/names.ts';
 import { may } from '../../../people/permit.ts';
-import { type Day, dayOf, type Instant, sayDay, timeOf } from '../../../time.ts';
+import { type Day, dayOf, type Instant, sayDay, shortDay, timeOf } from '../../../time.ts';
 import { namesOf, type Round } from '../../round.ts';
 import { type Party, type Stop, scoredBy, stopsOf } from '../store.ts';
 
