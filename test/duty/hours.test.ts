@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ActivityKind } from '../../db/schema/activity.ts';
@@ -185,6 +186,21 @@ fact(
     fc.assert(property, { numRuns: 40 });
   },
 );
+
+fact('of thousands of people the hours are the same as of few', (town) => {
+  const branch = town.unit(RETIRED);
+  town.db.run(sql`insert into persons (id, name) with recursive all_of(n) as (
+    select 100 union all select n + 1 from all_of where n < 2200) select n, '党员' || n from all_of`);
+  town.db.run(sql`insert into memberships (person, unit, category, began)
+    select id, ${branch}, 'full', '2020-01-01' from persons where id >= 100`);
+  for (const path of [RETIRED, EDUCATION]) {
+    const activity = town.holds('2026-03-06', ['partyLecture'], ['郑强', '冯雪', '孙丽'], {}, path);
+    town.db.run(sql`insert into attendance (activity, person, role, present_at)
+      select ${activity}, id, 'expected', 1 from persons where id % 7 = 0 and id >= 100`);
+  }
+  town.notes('2026-05-06', ['郑强'], 8);
+  expect(hoursOfAll(town.db, '/1/', 2026, TODAY).get(branch)).toEqual(hoursOf(town.db, branch, 2026, TODAY));
+});
 
 fact('a committee beneath has its own branches and no others', (town) => {
   const all = hoursOfAll(town.db, '/1/2/', 2026, TODAY);

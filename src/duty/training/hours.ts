@@ -59,17 +59,24 @@ export function hoursOfAll(
   norm: Norm = NOTHING,
 ): Map<number, Training[]> {
   const day = dayIn(year, today);
-  const members = Map.groupBy(membersBeneath(db, lineage, day), ({ unit }) => unit);
+  const members = membersBeneath(db, lineage, day);
+  const people = [...new Set(members.map(({ person }) => person))];
   const known = {
-    attended: attendedByAll(db, year, day),
+    attended: people.length > MOST ? attendedByAll(db, year, day) : attendedBy(db, people, year, day),
     noted: notedIn(db, year, day),
     leading: secretaries(db, day),
     norm,
   };
   return new Map(
-    [...members].map(([unit, own]) => [unit, own.map(({ person }) => trainingOf(person, known))]),
+    [...Map.groupBy(members, ({ unit }) => unit)].map(([unit, own]) => [
+      unit,
+      own.map(({ person }) => trainingOf(person, known)),
+    ]),
   );
 }
+
+/** Of so many people all that they ever were at is read sooner than all that was training in the organisation. */
+const MOST = 2_000;
 
 type Minutes = ReadonlyMap<number, number>;
 
@@ -96,7 +103,7 @@ function dayIn(year: number, today: Day): Day {
   return today < `${year}-12-31` ? today : `${year}-12-31`;
 }
 
-/** From the people to what they were at: a branch has few of them. */
+/** From the people to what they were at. */
 function attendedBy(db: Db, people: readonly number[], year: number, day: Day): Minutes {
   const found = db
     .select({ person: attendance.person, minutes: summed })
@@ -116,7 +123,7 @@ function attendedBy(db: Db, people: readonly number[], year: number, day: Day): 
   return byPerson(found);
 }
 
-/** From what was held to who was there: of a whole organisation's attendance only what was training is read. */
+/** From what was held to who was there. */
 function attendedByAll(db: Db, year: number, day: Day): Minutes {
   const found = db
     .select({ person: attendance.person, minutes: summed })
