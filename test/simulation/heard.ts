@@ -1,55 +1,76 @@
 import type { Message } from '../../src/platforms/console/message.ts';
-import { type Stage, weekOf } from './stages.ts';
+import { type Due, type Stage, weekOf } from './stages.ts';
 
 /** One thing that somebody read in a digest. */
-export interface Heard {
-  stage: Stage;
-  /** Of a committee's digest its week's Monday: it waits a day for whoever has had one of their own. */
-  day: string;
-  /** In a committee's digest: of which branch. */
-  of: string | null;
-  what: string;
-}
+export type Heard = Omit<Due, 'reader'>;
 
-const SHORTS = ['主题党日', '支委会', '党小组会', '党员大会', '党课', '组织生活会', '民主评议'];
+const SHORTS = [
+  '主题党日',
+  '支委会',
+  '党小组会',
+  '党员大会',
+  '书记讲党课',
+  '党课',
+  '组织生活会',
+  '民主评议',
+  '警示教育',
+  '专题研讨',
+  '班子民主生活会',
+];
 const DUTY = new RegExp(`^(.*?)(${SHORTS.join('|')})(?:（(.+)）)?$`);
+const TASK = /^(?:(?:党建|书记)责任清单（.+）|下基层跟进|\d{4}年下基层)$/;
 
-/** What a secretary's morning digest says of duties, line by line. */
+/** What a personal morning's digest says of duties, lists and visits, line by line. */
 export function heardDaily({ at, text }: Message): Heard[] {
   if (!text.startsWith('今天')) return [];
   const day = at.slice(0, 10);
-  return text.split('\n').flatMap((line) => {
+  return text.split('\n').flatMap((line): Heard[] => {
     const [label = '', value = ''] = line.split(/：(.*)/);
+    if (TASK.test(label)) {
+      const stage = value.endsWith('已逾期）') ? 'overdue' : 'soon';
+      return [{ stage, day, of: '', what: label }];
+    }
     const stage = stageOf(value);
     // Where a group’s meeting is among the lines, each begins with whose it is.
     const own = label.replace(/^\S+ /, '');
-    return stage === null ? [] : itemsIn(own, day).map((what) => ({ stage, day, of: null, what }));
+    return stage === null ? [] : itemsIn(own, day).map((what) => ({ stage, day, of: '', what }));
   });
 }
 
 function stageOf(value: string): Stage | null {
   if (value.startsWith('已逾期')) return 'overdue';
+  if (/^还.*可在.*前补开$/.test(value)) return 'lastly';
   return /^还.*前完成$/.test(value) ? 'soon' : null;
 }
 
 /** What a committee's weekly digest says is newly overdue beyond the grace. */
 export function heardWeekly({ at, text }: Message): Heard[] {
-  const [, section] = text.split('新增逾期（已过宽限期）\n');
-  if (!text.includes('本周情况') || section === undefined) return [];
+  if (!text.includes('本周情况')) return [];
   const day = at.slice(0, 10);
-  const week = weekOf(day);
-  return section.split('\n').flatMap((line) => {
-    const [of = '', words] = line.split(/：(.*)/);
-    const items = words?.split('，').map((word) => itemsIn(word, day)) ?? [];
-    if (items.length === 0 || items.some((own) => own.length === 0)) return [];
-    return items.flat().map((what) => ({ stage: 'late' as const, day: week, of, what }));
+  const late = { stage: 'late' as const, day: weekOf(day) };
+  return sectionsOf(text).flatMap((line) => {
+    const [of = '', words = ''] = line.split(/：(.*)/);
+    const [label = ''] = words.split('：');
+    if (TASK.test(label)) return [{ ...late, of, what: label }];
+    return words.split('，').flatMap((word) => itemsIn(word, day).map((what) => ({ ...late, of, what })));
   });
 }
 
-/** 10—11月、四季度党课 → each by itself with its year. */
+/** The lines of what is overdue, and of what is left of lists and visits. */
+function sectionsOf(text: string): string[] {
+  const lines = text.split('\n');
+  return ['新增逾期（已过宽限期）', '清单、达标和跟进'].flatMap((title) => {
+    const from = lines.indexOf(title) + 1;
+    const own = from === 0 ? [] : lines.slice(from);
+    const until = own.findIndex((line) => !line.includes('：'));
+    return until < 0 ? own : own.slice(0, until);
+  });
+}
+
+/** 10—11月、四季度党课 → each by itself with its year; what is not understood as it is. */
 function itemsIn(words: string, day: string): string[] {
   const [, periods, short, holders] = DUTY.exec(words) ?? [];
-  if (!periods || !short) return [];
+  if (!periods || !short) return [words];
   const whose = holders?.split('、').map((one) => `（${one}）`) ?? [''];
   return periods
     .split('、')
@@ -60,6 +81,7 @@ function itemsIn(words: string, day: string): string[] {
 function each(period: string, thisYear: number): string[] {
   const [, year = String(thisYear), rest = ''] = /^(?:(\d{4})年)?(.*)$/.exec(period) ?? [];
   if (rest === '' || rest === '年度') return [`${year}年`];
+  if (/^[上下]半年$|日前$/.test(rest)) return [`${year}年${rest}`];
   const quarter = /^第?([一二三四])季度$/.exec(rest);
   if (quarter) return [`${year}年第${quarter[1]}季度`];
   const [, from, to = from] = /^(\d+)(?:—(\d+))?月$/.exec(rest) ?? [];

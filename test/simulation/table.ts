@@ -4,7 +4,7 @@ import { isBranch } from '../../src/people/permit.ts';
 import { dayOf, timeOf, wallTime } from '../../src/time.ts';
 import type { TestOrg } from '../helpers/org.ts';
 
-export type Role = '上级党务干部' | '支部书记' | '支部委员' | '党员';
+export type Role = '上级党务干部' | '领导' | '支部书记' | '支部委员' | '党员';
 
 export function rolesOf(org: TestOrg): Map<number, Role> {
   return org.store.read((db) => {
@@ -16,7 +16,8 @@ export function rolesOf(org: TestOrg): Map<number, Role> {
       .innerJoin(units, eq(units.id, posts.unit))
       .all();
     for (const { post, kind } of held) {
-      if (!isBranch(kind) && kind !== 'memberGroup') roles.set(post.person, '上级党务干部');
+      const above = !isBranch(kind) && kind !== 'memberGroup';
+      if (above) roles.set(post.person, post.post === 'staff' ? '上级党务干部' : '领导');
       else if (post.post === 'secretary') roles.set(post.person, '支部书记');
       else if (kind !== 'memberGroup') roles.set(post.person, '支部委员');
     }
@@ -40,8 +41,16 @@ function kindOf({ urgency, key }: Row): (typeof KINDS)[number] {
   return urgency === 'reminder' ? '提醒' : '通知';
 }
 
-/** What each secretary, each committee's staff and a member in the middle received in the year. `rows`: without replies. */
-export function peopleOf(org: TestOrg, rows: readonly Row[], roles: Map<number, Role>): string {
+/**
+ * What each secretary, each committee's staff and leaders, a member in the middle and those who want fewer reminders
+ * received in the year. `rows`: without replies.
+ */
+export function peopleOf(
+  org: TestOrg,
+  rows: readonly Row[],
+  roles: Map<number, Role>,
+  calm: readonly number[],
+): string {
   const names = org.store.read(
     (db) =>
       new Map(
@@ -73,9 +82,11 @@ export function peopleOf(org: TestOrg, rows: readonly Row[], roles: Map<number, 
   const middle = members[Math.floor(members.length / 2)];
   return [
     ['姓名', '角色', '全年', '每月', '最多的一月', ...KINDS].join('\t'),
-    ...of('上级党务干部').map((person) => line(person, '上级党务干部')),
-    ...of('支部书记').map((person) => line(person, '支部书记')),
+    ...(['上级党务干部', '领导', '支部书记'] as const).flatMap((role) =>
+      of(role).map((person) => line(person, role)),
+    ),
     ...(middle === undefined ? [] : [line(middle, '党员（中位）')]),
+    ...calm.map((person) => line(person, '党员（只在当天提醒）')),
   ].join('\n');
 }
 
@@ -89,7 +100,7 @@ export function tableOf(
       KINDS.map((kind) => `${kind}（人均每月）`).join('\t'),
   ];
   let medianMember = 0;
-  for (const role of ['党员', '支部委员', '支部书记', '上级党务干部'] as const) {
+  for (const role of ['党员', '支部委员', '支部书记', '领导', '上级党务干部'] as const) {
     const people = [...roles].filter(([, one]) => one === role).map(([person]) => person);
     const own = rows.filter(({ person }) => person !== null && roles.get(person) === role);
     const counts = people

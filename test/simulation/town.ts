@@ -2,8 +2,13 @@ import type { Found, FoundPerson } from '../helpers/people.ts';
 
 const COMMITTEES = 4;
 const BRANCHES = 10;
+/** Of each committee one. */
+export const LEADERS = ['何领导', '吴领导', '郑领导', '冯领导'] as const;
 
-/** Forty branches under four committees; every second has a committee of its own, every fifth two groups. */
+/**
+ * Forty branches under four committees; every second has a committee of its own, every fifth two groups. Of the
+ * committees the second has no secretary, and the fourth nobody but its leaders.
+ */
 export function town(): Found {
   const found: Found = {
     市直机关工委: { kind: 'organsWorkCommittee', people: { 工委干部: { posts: ['staff'], only: 'post' } } },
@@ -12,7 +17,10 @@ export function town(): Found {
     const committee = `市直机关工委/第${c}机关党委`;
     found[committee] = {
       kind: 'departmentCommittee',
-      people: { [`党委${c}干部`]: { posts: [c === 4 ? 'secretary' : 'staff'], only: 'post' } },
+      people: {
+        [`党委${c}干部`]: { posts: [c === 4 ? 'secretary' : 'staff'], only: 'post' },
+        [LEADERS[c - 1] ?? '']: { posts: [c % 2 === 0 ? 'committeeMember' : 'secretary'], only: 'post' },
+      },
     };
     for (let b = 1; b <= BRANCHES; b++) branch(found, `${committee}/第${b}党支部`, `${c}-${b}`, b);
   }

@@ -1,39 +1,45 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { and, eq, isNotNull } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { attendance } from '../../db/schema/activity.ts';
+import { activities, attendance } from '../../db/schema/activity.ts';
 import { alerts, waivers } from '../../db/schema/alert.ts';
 import { consoleMessages } from '../../db/schema/console.ts';
 import { outbox } from '../../db/schema/outbox.ts';
 import { persons, units } from '../../db/schema/people.ts';
 import { isAllowed } from '../../src/calendar.ts';
 import type { Message } from '../../src/outbox/store.ts';
-import { dayOf, instantOf } from '../../src/time.ts';
+import { dayOf, instantOf, startOfDay } from '../../src/time.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
-import { type Heard, heardDaily, heardWeekly } from './heard.ts';
+import { heardDaily, heardWeekly } from './heard.ts';
 import { END, liveAYear } from './life.ts';
-import { duesOf, weekOf } from './stages.ts';
+import { personNamed } from './office.ts';
+import { duesOf, morningsFrom } from './stages.ts';
 import { peopleOf, type Role, rolesOf, tableOf } from './table.ts';
+import { tasksDue } from './tasks.ts';
 import { town } from './town.ts';
 
 /** One member, and one secretary, who have nothing but their phone and its buttons. */
 const MEMBER = '党员1-1-2';
 const SECRETARY = '书记2-3';
+/** They want to be reminded on the day itself and not before. */
+const CALM = ['党员1-9-2', '党员2-7-1', '党员3-2-3', '党员4-5-3', '党员4-6-4'];
 
 test('a year of forty branches, day by day', { timeout: 400_000 }, async () => {
   const org = await testOrg('2026-01-01T07:00', town());
   org.store.read((db) => void db.run('pragma synchronous = off'));
+  await chooseFewer(org);
   const taps = await liveWithPhones(org);
   const sent = org.store.read((db) => db.select().from(outbox).where(eq(outbox.outcome, 'sent')).all());
   const messages = sent.filter(({ urgency }) => urgency !== 'reply');
-  expect(messages.length).toBeGreaterThan(10_000);
+  const year = messages.filter(({ settledAt }) => (settledAt ?? 0) < startOfDay('2027-01-01'));
+  expect(year.length).toBeGreaterThan(10_000);
 
   const roles = rolesOf(org);
-  const table = tableOf(messages, roles);
+  const table = tableOf(year, roles);
   mkdirSync('test-output', { recursive: true });
   writeFileSync(
     'test-output/simulation.txt',
-    `${table.text}${stagesOf(org)}\n\n${peopleOf(org, messages, roles)}\n`,
+    `${table.text}${stagesOf(org)}\n\n${peopleOf(org, year, roles, idsOf(org, CALM))}\n`,
   );
   expect(table.medianMember).toBeLessThanOrEqual(6);
 
@@ -58,6 +64,8 @@ test('a year of forty branches, day by day', { timeout: 400_000 }, async () => {
   const said = org.store.read((db) => db.select().from(alerts).all());
   expect(said.filter(({ key }) => key.startsWith('theme:')).length).toBeGreaterThan(50);
   expect(said.filter(({ key }) => key.startsWith('unannounced:')).length).toBeGreaterThan(5);
+  expectFewer(org, messages);
+  expectChanges(org);
   await expectStages(org);
   expectPrivacy(org, messages, roles);
 });
@@ -86,39 +94,93 @@ function attendedBy(org: TestOrg, name: string): number {
 }
 
 function idOf(org: TestOrg, name: string): number {
-  const found = org.store.read((db) => db.select().from(persons).where(eq(persons.name, name)).get());
-  if (!found) throw new Error(`nobody is called ${name}`);
-  return found.id;
+  return org.store.read((db) => personNamed(db, name));
 }
 
-/** As read: each secretary is told of each thing on its day, once a stage, and of nothing else; so is each committee. */
+function idsOf(org: TestOrg, names: readonly string[]): number[] {
+  return names.map((name) => idOf(org, name));
+}
+
+async function chooseFewer(org: TestOrg): Promise<void> {
+  for (const name of CALM) {
+    await org.as(name).says('设置');
+    const { toast } = await org.as(name).presses('保存', { reminders: 'day' });
+    expect(toast?.text).toContain('只在活动当天');
+  }
+}
+
+/** Whoever wants fewer is reminded on days when they are expected, and on no other; everybody else the day before, too. */
+function expectFewer(org: TestOrg, messages: readonly Message[]): void {
+  const expected = new Set(
+    org.store
+      .read((db) =>
+        db
+          .select({ person: attendance.person, startsAt: activities.startsAt })
+          .from(attendance)
+          .innerJoin(activities, eq(activities.id, attendance.activity))
+          .all(),
+      )
+      .map(({ person, startsAt }) => `${person} ${dayOf(startsAt)}`),
+  );
+  const calm = new Set(idsOf(org, CALM));
+  const ahead = messages.filter(
+    ({ urgency, person, settledAt }) =>
+      urgency === 'reminder' && !expected.has(`${person} ${dayOf(settledAt ?? 0)}`),
+  );
+  expect(ahead.length).toBeGreaterThan(1_000);
+  expect(ahead.filter(({ person }) => calm.has(person ?? 0))).toEqual([]);
+  for (const person of calm)
+    expect(
+      messages.filter((row) => row.person === person && row.urgency === 'reminder').length,
+    ).toBeGreaterThan(10);
+}
+
+/** What rosters changed in the course of the year. */
+function expectChanges(org: TestOrg): void {
+  const all = org.store.read((db) => db.select().from(units).where(eq(units.kind, 'branch')).all());
+  expect(all.filter(({ began }) => began === '2026-05-20').map(({ name }) => name)).toEqual(['第11党支部']);
+  expect(all.filter(({ ended }) => ended === '2026-08-20').map(({ name }) => name)).toEqual(['第7党支部']);
+  expect(all.filter(({ ended }) => ended === null).length).toBe(40);
+}
+
+/** As read: everybody is told of each thing on its day, once a stage, and of nothing else. */
 async function expectStages(org: TestOrg): Promise<void> {
-  const dues = org.store.read((db) => duesOf(db, 2026, dayOf(instantOf(END))));
+  const mornings = morningsFrom('2026-01-01', dayOf(instantOf(END)));
+  const dues = org.store.read((db) => [...duesOf(db, 2026, mornings), ...tasksDue(db, mornings)]);
   for (const stage of ['soon', 'overdue', 'late'] as const)
-    expect(dues.filter((due) => due.stage === stage).length).toBeGreaterThan(50);
-  const branches = org.store.read((db) => db.select().from(units).where(eq(units.kind, 'branch')).all());
-  for (const { id, path } of branches) {
-    const [, committee, branch] = /第(\d+)机关党委.第(\d+)党支部/.exec(path) ?? [];
-    const read = (await org.as(`书记${committee}-${branch}`).messages()).filter(({ chat }) => chat === null);
-    const wanted = dues.filter((due) => due.branch === id && due.stage !== 'late');
-    expect({ path, heard: said(read.flatMap(heardDaily)) }).toEqual({ path, heard: said(wanted) });
+    expect(dues.filter((due) => due.stage === stage).length).toBeGreaterThan(100);
+  const wanted = Map.groupBy(dues, ({ reader }) => reader);
+  const readers = org.store
+    .read((db) => db.select().from(persons).all())
+    .filter(({ name }) => !name.startsWith('党员'));
+  expect([...wanted.keys()].filter((name) => readers.every((one) => one.name !== name))).toEqual([]);
+  for (const { name } of readers) {
+    const read = (await org.as(name).messages()).filter(({ chat }) => chat === null);
+    const heard = read.flatMap((message) => [...heardDaily(message), ...heardWeekly(message)]);
+    expect({ name, heard: said(heard) }).toEqual({ name, heard: said(wanted.get(name) ?? []) });
   }
-  for (const [committee, own] of Map.groupBy(branches, ({ parent }) => parent)) {
-    const names = new Map(own.map(({ id, name }) => [id, name]));
-    const read = await org.as(`党委${own[0]?.path.match(/第(\d+)机关党委/)?.[1]}干部`).messages();
-    const wanted = dues.flatMap((due) => {
-      const of = due.stage === 'late' ? names.get(due.branch) : undefined;
-      return of === undefined ? [] : [{ ...due, day: weekOf(due.day), of }];
-    });
-    expect({ committee, heard: said(read.flatMap(heardWeekly)) }).toEqual({ committee, heard: said(wanted) });
-  }
+  for (const short of [
+    '书记讲党课',
+    '班子民主生活会',
+    '警示教育',
+    '专题研讨',
+    '组织生活会',
+    '责任清单',
+    '下基层',
+  ])
+    for (const stage of ['soon', 'overdue'])
+      expect([short, stage, dues.some((due) => due.stage === stage && due.what.includes(short))]).toEqual([
+        short,
+        stage,
+        true,
+      ]);
 }
 
 /** Of the year's duties alone: the next year's begin in January. */
-function said(all: readonly Pick<Heard, 'day' | 'stage' | 'what'>[] | readonly Heard[]): string[] {
+function said(all: readonly { day: string; stage: string; of: string; what: string }[]): string[] {
   return all
-    .filter(({ what }) => what.startsWith('2026年'))
-    .map((one) => [one.day, one.stage, 'of' in one && one.of !== null ? one.of : '', one.what].join(' '))
+    .filter(({ what }) => !what.startsWith('2027年'))
+    .map(({ day, stage, of, what }) => [day, stage, of, what].join(' '))
     .toSorted();
 }
 
@@ -127,7 +189,7 @@ function expectPrivacy(org: TestOrg, messages: readonly Message[], roles: Map<nu
   const told = messages
     .filter(({ urgency }) => urgency === 'digest')
     .map(({ person }) => roles.get(person ?? 0));
-  expect(new Set(told)).toEqual(new Set(['支部书记', '上级党务干部']));
+  expect(new Set(told)).toEqual(new Set(['支部书记', '上级党务干部', '领导']));
   const shown = org.store.read((db) =>
     db.select().from(consoleMessages).where(eq(consoleMessages.kind, 'group')).all(),
   );
