@@ -1,4 +1,4 @@
-import type { Db } from '../../db/store.ts';
+import { type Db, prepared } from '../../db/store.ts';
 import type { Round, Subject } from './round.ts';
 import { cents, combined, meanOf, sectionCents } from './score.ts';
 import { type Sheet, sheetsAbout, sheetsOf } from './sheet.ts';
@@ -34,19 +34,25 @@ export function meanShares(all: readonly Shares[]): Shares | null {
   );
 }
 
-/** The mean of those among a round's subjects that are scored, and of how many. */
-export function meanIn(
-  db: Db,
-  round: Round,
-  subjects: readonly Pick<Subject, 'id'>[],
-): { mean: Shares | null; count: number } {
-  const wanted = new Set(subjects.map(({ id }) => id));
-  const bySubject = Map.groupBy(
-    sheetsOf(db, round).filter(({ subject }) => wanted.has(subject)),
-    ({ subject }) => subject,
+/** By round, of each subject: what was published is never scored anew, so that a year is read once. */
+const published = prepared(() => new Map<number, ReadonlyMap<number, Shares>>());
+
+/** The mean of those among a published round's subjects that were scored. */
+export function meanPublished(db: Db, round: Round, subjects: readonly Pick<Subject, 'id'>[]): Shares | null {
+  const known = published(db);
+  const shares = known.get(round.id) ?? sharesIn(db, round);
+  known.set(round.id, shares);
+  return meanShares(subjects.flatMap(({ id }) => shares.get(id) ?? []));
+}
+
+function sharesIn(db: Db, round: Round): Map<number, Shares> {
+  const bySubject = Map.groupBy(sheetsOf(db, round), ({ subject }) => subject);
+  return new Map(
+    [...bySubject].flatMap(([subject, sheets]) => {
+      const shares = sharesOf(round.template, sheets);
+      return shares ? [[subject, shares] as const] : [];
+    }),
   );
-  const all = [...bySubject.values()].flatMap((sheets) => sharesOf(round.template, sheets) ?? []);
-  return { mean: meanShares(all), count: all.length };
 }
 
 /** Of one subject; `roles`: those whose sheets may be seen, null for all. */

@@ -176,14 +176,20 @@ export function headOf(top: Pick<Unit, 'lineage'>, subject: Pick<Named, 'lineage
 }
 
 /** Named from beneath the round's unit: two 第一党支部 are told apart by what stands above them. */
-export function nameOf(db: Db, round: Pick<Round, 'unit'>, { path }: Pick<Named, 'path'>): string {
-  return beneath(`${findUnit(db, round.unit)?.path ?? ''}/`, path);
+export function nameOf(db: Db, round: Pick<Round, 'unit'>, subject: Pick<Named, 'path'>): string {
+  return namerOf(db, round)(subject);
+}
+
+/** The same of many. */
+export function namerOf(db: Db, round: Pick<Round, 'unit'>): (subject: Pick<Named, 'path'>) => string {
+  const above = `${findUnit(db, round.unit)?.path ?? ''}/`;
+  return ({ path }) => beneath(above, path);
 }
 
 /** Of all subjects of a round, by their ids. */
 export function namesOf(db: Db, round: Pick<Round, 'id' | 'unit'>): Map<number, string> {
-  const above = `${findUnit(db, round.unit)?.path ?? ''}/`;
-  return new Map(subjectsOf(db, round.id).map(({ id, path }) => [id, beneath(above, path)]));
+  const name = namerOf(db, round);
+  return new Map(subjectsOf(db, round.id).map((subject) => [subject.id, name(subject)]));
 }
 
 function beneath(above: string, path: string): string {

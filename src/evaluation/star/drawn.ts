@@ -1,6 +1,6 @@
 import type { Chart } from '../../../cards/card.ts';
 import type { Db } from '../../../db/store.ts';
-import { meanIn, meanShares, type Shares, sharesAbout, sharesOf } from '../basics.ts';
+import { meanPublished, meanShares, type Shares, sharesAbout, sharesOf } from '../basics.ts';
 import { basicsChart, levelChart } from '../charts.ts';
 import { decisionsOf } from '../decision.ts';
 import { type Named, type Round, subjectOf, subjectsOf } from '../round.ts';
@@ -43,7 +43,7 @@ export function meanBasics(
 
 function meanBefore(db: Db, round: Round, lineage: string): Shares | null {
   const before = publishedBefore(db, round);
-  return before ? meanIn(db, before, subjectsOf(db, before.id, lineage)).mean : null;
+  return before ? meanPublished(db, before, subjectsOf(db, before.id, lineage)) : null;
 }
 
 /** How many branches beneath a unit have each level, beside the year before; undefined before any has one. */

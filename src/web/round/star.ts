@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { namesOf } from '../../evaluation/round.ts';
+import { namerOf } from '../../evaluation/round.ts';
 import { decidedLevels, meanBasics } from '../../evaluation/star/drawn.ts';
 import { HOW_WORDS, type Rated, ratedIn } from '../../evaluation/star/read.ts';
 import { decidedWord } from '../../evaluation/star/show.ts';
@@ -18,7 +18,7 @@ export function starPart({ look, round, unit, results }: Opened): Html {
   const { db } = look;
   const rated = ratedIn(db, round).filter(({ subject }) => subject.lineage.startsWith(unit.lineage));
   const part = slice(look, rated.length, MOST);
-  const names = namesOf(db, round);
+  const name = namerOf(db, round);
   const heads = ['支部', '申报', '自评', '评分', ...(results ? ['得分', '定星'] : [])];
   return html`${
     results
@@ -37,6 +37,6 @@ export function starPart({ look, round, unit, results }: Opened): Html {
     const given = results
       ? html`<td><b>得分</b>${proposal.total === null ? '—' : totalWord(proposal.total)}</td><td><b>定星</b>${decision ? decidedWord(round.template, decision) : '—'}</td>`
       : '';
-    return html`<tr><th scope="row"><a href="/board?unit=${subject.unit}&amp;period=${round.year}">${names.get(subject.id) ?? ''}</a></th><td><b>申报</b>${wanted}</td><td><b>自评</b>${scored(true)}</td><td><b>评分</b>${scored(false)}</td>${given}</tr>`;
+    return html`<tr><th scope="row"><a href="/board?unit=${subject.unit}&amp;period=${round.year}">${name(subject)}</a></th><td><b>申报</b>${wanted}</td><td><b>自评</b>${scored(true)}</td><td><b>评分</b>${scored(false)}</td>${given}</tr>`;
   }
 }
