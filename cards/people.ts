@@ -27,6 +27,15 @@ export function introductionCard(): Card {
   ]);
 }
 
+/** To whoever speaks first, before there is a roster: an account such as `lark:ou_1`, which only its owner is told. */
+export function foundingCard(account: string): Card {
+  return card('支部助手已接通，还没有名册', [
+    text('负责部署的同志：把下面这一行写进 .env 并重启，您就是第一位管理员，再把名册文件发给我。'),
+    text(`ZHIBU_ADMIN=${account}`),
+    note('其他同志请等名册导入以后再来。'),
+  ]);
+}
+
 export interface Said {
   name: string;
   unit: string;

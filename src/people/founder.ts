@@ -15,6 +15,11 @@ export function founderOf(db: Db): number | undefined {
   return fact && Number(fact.value);
 }
 
+/** Whether there has ever been a roster. */
+export function isFounded(db: Db): boolean {
+  return db.select({ id: units.id }).from(units).limit(1).get() !== undefined;
+}
+
 /**
  * At every start: the account that the settings name belongs to somebody, who is an administrator of each top unit.
  * Until a roster says who it is the person is called 管理员.

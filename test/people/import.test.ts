@@ -6,7 +6,7 @@ import { may } from '../../src/people/permit.ts';
 import { membersOf, personOf, postsOf } from '../../src/people/store.ts';
 import { dayOf } from '../../src/time.ts';
 import { testOrg } from '../helpers/org.ts';
-import { type Found, TWO_BRANCHES } from '../helpers/people.ts';
+import { type Found, foundUnits, TWO_BRANCHES } from '../helpers/people.ts';
 import { testChat } from './chat.ts';
 import { BRANCH, COMMITTEE, csvOf, type Line, tableOf, xlsxOf } from './sheet.ts';
 
@@ -197,6 +197,16 @@ test('whoever administers a committee imports it and what is beneath', async () 
   );
   await chen.presses('确认导入');
   expect(store.read((db) => db.select().from(units).all().at(-1)?.path)).toBe('机关工委/甲委/三支部');
+});
+
+test('before there is a roster, whoever speaks is told their own account, to be named in the settings', async () => {
+  const chat = await testChat(NOW, {});
+  const boss = chat.account('ou_boss');
+  await boss.says('你好');
+  expect(boss.text()).toContain('ZHIBU_ADMIN=lark:ou_boss');
+  await chat.store.change((db) => foundUnits(db, TWO_BRANCHES));
+  await boss.says('你好');
+  expect(boss.lastCard()?.title).toBe('您好，我还不认识您');
 });
 
 test('the first administrator, named in the settings, imports into an empty organisation and administers it', async () => {

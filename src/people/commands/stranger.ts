@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { claimedCard, introductionCard } from '../../../cards/people.ts';
+import { claimedCard, foundingCard, introductionCard } from '../../../cards/people.ts';
 import { privately } from '../../chat/command.ts';
 import { defineForStrangers } from '../../chat/define.ts';
 import { claim, openClaim } from '../claims.ts';
+import { isFounded } from '../founder.ts';
 
 /** What somebody unknown can do: say who they are. */
 export const strangerCommands = [
@@ -12,6 +13,8 @@ export const strangerCommands = [
     who: 'stranger',
     input: z.object({ again: z.boolean().optional() }),
     run(ctx, { again }) {
+      const { platform, id } = ctx.account;
+      if (!isFounded(ctx.db)) return privately(foundingCard(`${platform}:${id}`));
       const said = again ? undefined : openClaim(ctx.db, ctx.account);
       const card = said ? claimedCard({ name: said.saidName, unit: said.saidUnit }) : introductionCard();
       return privately(card);
