@@ -24,9 +24,18 @@ export function textInput(label: string, most: number) {
     .transform((text) => text ?? '');
 }
 
+/** One that has to be filled in; `missing`: what to say where it was not. */
+export function neededText(missing: string, label: string, most: number) {
+  return z.string(missing).trim().min(1, missing).max(most, tooLong(label, most));
+}
+
 /** A field of a form that changes something: what it does not send stays as it was. */
 export function changeInput(label: string, most: number) {
-  return z.string().trim().max(most, `${label}请不超过 ${most} 字。`).optional();
+  return z.string().trim().max(most, tooLong(label, most)).optional();
+}
+
+function tooLong(label: string, most: number): string {
+  return `${label}请不超过 ${most} 字。`;
 }
 
 /** One or several: some clients send a single choice bare. */

@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import type { Ctx } from '../chat/command.ts';
-import { dayInput, IdInput } from '../chat/inputs.ts';
+import { dayInput, IdInput, textInput } from '../chat/inputs.ts';
 import { type Day, yearOf } from '../time.ts';
 import { loadRound, loadSubject } from './round.ts';
 
 /** Why people decide otherwise than before; it may be empty. */
-export const Reason = z
-  .string()
-  .trim()
-  .max(200, '原因请不超过 200 字。')
-  .nullish()
-  .transform((reason) => reason ?? '');
+export const Reason = textInput('原因', 200);
 
 /** The last day by which something is put right. */
 export const Deadline = dayInput('请选择整改期限。');

@@ -4,7 +4,7 @@ import { personField } from '../../../cards/form.ts';
 import { leavesAt } from '../../calendar.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
-import { changeInput, Ticked } from '../../chat/inputs.ts';
+import { changeInput, neededText, Ticked } from '../../chat/inputs.ts';
 import { personOptions } from '../../people/names.ts';
 import { dayOf, type Instant, MINUTE, say, wallTime } from '../../time.ts';
 import { amend, cancel, move } from '../change.ts';
@@ -120,11 +120,7 @@ export const changeCommands = [
     words: [],
     who: 'organise',
     input: This.extend({
-      reason: z
-        .string('请写明取消原因。')
-        .trim()
-        .min(1, '请写明取消原因。')
-        .max(200, '原因请不超过 200 字。'),
+      reason: neededText('请写明取消原因。', '原因', 200),
       ends: Ticked,
     }),
     over: overUnit,

@@ -3,7 +3,7 @@ import { press } from '../../../cards/card.ts';
 import { formCard } from '../../../cards/form.ts';
 import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
-import { IdInput } from '../../chat/inputs.ts';
+import { IdInput, neededText } from '../../chat/inputs.ts';
 import { say } from '../../time.ts';
 import { upcomingFor, withActivity } from '../find.ts';
 import { Decision, Which } from '../inputs.ts';
@@ -41,11 +41,7 @@ export const leaveCommands = [
     who: 'anyone',
     input: z.object({
       activity: IdInput,
-      reason: z
-        .string('请写明请假事由。')
-        .trim()
-        .min(1, '请写明请假事由。')
-        .max(200, '事由请不超过 200 字。'),
+      reason: neededText('请写明请假事由。', '事由', 200),
     }),
     run: (ctx, { activity, reason }) => requestLeave(ctx, loadActivity(ctx.db, activity), reason),
   }),

@@ -3,7 +3,7 @@ import type { Field, Option } from '../../../cards/card.ts';
 import { personField } from '../../../cards/form.ts';
 import type { Ctx, Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
-import { changeInput, listInput, Ticked } from '../../chat/inputs.ts';
+import { changeInput, listInput, neededText, Ticked } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { findByRef, handles } from '../../people/names.ts';
 import { demand } from '../../people/permit.ts';
@@ -132,11 +132,7 @@ export const listCommands = [
     input: This.extend({
       person: z.string('请选择要更正的同志。').min(1, '请选择要更正的同志。'),
       to: z.enum(['present', 'late', 'onLeave', 'absent'], '请选择更正为什么。'),
-      reason: z
-        .string('请写明更正原因。')
-        .trim()
-        .min(1, '请写明更正原因。')
-        .max(200, '原因请不超过 200 字。'),
+      reason: neededText('请写明更正原因。', '原因', 200),
     }),
     over: overUnit,
     run(ctx, { activity, person, to, reason }) {

@@ -3,7 +3,7 @@ import { press } from '../../../cards/card.ts';
 import { formCard } from '../../../cards/form.ts';
 import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
-import { dayInput, IdInput } from '../../chat/inputs.ts';
+import { dayInput, IdInput, neededText } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { dayOf, say } from '../../time.ts';
 import { withActivity } from '../find.ts';
@@ -42,11 +42,7 @@ export const makeUpCommands = [
     who: 'anyone',
     input: z.object({
       activity: IdInput,
-      note: z
-        .string('请写明补学内容。')
-        .trim()
-        .min(1, '请写明补学内容。')
-        .max(500, '补学内容请不超过 500 字。'),
+      note: neededText('请写明补学内容。', '补学内容', 500),
       day: dayInput('请选择补学日期。'),
     }),
     run(ctx, { activity, note, day }) {

@@ -4,7 +4,7 @@ import { formCard, personField } from '../../../cards/form.ts';
 import { REST_REASONS, type RestReason } from '../../../db/schema/alert.ts';
 import { type Ctx, privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
-import { dayInput, IdInput } from '../../chat/inputs.ts';
+import { dayInput, IdInput, neededText } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { findByRef, handleOf, personOptions } from '../../people/names.ts';
 import { demand, isBranch, unitsUnder } from '../../people/permit.ts';
@@ -79,11 +79,7 @@ export const restCommands = [
       reason: z.enum(REST_REASONS, '请选择原因。'),
       began: DayInput,
       until: DayInput,
-      contact: z
-        .string('请写明由谁联系。')
-        .trim()
-        .min(1, '请写明由谁联系。')
-        .max(100, '联系人请不超过 100 字。'),
+      contact: neededText('请写明由谁联系。', '联系人', 100),
     }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit, person, reason, began, until, contact }) {

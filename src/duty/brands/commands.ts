@@ -4,7 +4,7 @@ import { brandCard, brandsCard } from '../../../cards/duty/brand.ts';
 import { formCard } from '../../../cards/form.ts';
 import { type AnyCommand, type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
-import { IdInput } from '../../chat/inputs.ts';
+import { IdInput, neededText } from '../../chat/inputs.ts';
 import { attached } from '../../files/show.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import type { Unit } from '../../people/store.ts';
@@ -72,8 +72,8 @@ export const brandCommands: readonly AnyCommand[] = [
         .string('请填写品牌名称。')
         .trim()
         .min(2, '品牌名称至少两个字。')
-        .max(20, '品牌名称最多 20 个字。'),
-      motto: z.string('请填写口号。').trim().min(1, '请填写口号。').max(60, '口号最多 60 个字。'),
+        .max(20, '品牌名称请不超过 20 字。'),
+      motto: neededText('请填写口号。', '口号', 60),
       year: z.coerce
         .number('请填写年份。')
         .int('请填整年。')

@@ -81,7 +81,7 @@ export const addRule = define({
   words: [],
   who: 'administer',
   input: OfUnit.extend({
-    name: z.string('请填写名称。').trim().min(2, '名称至少两个字。').max(20, '名称最多 20 个字。'),
+    name: z.string('请填写名称。').trim().min(2, '名称至少两个字。').max(20, '名称请不超过 20 字。'),
     kinds: listInput(z.enum(ACTIVITY_KINDS, '请选择活动类型。')).refine(
       (kinds) => kinds.length > 0,
       '请选择开展哪种活动算完成。',

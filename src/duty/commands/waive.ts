@@ -5,7 +5,7 @@ import { chooseCard, formCard } from '../../../cards/form.ts';
 import { nextAllowed } from '../../calendar.ts';
 import { type Ctx, privately } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
-import { dayInput, IdInput } from '../../chat/inputs.ts';
+import { dayInput, IdInput, neededText } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { refresh } from '../../outbox/live.ts';
 import { post } from '../../outbox/store.ts';
@@ -96,11 +96,7 @@ export const waiveCommands = [
     words: [],
     who: 'organise',
     input: One.extend({
-      reason: z
-        .string('请写明暂缓的原因。')
-        .trim()
-        .min(1, '请写明暂缓的原因。')
-        .max(200, '原因请不超过 200 字。'),
+      reason: neededText('请写明暂缓的原因。', '原因', 200),
       until: dayInput('请选择暂缓到哪一天。'),
     }),
     over: (ctx, { unit }) => puttingOff(loadOwing(ctx.db, unit)),

@@ -1,26 +1,17 @@
 import { z } from 'zod';
 import type { Field, Option } from '../../../cards/card.ts';
 import type { Ctx } from '../../chat/command.ts';
-import { dayInput } from '../../chat/inputs.ts';
+import { dayInput, textInput } from '../../chat/inputs.ts';
 import { findByRef, handleOf } from '../../people/names.ts';
 import { dayOf } from '../../time.ts';
 import { type Branch, branchesFor, secretaryIn } from './branches.ts';
 import { FORMS } from './read.ts';
 
-function words(label: string, most: number) {
-  return z
-    .string()
-    .trim()
-    .max(most, `${label}请不超过 ${most} 字。`)
-    .nullish()
-    .transform((said) => said ?? '');
-}
-
 const DayInput = dayInput('请选择日期。');
 
 /** What is to follow: empty where nothing is. */
 export const Following = z.object({
-  what: words('跟进事项', 200),
+  what: textInput('跟进事项', 200),
   owner: z.string().trim().max(40).nullish(),
   deadline: z.preprocess((raw) => (raw === '' || raw === undefined ? null : raw), DayInput.nullable()),
 });
@@ -29,10 +20,10 @@ export type Following = z.infer<typeof Following>;
 export const Noted = Following.extend({
   unit: z.coerce.number('请选择支部。').int().positive().optional(),
   /** The branch by its name, where there are too many to choose from. */
-  place: words('支部', 60),
+  place: textInput('支部', 60),
   day: DayInput,
   form: z.string().trim().min(1, '请选择方式。').max(20, '方式请不超过 20 字。'),
-  heard: words('听到的情况', 1000),
+  heard: textInput('听到的情况', 1000),
   draft: z.string().max(200),
 });
 export type Noted = z.infer<typeof Noted>;

@@ -4,7 +4,7 @@ import { templateCard } from '../../../cards/evaluation/template.ts';
 import { formCard } from '../../../cards/form.ts';
 import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
-import { IdInput } from '../../chat/inputs.ts';
+import { IdInput, neededText, textInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { linesOf, readItems, readLevels, writeLevels, writeSection } from '../edit.ts';
 import { pollsOf } from '../part.ts';
@@ -21,11 +21,7 @@ const Points = z.coerce
   .min(0, '分值不能是负数。')
   .max(1000, '分值最多 1000 分。')
   .refine((points) => cents(points) / 100 === points, '分值最多两位小数。');
-const Lines = z
-  .string()
-  .max(4000, '内容请不超过 4000 字。')
-  .nullish()
-  .transform((text) => text ?? '');
+const Lines = textInput('内容', 4000);
 
 function over(ctx: Ctx, { round }: { round: number }): number {
   return loadRound(ctx.db, round).unit;
@@ -98,7 +94,7 @@ export const templateCommands = [
     words: [],
     who: 'administer',
     input: Part.extend({
-      name: z.string('请填写名称。').trim().min(1, '请填写名称。').max(20, '名称最多 20 个字。'),
+      name: neededText('请填写名称。', '名称', 20),
       points: Points,
       items: Lines,
     }),

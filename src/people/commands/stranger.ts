@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { claimedCard, foundingCard, introductionCard } from '../../../cards/people.ts';
 import { privately } from '../../chat/command.ts';
 import { defineForStrangers } from '../../chat/define.ts';
+import { neededText } from '../../chat/inputs.ts';
 import { claim, openClaim } from '../claims.ts';
 import { isFounded } from '../founder.ts';
 
@@ -26,12 +27,8 @@ export const strangerCommands = [
     words: [],
     who: 'stranger',
     input: z.object({
-      name: z.string('请填写姓名。').trim().min(1, '请填写姓名。').max(40, '姓名请不超过 40 字。'),
-      unit: z
-        .string('请填写所在党组织。')
-        .trim()
-        .min(1, '请填写所在党组织。')
-        .max(100, '党组织请不超过 100 字。'),
+      name: neededText('请填写姓名。', '姓名', 40),
+      unit: neededText('请填写所在党组织。', '党组织', 100),
     }),
     run(ctx, said) {
       claim(ctx.db, ctx.now, ctx.account, ctx.accountName, said);

@@ -16,7 +16,7 @@ import { faultsWord, rulesOver, unitOf, written } from '../written.ts';
 import { Lines, OfList, overList } from './inputs.ts';
 
 const Written = z.object({
-  name: z.string('请填写名称。').trim().min(2, '名称至少两个字。').max(30, '名称最多 30 个字。'),
+  name: z.string('请填写名称。').trim().min(2, '名称至少两个字。').max(30, '名称请不超过 30 字。'),
   level: z.enum(LIST_LEVELS, '请选择层级。'),
   post: z.enum(['none', ...LIST_POSTS], '请选择岗位。'),
   lines: Lines,

@@ -111,7 +111,7 @@ export const editCommands = [
     who: 'administer',
     input: Of.extend({
       mark: z.string('请选择哪一条。').max(40),
-      name: z.string().trim().max(20, '名称最多 20 个字。').optional(),
+      name: z.string().trim().max(20, '名称请不超过 20 字。').optional(),
       says: z.string().trim().max(100, '要求请不超过 100 字。').optional(),
       state: z.enum(['on', 'off']).default('on'),
     }),

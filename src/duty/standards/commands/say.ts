@@ -5,7 +5,7 @@ import { BOOKS as NAMES } from '../../../../db/schema/standard.ts';
 import { nextAllowed } from '../../../calendar.ts';
 import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { IdInput } from '../../../chat/inputs.ts';
+import { IdInput, neededText } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { post } from '../../../outbox/store.ts';
 import { secretaryOf } from '../../../people/secretary.ts';
@@ -93,7 +93,7 @@ export const sayCommands = [
     words: [],
     who: 'administer',
     input: OfMark.extend({
-      said: z.string('请写明还差什么。').trim().min(1, '请写明还差什么。').max(500, '请不超过 500 字。'),
+      said: neededText('请写明还差什么。', '说明', 500),
     }),
     over: superiorOf,
     run(ctx, { said, ...of }) {

@@ -5,7 +5,7 @@ import { formCard } from '../../../../cards/form.ts';
 import type { Db } from '../../../../db/store.ts';
 import { type Ctx, privately, type View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { IdInput } from '../../../chat/inputs.ts';
+import { IdInput, neededText } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { refresh } from '../../../outbox/live.ts';
 import { handleOf } from '../../../people/names.ts';
@@ -80,7 +80,7 @@ export const followCommands = [
     words: [],
     who: 'anyone',
     input: Which.extend({
-      result: z.string('请写明结果。').trim().min(1, '请写明结果。').max(500, '结果请不超过 500 字。'),
+      result: neededText('请写明结果。', '结果', 500),
     }),
     run(ctx, { followUp: id, result }) {
       const { visit } = demandDoing(ctx, id);

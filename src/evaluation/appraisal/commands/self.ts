@@ -3,6 +3,7 @@ import { type Field, press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { neededText } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf } from '../../../time.ts';
 import { OfSubject } from '../../inputs.ts';
@@ -55,11 +56,7 @@ export const appraisalSelfCommands = [
     words: [],
     who: 'anyone',
     input: OfSubject.extend({
-      text: z
-        .string('请填写自我评价。')
-        .trim()
-        .min(1, '请填写自我评价。')
-        .max(1500, '自我评价请不超过 1500 字。'),
+      text: neededText('请填写自我评价。', '自我评价', 1500),
       level: z
         .string()
         .nullish()

@@ -3,7 +3,7 @@ import { type Field, press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { IdInput } from '../../../chat/inputs.ts';
+import { IdInput, neededText } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, personOptions } from '../../../people/names.ts';
 import { isBranch } from '../../../people/permit.ts';
@@ -63,7 +63,7 @@ export const awardNominateCommands = [
     input: OfRound.extend({
       unit: IdInput,
       person: z.string().nullish(),
-      deeds: z.string('请填写主要事迹。').trim().min(1, '请填写主要事迹。').max(500, '事迹请不超过 500 字。'),
+      deeds: neededText('请填写主要事迹。', '事迹', 500),
     }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { round: id, unit, person: ref, deeds }) {

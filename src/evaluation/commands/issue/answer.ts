@@ -3,7 +3,7 @@ import { press } from '../../../../cards/card.ts';
 import { formCard, personField } from '../../../../cards/form.ts';
 import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { IdInput } from '../../../chat/inputs.ts';
+import { IdInput, neededText, textInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, personOptions } from '../../../people/names.ts';
 import { addDays, dayOf, shortDay } from '../../../time.ts';
@@ -14,17 +14,8 @@ import { demandPart, show } from './show.ts';
 
 const This = z.object({ issue: IdInput });
 
-const Evidence = z
-  .string('请写明整改情况。')
-  .trim()
-  .min(1, '请写明整改情况。')
-  .max(1000, '整改情况请不超过 1000 字。');
-const Words = z
-  .string()
-  .trim()
-  .max(500, '请不超过 500 字。')
-  .nullish()
-  .transform((said) => said ?? '');
+const Evidence = neededText('请写明整改情况。', '整改情况', 1000);
+const Words = textInput('说明', 500);
 
 /** What the branch does about a problem: its measure, who answers for it until when, and what was done. */
 export const issueAnswerCommands = [

@@ -3,7 +3,7 @@ import { press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { IdInput } from '../../../chat/inputs.ts';
+import { IdInput, neededText } from '../../../chat/inputs.ts';
 import { addDays, dayOf } from '../../../time.ts';
 import { Deadline } from '../../inputs.ts';
 import { accept, giveBack, loadIssue, raise } from '../../issue.ts';
@@ -48,7 +48,7 @@ export const issueRuleCommands = [
     who: 'administer',
     input: z.object({
       subject: IdInput,
-      problem: z.string('请写明问题。').trim().min(1, '请写明问题。').max(500, '问题请不超过 500 字。'),
+      problem: neededText('请写明问题。', '问题', 500),
       deadline: Deadline,
     }),
     over: (ctx, { subject }) => loadRound(ctx.db, loadSubject(ctx.db, subject).round).unit,
@@ -96,11 +96,7 @@ export const issueRuleCommands = [
     words: [],
     who: 'anyone',
     input: This.extend({
-      reason: z
-        .string('请写明还要做什么。')
-        .trim()
-        .min(1, '请写明还要做什么。')
-        .max(500, '请不超过 500 字。'),
+      reason: neededText('请写明还要做什么。', '说明', 500),
     }),
     run(ctx, { issue: id, reason }) {
       const issue = demandPart(ctx, id, ['committee']);

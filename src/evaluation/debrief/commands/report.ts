@@ -3,6 +3,7 @@ import { press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { textInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf } from '../../../time.ts';
 import { OfSubject, overSubject } from '../../inputs.ts';
@@ -70,12 +71,7 @@ export const debriefReportCommands = [
         .trim()
         .min(1, '请填写述职报告。')
         .max(5000, '述职报告请不超过 5000 字，更长的请写明材料在哪里。'),
-      file: z
-        .string()
-        .trim()
-        .max(300, '材料位置请不超过 300 字。')
-        .nullish()
-        .transform((said) => said ?? ''),
+      file: textInput('材料位置', 300),
     }),
     run(ctx, { subject, text, file }) {
       const { round, speaker } = own(ctx, subject);

@@ -3,7 +3,7 @@ import { type Field, press } from '../../../../cards/card.ts';
 import { chooseCard, formCard } from '../../../../cards/form.ts';
 import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { IdInput, Ticked } from '../../../chat/inputs.ts';
+import { IdInput, neededText, Ticked, textInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, handleOf } from '../../../people/names.ts';
 import { findUnit } from '../../../people/store.ts';
@@ -44,7 +44,7 @@ export const peerOpenCommands = [
     who: 'administer',
     input: z.object({
       unit: IdInput,
-      title: z.string('请填写名称。').trim().min(2, '请填写名称。').max(40, '名称最多 40 个字。'),
+      title: z.string('请填写名称。').trim().min(2, '请填写名称。').max(40, '名称请不超过 40 字。'),
     }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit, title }) {
@@ -127,13 +127,9 @@ export const peerOpenCommands = [
     who: 'administer',
     input: OfRound.extend({
       group: IdInput.nullable(),
-      name: z.string('请填写名称。').trim().min(1, '请填写名称。').max(20, '名称最多 20 个字。'),
+      name: neededText('请填写名称。', '名称', 20),
       leader: z.string('请填写组长。').trim().min(1, '请填写组长。'),
-      members: z
-        .string()
-        .max(3000, '成员请不超过 3000 字。')
-        .nullish()
-        .transform((text) => text ?? ''),
+      members: textInput('成员', 3000),
       drop: Ticked.default(false),
     }),
     over: overRound,

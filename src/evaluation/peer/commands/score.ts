@@ -3,7 +3,7 @@ import { type Field, press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { IdInput } from '../../../chat/inputs.ts';
+import { IdInput, textInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf, shortDay } from '../../../time.ts';
 import { fieldsFor, marksFrom, missingIn } from '../../form.ts';
@@ -14,12 +14,7 @@ import { isSeated, loadStop, partiesOf, type Stop } from '../store.ts';
 import { VISITOR } from '../template.ts';
 
 const This = z.object({ stop: IdInput });
-const Said = z
-  .string()
-  .trim()
-  .max(300, '请不超过 300 字。')
-  .nullish()
-  .transform((said) => said ?? '');
+const Said = textInput('说明', 300);
 const Chosen = z
   .string()
   .nullish()

@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { type Field, press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { WallTimeInput } from '../../../activity/inputs.ts';
 import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { IdInput } from '../../../chat/inputs.ts';
+import { IdInput, neededText } from '../../../chat/inputs.ts';
 import { unitNamed } from '../../../duty/scope.ts';
 import { Refusal } from '../../../errors.ts';
 import { instantOf, MINUTE } from '../../../time.ts';
@@ -42,7 +41,7 @@ export const peerStopCommands = [
     words: [],
     who: 'administer',
     input: OfRound.extend({
-      branch: z.string('请填写支部。').trim().min(1, '请填写支部。').max(200, '支部名称太长。'),
+      branch: neededText('请填写支部。', '支部名称', 200),
       group: IdInput,
       startsAt: WallTimeInput,
       minutes: Minutes,

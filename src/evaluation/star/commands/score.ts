@@ -3,7 +3,7 @@ import { type Field, press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { IdInput, listInput } from '../../../chat/inputs.ts';
+import { IdInput, listInput, neededText } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf } from '../../../time.ts';
 import { answered, fieldsFor, marksFrom, missingIn } from '../../form.ts';
@@ -125,12 +125,7 @@ function correct(ctx: Ctx, { subject: id, role, ...form }: Which & Record<string
   const opened = open(ctx, { subject: id, role });
   const { round, marks, proven, own } = opened;
   if (!own) throw new Refusal('conflict', '请先提交评分，再更正记录项。');
-  const remark = z
-    .string('请写明更正的依据。')
-    .trim()
-    .min(1, '请写明更正的依据。')
-    .max(500, '说明请不超过 500 字。')
-    .safeParse(form.remark);
+  const remark = neededText('请写明更正的依据。', '说明', 500).safeParse(form.remark);
   if (!remark.success) throw new Refusal('invalid', remark.error.issues[0]?.message ?? '请写明更正的依据。');
   const items = { ...marks.items };
   for (const item of itemsOf(round.template)) {
