@@ -166,7 +166,7 @@ test('a branch’s year comes as one file: who, what, who came, every record; no
   const book = await documentIn(org, await org.as('张建国').says('导出2026年支部工作手册'));
   expect(book.name).toBe('第一党支部 2026年支部工作手册.docx');
   expect(book.lines.slice(0, 3)).toEqual(['2026年支部工作手册', '机关工委/第一党支部', '书记：张建国']);
-  const [roster, year, came, talks, duties] = book.tables;
+  const [roster, year, came, talks, hours, duties] = book.tables;
   expect(roster?.[1]).toEqual(['1', '张建国', '正式党员', '书记', '']);
   expect(roster).toHaveLength(8);
   expect(year?.slice(1)).toEqual([['1', '2026.12.4', '支部党员大会', '年度总结', '7', '4', '1', '2']]);
@@ -183,6 +183,16 @@ test('a branch’s year comes as one file: who, what, who came, every record; no
   expect(book.lines).toContain('请假：赵敏（陪护家人）');
   expect(book.lines).toContain('大家讨论。');
   expect(talks?.slice(1).map((line) => line.slice(0, 2))).toEqual([['1', '2026.12.8']]);
+  expect(hours?.map(([, name]) => name)).toEqual([
+    '姓名',
+    '张建国',
+    '李红梅',
+    '王磊',
+    '刘洋',
+    '赵敏',
+    '孙丽',
+    '周杰',
+  ]);
   expect(duties?.[0]).toEqual(['事项', '应完成', '已完成', '待完成', '逾期']);
   expect(duties?.find(([rule]) => rule?.includes('党员大会'))?.[2]).toBe('1');
   expect(book.lines).toContain('小结：【待补充】');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
 import { trainings } from '../../db/schema/training.ts';
 import { readTraining } from '../../src/duty/training/read.ts';
+import { documentIn } from '../documents/opened.ts';
 import { sheetsIn } from '../evaluation/sheets.ts';
 import type { TestOrg } from '../helpers/org.ts';
 import { begun, forged } from './begun.ts';
@@ -216,6 +217,21 @@ describe('培训学时 as a file', () => {
       expect(messages.flatMap(({ file }) => file ?? [])).toEqual([]);
     }
   });
+});
+
+test('the handbook has a chapter of it: with names for the secretary, in numbers for those above', async () => {
+  const org = await begun(NOW);
+  await noted(org, SENTENCE);
+  const own = await documentIn(org, await org.as('张建国').says('导出 2026年支部工作手册'));
+  expect(own.lines).toContain('教育培训学时');
+  const hours = own.tables.find(([head]) => head?.includes('其中别处参加'));
+  expect(hours?.at(-1)).toEqual(['5', '赵敏', '8', '8']);
+  const above = await documentIn(
+    org,
+    await org.as('何书记').says('导出 支部工作手册 2026年 财政局机关党委/第一党支部'),
+  );
+  expect(above.lines.find((line) => line.startsWith('共 5 名党员'))).toContain('2 名有学时记录');
+  expect(above.tables.some(([head]) => head?.includes('其中别处参加'))).toBe(false);
 });
 
 describe('a sentence about training', () => {

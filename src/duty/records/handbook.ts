@@ -23,6 +23,7 @@ import { footOf } from '../foot.ts';
 import { termOf } from '../owed/terms.ts';
 import { yearLong } from '../period.ts';
 import { summaryOf } from '../summary/summary.ts';
+import { hoursPart } from '../training/chapter.ts';
 import { attendanceTables, type Held } from './attendance.ts';
 import { allChapters } from './chapters.ts';
 import { keptOf, recordParts } from './record.ts';
@@ -45,6 +46,7 @@ export function handbookPaper(db: Db, branch: Unit, year: number, reasons: boole
       ...attendanceTables(held.filter(({ activity }) => isPublic(activity))),
       ...recordsOf(db, held, reasons, now),
       talksOf(held),
+      hoursPart(db, branch, year, reasons, dayOf(now)),
       ...allChapters().flatMap(({ write }) => {
         const parts = write({ db, branch, year, now });
         return parts ? [parts] : [];
