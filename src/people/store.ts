@@ -25,6 +25,7 @@ import {
   units,
 } from '../../db/schema/people.ts';
 import { type Db, prepared, preparedRows } from '../../db/store.ts';
+import { Refusal } from '../errors.ts';
 import type { Address, PlatformName } from '../platforms/platform.ts';
 import type { Day } from '../time.ts';
 import { addressesOf, isOpen } from './reach.ts';
@@ -64,6 +65,12 @@ const knownUnits = lasting<number, Unit>([units]);
 
 export function findUnit(db: Db, id: number): Unit | undefined {
   return knownUnits(db, id, () => selectUnit(db, { id })[0]);
+}
+
+export function loadUnit(db: Db, id: number): Unit {
+  const unit = findUnit(db, id);
+  if (!unit) throw new Refusal('not_found', '没有找到这个党组织，请重新说一次。');
+  return unit;
 }
 
 const selectBeneath = prepared((db) =>

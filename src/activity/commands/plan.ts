@@ -9,7 +9,7 @@ import { IdInput, listInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { personOptions } from '../../people/names.ts';
 import { demand, isBranch, unitsUnder } from '../../people/permit.ts';
-import { findUnit, subtree, type Unit } from '../../people/store.ts';
+import { loadUnit, subtree, type Unit } from '../../people/store.ts';
 import { dayOf, say } from '../../time.ts';
 import { demandCommittee } from '../committee.ts';
 import { asksForm, fiveHint } from '../five.ts';
@@ -208,8 +208,7 @@ function organisedUnits(ctx: Ctx): Unit[] {
 }
 
 function chosenUnit(ctx: Ctx, id: number): Unit {
-  const unit = findUnit(ctx.db, id);
-  if (!unit) throw new Refusal('not_found', '没有找到这个党组织。');
+  const unit = loadUnit(ctx.db, id);
   demand(ctx.db, ctx.person.id, 'organise', id, dayOf(ctx.now));
   return unit;
 }

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../chat/command.ts';
 import { Refusal } from '../../errors.ts';
-import { findUnit, type Unit } from '../../people/store.ts';
+import { loadUnit, type Unit } from '../../people/store.ts';
 import { dayOf, sayDay } from '../../time.ts';
 import { monthsOf, type Period } from '../period.ts';
 import { highestUnder } from '../scope.ts';
@@ -13,9 +13,7 @@ export function over(ctx: Ctx, { unit }: Wanted): number {
 }
 
 export function unitOf(ctx: Ctx, unit: number | undefined): Unit {
-  const found = findUnit(ctx.db, unit ?? highestUnder(ctx, 'oversee'));
-  if (!found) throw new Refusal('not_found', '没有找到这个组织，请重新说一次。');
-  return found;
+  return loadUnit(ctx.db, unit ?? highestUnder(ctx, 'oversee'));
 }
 
 /** The time asked for, else the usual one; nothing can be said of what has not begun. */

@@ -12,7 +12,7 @@ import { post } from '../../outbox/store.ts';
 import { exists } from '../../people/exists.ts';
 import { isBranch, may } from '../../people/permit.ts';
 import { secretaryOf } from '../../people/secretary.ts';
-import { findUnit, type Unit } from '../../people/store.ts';
+import { loadUnit, type Unit } from '../../people/store.ts';
 import { DAY, dayOf, type Instant } from '../../time.ts';
 import { itemAbout, nudgedOf, nudgedWord } from '../nudges/nudged.ts';
 import { type Nudge, nudge, nudgesIn } from '../nudges/nudges.ts';
@@ -44,8 +44,7 @@ export const superviseCommands = [
     over: (ctx, { unit }) => unit ?? highestUnder(ctx, 'oversee'),
     fromText: (ctx, rest) => (rest ? { unit: unitNamed(ctx, rest, 'oversee') } : {}),
     run(ctx, { unit }) {
-      const found = findUnit(ctx.db, unit ?? highestUnder(ctx, 'oversee'));
-      if (!found) throw new Refusal('not_found', '没有找到这个组织，请重新说一次。');
+      const found = loadUnit(ctx.db, unit ?? highestUnder(ctx, 'oversee'));
       refuseEnded(ctx, found);
       if (!isBranch(found.kind)) return committeeDesk(ctx, found);
       if (!isAbove(ctx, found)) throw new Refusal('not_allowed', OF_SUPERIORS);

@@ -134,7 +134,8 @@ function mayKeep(ctx: Ctx, unit: Unit): boolean {
 
 function keepable(ctx: Ctx, id: number): Unit {
   const unit = findUnit(ctx.db, id);
-  if (!unit || unit.kind === 'memberGroup') throw new Refusal('not_found', '没有找到这个党组织。');
+  if (!unit || unit.kind === 'memberGroup')
+    throw new Refusal('not_found', '没有找到这个党组织，请重新说一次。');
   if (!mayKeep(ctx, unit)) throw new Refusal('not_allowed', '届期由本组织的书记或上级党务干部填写。');
   return unit;
 }

@@ -1,8 +1,7 @@
 import { press } from '../../../cards/card.ts';
 import { writtenCard } from '../../../cards/duty/lists.ts';
 import { type Ctx, privately, type Reply } from '../../chat/command.ts';
-import { Refusal } from '../../errors.ts';
-import { findUnit, subtree, type Unit } from '../../people/store.ts';
+import { loadUnit, subtree, type Unit } from '../../people/store.ts';
 import { dayOf, sayDay } from '../../time.ts';
 import { readSettings } from '../rules/decided.ts';
 import type { Rule } from '../rules/rules.ts';
@@ -10,12 +9,6 @@ import { definitions, isAdopted, settingsOver } from '../rules/settings.ts';
 import { EVERY_WORDS, isOfLevel, levelWord, postWord } from './levels.ts';
 import type { Fault } from './parse.ts';
 import type { List, ListItem } from './store.ts';
-
-export function unitOf(ctx: Ctx, id: number): Unit {
-  const unit = findUnit(ctx.db, id);
-  if (!unit) throw new Refusal('not_found', '没有找到这个党组织。');
-  return unit;
-}
 
 /** The rules by which an item may tick itself: one that was never put in force would leave it undone for ever. */
 export function rulesOver(ctx: Ctx, unit: Unit): Rule[] {
@@ -28,7 +21,7 @@ export function written(ctx: Ctx, list: List): Reply {
   const units = subtree(ctx.db, list.lineage, dayOf(ctx.now)).filter(({ kind }) =>
     isOfLevel(kind, list.level),
   );
-  const rules = new Map(rulesOver(ctx, unitOf(ctx, list.unit)).map(({ id, name }) => [id, name]));
+  const rules = new Map(rulesOver(ctx, loadUnit(ctx.db, list.unit)).map(({ id, name }) => [id, name]));
   const draft = list.publishedAt === null;
   const card = writtenCard({
     name: list.name,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Db } from '../../../db/store.ts';
 import { attachedWords } from '../../files/show.ts';
 import { handles } from '../../people/names.ts';
-import { findUnit, type Unit } from '../../people/store.ts';
 import type { Day } from '../../time.ts';
 import { type Issue, issuesIn } from '../issue.ts';
 import { type Named, type Round, roundsOf, type Subject, subjectsOf } from '../round.ts';
@@ -84,10 +83,4 @@ export function leftBefore(db: Db, round: Round, lineage: string): Issue[] {
     .filter(({ year, id }) => year < round.year && id !== round.id)
     .flatMap(({ id }) => issuesIn(db, lineage, id))
     .filter(({ acceptedAt }) => acceptedAt === null);
-}
-
-export function topOf(db: Db, { unit }: Round): Unit {
-  const top = findUnit(db, unit);
-  if (!top) throw new Error(`no unit ${unit}`);
-  return top;
 }

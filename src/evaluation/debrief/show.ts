@@ -4,6 +4,7 @@ import type { Ctx } from '../../chat/command.ts';
 import { Refusal } from '../../errors.ts';
 import { attached } from '../../files/show.ts';
 import { may, REFUSED } from '../../people/permit.ts';
+import { loadUnit } from '../../people/store.ts';
 import { dayOf, shortDay } from '../../time.ts';
 import { type Balloting, ballotingOf, ballotingWord, countsFor, countsWord } from '../ballots.ts';
 import { decisionOf, decisionsOf } from '../decision.ts';
@@ -11,16 +12,7 @@ import { type Issue, issuesIn, stateOf } from '../issue.ts';
 import { ballotsOf, pollsOf } from '../part.ts';
 import { isOver, loadRound, loadSubject, nameOf, type Round } from '../round.ts';
 import { levelNamed } from '../template.ts';
-import {
-  commentsIn,
-  commentsOn,
-  DEBRIEF,
-  isHandedIn,
-  leftBefore,
-  type Speaker,
-  speakersOf,
-  topOf,
-} from './read.ts';
+import { commentsIn, commentsOn, DEBRIEF, isHandedIn, leftBefore, type Speaker, speakersOf } from './read.ts';
 
 function isCommittee(ctx: Ctx, round: Round): boolean {
   return may(ctx.db, ctx.person.id, 'administer', round.unit, dayOf(ctx.now));
@@ -41,7 +33,7 @@ export function demandSeen(ctx: Ctx, round: Round, { speaker }: Speaker): void {
 
 export function deskCard(ctx: Ctx, round: Round): Card {
   const today = dayOf(ctx.now);
-  const top = topOf(ctx.db, round);
+  const top = loadUnit(ctx.db, round.unit);
   const speakers = speakersOf(ctx.db, round, today);
   const decided = decisionsOf(ctx.db, round.id);
   const handed = speakers.filter(isHandedIn).length;

@@ -1,8 +1,7 @@
 import type { Db } from '../../../db/store.ts';
-import { findUnit } from '../../people/store.ts';
+import { findUnit, loadUnit } from '../../people/store.ts';
 import { type Day, dayOf } from '../../time.ts';
 import { headOf, type Named, type Round, subjectsOf } from '../round.ts';
-import { topOf } from './read.ts';
 import { partiesOf, type Stop, sheetCounts, stopsOf } from './store.ts';
 
 /** How a branch stands in a round: somebody has scored it, it is on a route, it is on none. */
@@ -33,7 +32,7 @@ export interface CoverageMap {
 const MOST = 24;
 
 export function coverageMap(db: Db, round: Round, lineage: string): CoverageMap {
-  const top = topOf(db, round);
+  const top = loadUnit(db, round.unit);
   const subjects = subjectsOf(db, round.id, lineage);
   const counts = sheetCounts(db, round.id);
   const wanted = new Set(subjects.map(({ id }) => id));

@@ -1,6 +1,5 @@
 import type { Db } from '../../../db/store.ts';
-import { Refusal } from '../../errors.ts';
-import { findUnit, type Unit } from '../../people/store.ts';
+import { loadUnit } from '../../people/store.ts';
 import { decisionsOf } from '../decision.ts';
 import { type Proposal, proposals } from '../level.ts';
 import { headOf, type Named, type Round, subjectsOf } from '../round.ts';
@@ -10,15 +9,9 @@ import { type Clash, clashesOf } from './clash.ts';
 import { type Report, reportOf } from './report.ts';
 import { partiesOf, sheetCounts, stopsOf } from './store.ts';
 
-export function topOf(db: Db, round: Pick<Round, 'unit'>): Unit {
-  const top = findUnit(db, round.unit);
-  if (!top) throw new Refusal('not_found', '这个组织已经没有了。');
-  return top;
-}
-
 /** The report of a round, or of the part of it that stands beneath a unit. `all`: its sheets, where they are read already. */
 export function readReport(db: Db, round: Round, lineage = '/', all = sheetsOf(db, round)): Report {
-  const top = topOf(db, round);
+  const top = loadUnit(db, round.unit);
   const subjects = subjectsOf(db, round.id, lineage);
   const wanted = new Set(subjects.map(({ id }) => id));
   const sheets = all.filter(({ subject }) => wanted.has(subject));
@@ -42,7 +35,7 @@ export interface Coverage {
 
 /** How far it has come, without reading a sheet. */
 export function coverageOf(db: Db, round: Round, lineage: string): Coverage {
-  const top = topOf(db, round);
+  const top = loadUnit(db, round.unit);
   const subjects = subjectsOf(db, round.id, lineage);
   const counts = sheetCounts(db, round.id);
   const seen = (branches: readonly Named[]) => branches.filter(({ id }) => counts.has(id)).length;

@@ -3,10 +3,11 @@ import { press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
+import { loadUnit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { parseLines } from '../parse.ts';
 import { addItem, endItem, endList, type List, loadList } from '../store.ts';
-import { faultsWord, rulesOver, unitOf, written } from '../written.ts';
+import { faultsWord, rulesOver, written } from '../written.ts';
 import { Lines, OfList, overList } from './inputs.ts';
 
 /** A list that is in force: looked at, added to, shortened, ended. */
@@ -51,7 +52,7 @@ export const itemCommands = [
     over: overList,
     run(ctx, input) {
       const list = loadList(ctx.db, input.list);
-      const rules = rulesOver(ctx, unitOf(ctx, list.unit));
+      const rules = rulesOver(ctx, loadUnit(ctx.db, list.unit));
       const { lines, faults } = parseLines(input.lines, list.level, rules, dayOf(ctx.now));
       if (faults.length > 0) return addForm(list, faultsWord(faults), input.lines);
       for (const line of lines) addItem(ctx.db, loadList(ctx.db, list.id), line, ctx.person.id, ctx.now);

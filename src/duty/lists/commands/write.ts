@@ -5,14 +5,14 @@ import { LIST_LEVELS } from '../../../../db/schema/list.ts';
 import { privately, type Reply } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
-import type { Unit } from '../../../people/store.ts';
+import { loadUnit, type Unit } from '../../../people/store.ts';
 import { POST_WORDS } from '../../../people/words.ts';
 import { dayOf } from '../../../time.ts';
 import { highestUnder } from '../../scope.ts';
 import { LIST_POSTS, levelWord } from '../levels.ts';
 import { parseLines } from '../parse.ts';
 import { draftList, loadList, publishList } from '../store.ts';
-import { faultsWord, rulesOver, unitOf, written } from '../written.ts';
+import { faultsWord, rulesOver, written } from '../written.ts';
 import { Lines, OfList, overList } from './inputs.ts';
 
 const Written = z.object({
@@ -33,7 +33,7 @@ export const writeCommands = [
     input: z.object({ unit: IdInput.optional() }),
     over: (ctx, { unit }) => unit ?? highestUnder(ctx, 'administer'),
     run(ctx, { unit }) {
-      const found = unitOf(ctx, unit ?? highestUnder(ctx, 'administer'));
+      const found = loadUnit(ctx.db, unit ?? highestUnder(ctx, 'administer'));
       const intro = `${found.name}。先显示预览，发布后才生效；只写本单位真正要做的，少而实。`;
       return composeForm(found, intro, ctx.key);
     },
@@ -46,7 +46,7 @@ export const writeCommands = [
     input: Written.extend({ unit: IdInput, draft: z.string().max(200) }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit, draft, ...said }) {
-      const found = unitOf(ctx, unit);
+      const found = loadUnit(ctx.db, unit);
       const { lines, faults } = parseLines(said.lines, said.level, rulesOver(ctx, found), dayOf(ctx.now));
       if (faults.length > 0) return composeForm(found, faultsWord(faults), draft, said);
       const { name, level, post } = said;

@@ -137,7 +137,8 @@ function superiorOf(ctx: Ctx, of: Of): number {
 
 function unitOf(ctx: Ctx, { unit }: Of): Unit {
   const found = findUnit(ctx.db, unit);
-  if (!found || found.kind === 'memberGroup') throw new Refusal('not_found', '没有找到这个党组织。');
+  if (!found || found.kind === 'memberGroup')
+    throw new Refusal('not_found', '没有找到这个党组织，请重新说一次。');
   return found;
 }
 

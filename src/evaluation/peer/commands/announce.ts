@@ -9,13 +9,13 @@ import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { tell, toldOf } from '../../../outbox/told.ts';
 import { secretaryOf } from '../../../people/secretary.ts';
-import { addressOf } from '../../../people/store.ts';
+import { addressOf, loadUnit } from '../../../people/store.ts';
 import type { Toast } from '../../../platforms/platform.ts';
 import { dayOf, say, timeOf } from '../../../time.ts';
 import { OfRound, overRound } from '../../inputs.ts';
 import { foundIn, type Round, subjectsOf } from '../../round.ts';
 import type { Timed } from '../clash.ts';
-import { clashesIn, topOf } from '../read.ts';
+import { clashesIn } from '../read.ts';
 import { deskCard } from '../show/desk.ts';
 import { routeCard } from '../show/route.ts';
 import { partiesOf, type Stop, stopsOf } from '../store.ts';
@@ -32,7 +32,7 @@ export const peerAnnounceCommands = [
     run(ctx, { round: id }) {
       const round = planning(ctx, id);
       const toast = announced(ctx, round, null);
-      return { ...privately(deskCard(ctx, round, topOf(ctx.db, round))), toast };
+      return { ...privately(deskCard(ctx, round, loadUnit(ctx.db, round.unit))), toast };
     },
   }),
 

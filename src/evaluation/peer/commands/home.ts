@@ -7,7 +7,7 @@ import { IdInput } from '../../../chat/inputs.ts';
 import { highestUnder, unitNamed } from '../../../duty/scope.ts';
 import { Refusal } from '../../../errors.ts';
 import { demand, isBranch, may, unitsUnder } from '../../../people/permit.ts';
-import { findUnit, type Unit, unitsOf } from '../../../people/store.ts';
+import { findUnit, loadUnit, type Unit, unitsOf } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { findRound, loadRound, loadSubject, type Round, roundsOver, subjectOf } from '../../round.ts';
 import { branchCard } from '../show/branch.ts';
@@ -63,8 +63,7 @@ export const peerHomeCommands = [
     input: z.object({ round: IdInput, unit: IdInput }),
     over: (_ctx, { unit }) => unit,
     run(ctx, { round, unit }) {
-      const committee = findUnit(ctx.db, unit);
-      if (!committee) throw new Refusal('not_found', '没有找到这个组织，请重新说一次。');
+      const committee = loadUnit(ctx.db, unit);
       return privately(deskCard(ctx, loadRound(ctx.db, round, 'peerVisit'), committee));
     },
   }),

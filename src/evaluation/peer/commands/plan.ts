@@ -6,11 +6,12 @@ import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { dayInput, Ticked } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
+import { loadUnit } from '../../../people/store.ts';
 import { addDays, type Day, dayOf, say } from '../../../time.ts';
 import { OfRound, overRound } from '../../inputs.ts';
 import { headOf } from '../../round.ts';
 import { planRoutes, readHours } from '../plan.ts';
-import { topOf, unplanned } from '../read.ts';
+import { unplanned } from '../read.ts';
 import { deskCard } from '../show/desk.ts';
 import { addStops, dropStops, partiesOf, sheetCounts, stopsOf } from '../store.ts';
 import { Minutes, planning } from './planning.ts';
@@ -72,7 +73,7 @@ export const peerPlanCommands = [
         const open = stopsOf(ctx.db, id).filter(({ subject }) => !seen.has(subject));
         dropStops(ctx.db, id, open, ctx.person.id, ctx.now);
       }
-      const top = topOf(ctx.db, round);
+      const top = loadUnit(ctx.db, round.unit);
       const units = [...Map.groupBy(unplanned(ctx.db, id), (subject) => headOf(top, subject))].map(
         ([unit, branches]) => ({ id: unit, branches: branches.map((one) => one.id) }),
       );

@@ -9,13 +9,14 @@ import { Refusal } from '../../../errors.ts';
 import { post } from '../../../outbox/store.ts';
 import { handleOf } from '../../../people/names.ts';
 import { secretaryOf } from '../../../people/secretary.ts';
+import { loadUnit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { decisionOf, decisionsOf } from '../../decision.ts';
 import { OfRound, OfSubject, overRound } from '../../inputs.ts';
 import { foundIn, loadRound, nameOf, publish } from '../../round.ts';
 import { levelNamed } from '../../template.ts';
 import { totalWord } from '../../words.ts';
-import { readReport, topOf } from '../read.ts';
+import { readReport } from '../read.ts';
 import { deskCard } from '../show/desk.ts';
 import { behind, open, results } from './results.ts';
 
@@ -97,7 +98,7 @@ export const peerResultCommands = [
         });
       }
       return privately(
-        deskCard(ctx, loadRound(ctx.db, id, 'peerVisit'), topOf(ctx.db, round)),
+        deskCard(ctx, loadRound(ctx.db, id, 'peerVisit'), loadUnit(ctx.db, round.unit)),
         `已公布 ${seen.length} 个支部的结果，并告诉各支部书记。`,
       );
     },

@@ -84,7 +84,7 @@ export const homeCommands = [
 ];
 
 function home(ctx: Ctx, unit: Unit | undefined): Reply {
-  if (!unit) throw new Refusal('not_found', '没有找到这个组织，请重新说一次。');
+  if (!unit) throw new Refusal('not_found', '没有找到这个党组织，请重新说一次。');
   const [round] = roundsOver(ctx.db, unit, 'starRating');
   if (!isBranch(unit.kind)) return round ? committee(ctx, round, unit) : nothing(ctx, unit);
   const subject = round && subjectOf(ctx.db, round.id, unit.id);

@@ -5,7 +5,7 @@ import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
-import { findUnit } from '../../../people/store.ts';
+import { findUnit, loadUnit } from '../../../people/store.ts';
 import { addDays, type Day, dayOf, isDay } from '../../../time.ts';
 import { ratedYear, Year } from '../../inputs.ts';
 import { openOverBranches } from '../../opening.ts';
@@ -106,8 +106,7 @@ export const openCommands = [
       const round = loadRound(ctx.db, id, 'starRating');
       const stages = inOrder(dates);
       changeStages(ctx.db, round, stages, ctx.person.id, ctx.now);
-      const committee = findUnit(ctx.db, round.unit);
-      if (!committee) throw new Refusal('not_found', '这个组织已经没有了。');
+      const committee = loadUnit(ctx.db, round.unit);
       return privately(deskCard(ctx, { ...round, stages }, committee), '时间已保存。');
     },
   }),

@@ -5,7 +5,7 @@ import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
-import { findUnit } from '../../../people/store.ts';
+import { loadUnit } from '../../../people/store.ts';
 import { dayOf, sayDay } from '../../../time.ts';
 import { decide } from '../../decision.ts';
 import { latestRound } from '../../latest.ts';
@@ -64,8 +64,7 @@ export const resultCommands = [
       if (decided.length === 0) throw new Refusal('conflict', '还没有支部定星，先评分、定星，再公布。');
       publish(ctx.db, round, ctx.person.id, ctx.now);
       for (const { subject } of decided) tell(ctx, round, subject);
-      const committee = findUnit(ctx.db, round.unit);
-      if (!committee) throw new Refusal('not_found', '这个组织已经没有了。');
+      const committee = loadUnit(ctx.db, round.unit);
       return privately(
         deskCard(ctx, loadRound(ctx.db, round.id, 'starRating'), committee),
         `已公布 ${decided.length} 个支部的星级，并告诉各支部书记。`,
