@@ -18,14 +18,26 @@ export function wallTime(at: Instant): WallTime {
   return new Date(at + OFFSET).toISOString().slice(0, 16);
 }
 
-let lastDay = { number: Number.NaN, name: '' };
-
-/** Remembers the last day that was asked for: whatever comes together is mostly of one day. */
 export function dayOf(at: Instant): Day {
-  const number = Math.floor((at + OFFSET) / DAY);
-  if (number !== lastDay.number)
-    lastDay = { number, name: new Date(number * DAY).toISOString().slice(0, 10) };
-  return lastDay.name;
+  return dayNumbered(Math.floor((at + OFFSET) / DAY));
+}
+
+const dayNumbered = remembered((number: number): Day => new Date(number * DAY).toISOString().slice(0, 10));
+
+/** More days than any organisation has on record. */
+const MOST = 20_000;
+
+/** Days are few and asked for again and again: each is worked out once. */
+function remembered<K, V>(find: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const value = find(key);
+    if (known.size >= MOST) known.clear();
+    known.set(key, value);
+    return value;
+  };
 }
 
 /** `15:00` of an instant. */
@@ -49,8 +61,10 @@ export function atTime(day: Day, time: string): Instant {
 }
 
 export function startOfDay(day: Day): Instant {
-  return instantOf(`${day}T00:00`);
+  return startOf(day);
 }
+
+const startOf = remembered((day: Day): Instant => instantOf(`${day}T00:00`));
 
 export function addDays(day: Day, days: number): Day {
   return dayOf(startOfDay(day) + days * DAY);
@@ -85,16 +99,14 @@ export function say(at: Instant): string {
   return `${sayDay(dayOf(at))}${timeOf(at)}`;
 }
 
-let lastSaid = { day: '', words: '' };
-
-/** Remembers what it said last, as `dayOf` does. */
 export function sayDay(day: Day): string {
-  if (day !== lastSaid.day) {
-    const [year, month, date] = day.split('-').map(Number);
-    lastSaid = { day, words: `${year}年${month}月${date}日（${WEEKDAYS[weekdayOf(day)]}）` };
-  }
-  return lastSaid.words;
+  return saidOf(day);
 }
+
+const saidOf = remembered((day: Day): string => {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${year}年${month}月${date}日（${WEEKDAYS[weekdayOf(day)]}）`;
+});
 
 /** 12月4日, within a year. */
 export function shortDay(day: Day): string {

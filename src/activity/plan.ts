@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { activities, attendance } from '../../db/schema/activity.ts';
-import { type Db, prepared } from '../../db/store.ts';
+import { type Db, given, prepared } from '../../db/store.ts';
 import { record } from '../audit/store.ts';
 import { Refusal } from '../errors.ts';
 import { findUnit } from '../people/store.ts';
@@ -43,11 +43,9 @@ export function plan(db: Db, wanted: Plan, now: Instant): { activity: Activity; 
   if (isNamed(wanted) && wanted.persons.length === 0)
     throw new Refusal('invalid', '这类活动请点名参加人员。');
   const { persons, by, ...values } = wanted;
-  const [activity] = db
-    .insert(activities)
-    .values({ ...values, plannedAt: now, plannedBy: by })
-    .returning()
-    .all();
+  const { form = '', year = null, kinds } = values;
+  const stored = { ...values, form, year, kinds: JSON.stringify(kinds), plannedAt: now, plannedBy: by };
+  const activity = insertActivity(db).get(stored);
   if (!activity) throw new Error('the activity was not inserted');
   if (isNamed(activity)) {
     for (const person of new Set(persons))
@@ -66,6 +64,30 @@ export function plan(db: Db, wanted: Plan, now: Instant): { activity: Activity; 
   keepTally(db, planned, now);
   return { activity: planned, fresh: true };
 }
+
+const insertActivity = prepared((db) =>
+  db
+    .insert(activities)
+    .values({
+      unit: given('unit'),
+      kinds: given('kinds'),
+      year: given('year'),
+      startsAt: given('startsAt'),
+      endsAt: given('endsAt'),
+      place: given('place'),
+      theme: given('theme'),
+      agenda: given('agenda'),
+      host: given('host'),
+      lecturer: given('lecturer'),
+      form: given('form'),
+      series: given('series'),
+      draft: given('draft'),
+      plannedAt: given('plannedAt'),
+      plannedBy: given('plannedBy'),
+    })
+    .returning()
+    .prepare(),
+);
 
 const selectSame = prepared((db) =>
   db

@@ -49,8 +49,13 @@ export function remember(db: Db, keys: readonly string[], given: Given, now: Ins
   for (const key of keys) insertAnswer(db).run({ key, at: now, answer: text });
 }
 
+const firstKept = sql`select rowid from ${inbox} where ${inbox.at} >= ${sql.placeholder('since')} order by rowid limit 1`;
+
+const deleteOld = prepared((db) =>
+  db.delete(inbox).where(sql`rowid < ifnull((${firstKept}), ${Number.MAX_SAFE_INTEGER})`).prepare(),
+);
+
 /** They lie in the order they came, so that the first to be kept is found without an index of times. */
 export function forget(db: Db, now: Instant): void {
-  const kept = sql`select rowid from ${inbox} where ${inbox.at} >= ${now - REMEMBERED} order by rowid limit 1`;
-  db.delete(inbox).where(sql`rowid < ifnull((${kept}), ${Number.MAX_SAFE_INTEGER})`).run();
+  deleteOld(db).run({ since: now - REMEMBERED });
 }

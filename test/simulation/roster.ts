@@ -40,7 +40,7 @@ export const ROSTERS: Readonly<Record<Day, (org: TestOrg) => Promise<void>>> = {
   },
   // Two members move.
   '2026-10-15': (org) => {
-    const [from, to] = [linesOf(org, '第4机关党委/第3党支部'), linesOf(org, '第4机关党委/第1党支部')];
+    const [from, to] = [linesOf(org, '第4机关党委/第2党支部'), linesOf(org, '第4机关党委/第1党支部')];
     const moved = from.slice(-2).map((line) => ({ ...line, 党组织: to[0]?.党组织 }));
     return imports(org, [...from.slice(0, -2), ...to, ...moved]);
   },

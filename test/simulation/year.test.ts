@@ -22,7 +22,7 @@ import { town } from './town.ts';
 const MEMBER = '党员1-1-2';
 const SECRETARY = '书记2-3';
 /** They want to be reminded on the day itself and not before. */
-const CALM = ['党员1-9-2', '党员2-7-1', '党员3-2-3', '党员4-5-3', '党员4-6-4'];
+const CALM = ['党员1-9-2', '党员2-7-1', '党员3-2-3', '党员4-5-3', '党员4-8-4'];
 
 test('a year of forty branches, day by day', { timeout: 400_000 }, async () => {
   const org = await testOrg('2026-01-01T07:00', town());

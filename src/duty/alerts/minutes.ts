@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, isNull, lt, ne } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm';
 import { activities } from '../../../db/schema/activity.ts';
 import { units } from '../../../db/schema/people.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import type { Activity } from '../../activity/store.ts';
 import { addDays, DAY, type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
 import { readSettings } from '../rules/decided.ts';
@@ -24,24 +24,29 @@ const missing = and(
   ne(activities.kinds, ['heartToHeartTalk']),
 );
 
-/** A day before they are due (two days after its day, where nobody decided) an activity's minutes are asked for, once: by unit. */
-export function minutesAlerts(db: Db, now: Instant): { unit: number; alert: Alert }[] {
-  const today = dayOf(now);
-  const settings = readSettings(db);
-  return db
+const selectMissing = prepared((db) =>
+  db
     .select({ id: activities.id, unit: activities.unit, endsAt: activities.endsAt, lineage: units.lineage })
     .from(activities)
     .innerJoin(units, eq(units.id, activities.unit))
     .where(
       and(
         missing,
-        gt(activities.startsAt, now - LATEST - LONGEST),
-        lt(activities.endsAt, startOfDay(today)),
-        gt(activities.endsAt, now - LATEST),
+        gt(activities.startsAt, sql.placeholder('began')),
+        lt(activities.endsAt, sql.placeholder('until')),
+        gt(activities.endsAt, sql.placeholder('since')),
       ),
     )
     .orderBy(asc(activities.endsAt), asc(activities.id))
-    .all()
+    .prepare(),
+);
+
+/** A day before they are due (two days after its day, where nobody decided) an activity's minutes are asked for, once: by unit. */
+export function minutesAlerts(db: Db, now: Instant): { unit: number; alert: Alert }[] {
+  const today = dayOf(now);
+  const settings = readSettings(db);
+  return selectMissing(db)
+    .all({ began: now - LATEST - LONGEST, since: now - LATEST, until: startOfDay(today) })
     .filter(({ lineage, endsAt }) => isAsked(settingsOver(settings, lineage), endsAt, today))
     .map(({ id, unit }) => ({
       unit,

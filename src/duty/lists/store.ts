@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNotNull, isNull, like } from 'drizzle-orm';
+import { and, asc, eq, gte, isNotNull, isNull, like, sql } from 'drizzle-orm';
 import { amongGiven } from '../../../db/many.ts';
 import { type ListEvery, type ListLevel, listItems, lists, ticks } from '../../../db/schema/list.ts';
 import { type PostName, units } from '../../../db/schema/people.ts';
@@ -146,14 +146,24 @@ function withItems(
   return rows.map(({ list, ...where }) => ({ ...list, ...where, items: of.get(list.id) ?? [] }));
 }
 
-/** What was ticked beneath a unit in periods that begin on a day or later: by item, then period, then unit. */
-export function ticksIn(db: Db, lineage: string, from: Day): Map<number, Map<Day, Map<number, Tick>>> {
-  const found = db
+const selectTicks = prepared((db) =>
+  db
     .select({ tick: ticks })
     .from(ticks)
     .innerJoin(units, eq(units.id, ticks.unit))
-    .where(and(like(units.lineage, `${lineage}%`), gte(ticks.period, from), isNull(ticks.undoneAt)))
-    .all();
+    .where(
+      and(
+        like(units.lineage, sql.placeholder('lineage')),
+        gte(ticks.period, sql.placeholder('from')),
+        isNull(ticks.undoneAt),
+      ),
+    )
+    .prepare(),
+);
+
+/** What was ticked beneath a unit in periods that begin on a day or later: by item, then period, then unit. */
+export function ticksIn(db: Db, lineage: string, from: Day): Map<number, Map<Day, Map<number, Tick>>> {
+  const found = selectTicks(db).all({ lineage: `${lineage}%`, from });
   const byItem = new Map<number, Map<Day, Map<number, Tick>>>();
   for (const { tick } of found) {
     const periods = byItem.get(tick.item) ?? new Map<Day, Map<number, Tick>>();

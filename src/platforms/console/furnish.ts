@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { accounts, chats, persons, units } from '../../../db/schema/people.ts';
-import type { Db, Store } from '../../../db/store.ts';
+import { type Db, prepared, type Store } from '../../../db/store.ts';
 import type { Instant } from '../../time.ts';
 
 /**
@@ -33,8 +33,9 @@ const accountless = sql`not exists (
 
 const groupless = sql`not exists (select 1 from ${chats} where platform = 'console' and id = cast(${units}.id as text))`;
 
+const anyPerson = prepared((db) => db.select({ id: persons.id }).from(persons).where(accountless).prepare());
+const anyUnit = prepared((db) => db.select({ id: units.id }).from(units).where(groupless).prepare());
+
 function furnished(db: Db): boolean {
-  const person = db.select({ id: persons.id }).from(persons).where(accountless).limit(1).get();
-  const unit = db.select({ id: units.id }).from(units).where(groupless).limit(1).get();
-  return person === undefined && unit === undefined;
+  return anyPerson(db).get() === undefined && anyUnit(db).get() === undefined;
 }
