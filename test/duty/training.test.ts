@@ -6,9 +6,11 @@ import { documentIn } from '../documents/opened.ts';
 import { sheetsIn } from '../evaluation/sheets.ts';
 import type { TestOrg } from '../helpers/org.ts';
 import { begun, forged } from './begun.ts';
+import { FINANCE } from './held.ts';
 import { townOf } from './learned.ts';
 
 const NOW = '2026-11-23T10:00';
+const RETIRED = '机关工委/财政局机关党委/退休党支部';
 const SENTENCE = '学时 赵敏、刘洋 8 县委党校 5月6日';
 
 describe('学时', () => {
@@ -151,8 +153,8 @@ describe('学时', () => {
   ])('%s is refused in one sentence, by the form too', async (said, why) => {
     const org = await begun(NOW);
     await org.store.change((db) => {
-      townOf(db).joins('吴迪', '机关工委/财政局机关党委/第一党支部', '2026-01-01', 'activist');
-      townOf(db).joins('许晴', '机关工委/财政局机关党委/第一党支部', '2026-07-01', 'full');
+      townOf(db).joins('吴迪', FINANCE, '2026-01-01', 'activist');
+      townOf(db).joins('许晴', FINANCE, '2026-07-01', 'full');
     });
     expect((await org.as('张建国').says(said)).text).toContain(why);
     const again = await org
@@ -182,6 +184,44 @@ describe('学时', () => {
     expect(draft.text).toContain('日期：2026年11月23日（星期一）');
     expect(draft.text).toContain('没有说日期，按今天记');
     expect(draft.text).toContain('（5 人）');
+  });
+
+  test('in a group the answer is for the asker alone; a name without more leads to the list', async () => {
+    const org = await begun(NOW);
+    await noted(org, SENTENCE);
+    await org.as('张建国').says('学时', FINANCE);
+    for (const name of ['刘洋', '王磊']) expect(await org.as(name).finds('县委党校')).toBeUndefined();
+    expect(await org.as('张建国').finds('刘洋、赵敏，各 8 学时')).toBeDefined();
+    expect(namesIn((await org.as('张建国').says('学时 赵敏')).text)).toHaveLength(5);
+    expect((await org.as('王磊').says('学时 赵敏')).text).toContain('王磊同志 2026年培训学时');
+  });
+
+  test('whoever leads two branches notes for the one that the named belong to, else is asked which', async () => {
+    const org = await begun(NOW);
+    await org.store.change((db) => townOf(db).elects('郑强', FINANCE, '2026-11-01', 'deputySecretary'));
+    expect((await org.as('郑强').says(SENTENCE)).text).toContain('支部：第一党支部');
+    expect((await org.as('郑强').says('学时 冯雪 8 县委党校')).text).toContain('支部：退休党支部');
+    const asked = await org.as('郑强').says('学时 赵敏、冯雪 8 县委党校');
+    expect(asked.text).toContain('先选是哪个支部的');
+    const field = asked.messages.at(-1)?.form?.find(({ name }) => name === 'unit');
+    const retired = field?.options?.find(({ label }) => label.endsWith('退休党支部'))?.value;
+    const form = await org.as('郑强').presses('下一步', { unit: retired });
+    expect(form.text).toContain('退休党支部');
+    expect((await org.as('郑强').presses('保存')).text).toContain('党员：冯雪');
+  });
+
+  test('a member who moved brings their hours along; their new branch sees the number and no more', async () => {
+    const org = await begun(NOW);
+    await noted(org, SENTENCE);
+    await org.store.change((db) => townOf(db).moves('赵敏', FINANCE, RETIRED, '2026-07-01'));
+    const list = (await org.as('郑强').says('学时')).text;
+    expect(list).toContain('赵敏 | 8 | 8');
+    expect(list).not.toContain('县委党校');
+    expect(namesIn((await org.as('张建国').says('学时')).text)).not.toContain('赵敏');
+    expect((await org.as('张建国').says('学时 赵敏 4 网络学院')).text).toContain(
+      '赵敏同志在2026年11月23日（星期一）不是第一党支部的党员，由当时所在的支部来记',
+    );
+    expect((await org.as('张建国').says('学时 赵敏 4 网络学院 6月1日')).text).toContain('请核对这条学时记录');
   });
 
   test('it is in help, and what it can do', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Field } from '../../../cards/card.ts';
 import type { Ctx } from '../../chat/command.ts';
-import { dayInput, IdInput, listInput } from '../../chat/inputs.ts';
+import { dayInput, IdInput, listInput, neededText } from '../../chat/inputs.ts';
 import { handles, personOptions } from '../../people/names.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
@@ -18,11 +18,7 @@ export const Note = z.object({
   persons: listInput(z.string()),
   hours: HoursInput,
   day: dayInput('请选择日期。'),
-  what: z
-    .string('请写一句是什么培训。')
-    .trim()
-    .min(2, '请写一句是什么培训，如“县委党校”。')
-    .max(60, '培训请不超过 60 字。'),
+  what: neededText('请写一句是什么培训，如“县委党校”。', '培训', 60),
   draft: z.string().max(200),
   /** What was wrong and is withdrawn with it. */
   instead: IdInput.optional(),

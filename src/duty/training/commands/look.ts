@@ -19,7 +19,7 @@ import { normsIn } from '../norm.ts';
 import { type Noted, trainingsFor, trainingsOf } from '../store.ts';
 import { talliedWord, talliesOf, tallyOf } from '../tally.ts';
 import { HONEST, hoursWord, wantedWord } from '../words.ts';
-import { noted, saysTraining } from './note.ts';
+import { noted, toldOf } from './note.ts';
 
 export const Asked = z.object({
   unit: IdInput.optional(),
@@ -39,7 +39,7 @@ export const lookCommands = [
     help: '今年参加了多少培训：学时 [年份] [单位]',
     who: 'anyone',
     input: Asked.extend({ said: z.string().max(500, '请分成几次说，一次不超过 500 字。').optional() }),
-    fromText: (ctx, rest) => (saysTraining(ctx, rest) ? { said: rest } : readAsked(ctx, rest)),
+    fromText,
     run(ctx, { said, unit: asked, year = thisYear(ctx) }) {
       if (said !== undefined) return noted(ctx, said);
       const { unit, trusted } = subjectOf(ctx, asked);
@@ -49,6 +49,13 @@ export const lookCommands = [
     },
   }),
 ];
+
+/** Who asks for somebody by name finds them in the list, if that is theirs to see. */
+function fromText(ctx: Ctx, rest: string): Record<string, unknown> {
+  const told = toldOf(ctx, rest);
+  if (told === 'training') return { said: rest };
+  return told === 'persons' ? {} : readAsked(ctx, rest);
+}
 
 /** 2025年 第一党支部. */
 export function readAsked(ctx: Ctx, rest: string): Asked {

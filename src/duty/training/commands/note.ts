@@ -75,10 +75,11 @@ export const noteCommands = [
   }),
 ];
 
-/** What is said about training reads as such: hours, or somebody's name. */
-export function saysTraining(ctx: Ctx, text: string): boolean {
-  const { hours, names } = readSaid(ctx, text);
-  return hours !== null || names.length > 0;
+/** Whether training is told of, by its hours or by names and what it was; or somebody is named and nothing else. */
+export function toldOf(ctx: Ctx, text: string): 'training' | 'persons' | null {
+  const { hours, names, what } = readSaid(ctx, text);
+  if (hours !== null || (names.length > 0 && what !== '')) return 'training';
+  return names.length > 0 ? 'persons' : null;
 }
 
 function readSaid(ctx: Ctx, text: string): Said {
