@@ -155,9 +155,13 @@ function local(c: Context): boolean {
   return LOOPBACK.test(getConnInfo(c).remote.address ?? '');
 }
 
-export function fromEnvironment(): Config {
+function fromEnvironment(): Config {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  return readConfig(process.env, readOrgs(process.env.ZHIBU_ORGS));
+  return readEnvironment(process.env);
+}
+
+function readEnvironment(env: Readonly<Record<string, string | undefined>>): Config {
+  return readConfig(env, readOrgs(env.ZHIBU_ORGS));
 }
 
 /** ZHIBU_ORGS is the JSON itself or the path of a file that holds it. */
@@ -175,24 +179,45 @@ export function standardLog(): Log {
   return createLog((line) => process.stderr.write(`${line}\n`), Date.now);
 }
 
+/** What a command of the command line is called with, and where it says what it did and what went wrong. */
+export interface Terminal {
+  args: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+  print(line: string): void;
+  complain(line: string): void;
+}
+
+type Command = (machine: Machine, complain: (line: string) => void) => Promise<number>;
+
 /** Runs a command of the command line on this machine, and exits with its status. */
-export async function runOnThisMachine(
-  run: (machine: Machine, complain: (line: string) => void) => Promise<number>,
-): Promise<void> {
+export async function runOnThisMachine(command: Command): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  process.exitCode = await runAt(
+    {
+      args: process.argv.slice(2),
+      env: process.env,
+      print: (line) => process.stdout.write(`${line}\n`),
+      complain: (line) => process.stderr.write(`${line}\n`),
+    },
+    command,
+  );
+}
+
+/** → exit status. The databases that it opened are closed. */
+export async function runAt({ args, env, print, complain }: Terminal, command: Command): Promise<number> {
   const open: NodeStore[] = [];
   const copies = mkdtempSync(join(tmpdir(), 'zhibu-'));
-  const complain = (line: string) => process.stderr.write(`${line}\n`);
+  const opened = (store: NodeStore) => {
+    open.push(store);
+    return store;
+  };
   try {
-    const config = fromEnvironment();
-    const opened = (store: NodeStore) => {
-      open.push(store);
-      return store;
-    };
+    const config = readEnvironment(env);
     const machine: Machine = {
       config,
-      args: process.argv.slice(2),
+      args,
       now: Date.now,
-      print: (line) => process.stdout.write(`${line}\n`),
+      print,
       readFile: (path) => new Uint8Array(readFileSync(path)),
       writeFile: (path, bytes) => writeFileSync(path, bytes),
       open: (org) => opened(openIn(config, org)),
@@ -202,12 +227,12 @@ export async function runOnThisMachine(
         return opened(openStore(copy));
       },
     };
-    process.exitCode = await run(machine, complain);
+    return await command(machine, complain);
   } catch (error) {
     complain(
       error instanceof Misconfigured ? error.message : String(error instanceof Error ? error.stack : error),
     );
-    process.exitCode = 1;
+    return 1;
   } finally {
     for (const store of open) store.close();
     rmSync(copies, { recursive: true, force: true });

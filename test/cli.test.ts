@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../db/node.ts';
+import { run } from '../src/cli/run.ts';
+import { runAt } from '../src/node.ts';
 
 const HEADER = '党组织,组织类型,姓名,党员类别,职务,党小组,手机号,飞书ID,钉钉ID,企业微信ID,入党日期,转正日期';
 const ROSTER = [
@@ -12,10 +14,7 @@ const ROSTER = [
   '甲党委,机关党委,李四,正式党员,书记,,,,,,,',
 ].join('\n');
 
-/** What the first start has compiled; it is started some thirty times. */
-const compiled = mkdtempSync(join(tmpdir(), 'zhibu-compiled-'));
-afterAll(() => rmSync(compiled, { recursive: true, force: true }));
-
+/** A folder of a machine's own; what is run there says something and exits with a status. */
 function machine() {
   const folder = mkdtempSync(join(tmpdir(), 'zhibu-cli-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,13 +24,13 @@ function machine() {
       writeFileSync(join(folder, name), content);
       return join(folder, name);
     },
-    run(args: string[], env: Record<string, string> = {}) {
-      const command = ['--import', './test/helpers/quick.ts', 'src/cli.ts', ...args];
-      const { status, stdout, stderr } = spawnSync(process.execPath, command, {
-        env: { PATH: process.env.PATH, DATA_DIR: folder, NODE_COMPILE_CACHE: compiled, ...env },
-        encoding: 'utf8',
-      });
-      return { status, said: stdout + stderr };
+    async run(args: string[], env: Record<string, string> = {}) {
+      let said = '';
+      const say = (line: string) => {
+        said += `${line}\n`;
+      };
+      const terminal = { args, env: { DATA_DIR: folder, ...env }, print: say, complain: say };
+      return { status: await runAt(terminal, run), said };
     },
     rows(): number {
       const store = openStore(join(folder, 'main.db'));
@@ -43,21 +42,24 @@ function machine() {
 }
 
 describe('zhibu import', () => {
-  test('shows what would change, then changes it, then finds nothing to change', () => {
+  test('shows what would change, then changes it, then finds nothing to change', async () => {
     const { run, file, rows } = machine();
     const roster = file('名册.csv', ROSTER);
-    const rehearsed = run(['import', roster, '--dry-run']);
+    const rehearsed = await run(['import', roster, '--dry-run']);
     expect(rehearsed.said).toContain('张三');
     expect(rehearsed.status).toBe(0);
     expect(rows()).toBe(0);
-    expect(run(['import', roster]).status).toBe(0);
+    expect((await run(['import', roster])).status).toBe(0);
     expect(rows()).toBe(2);
-    expect(run(['import', roster]).said).toContain('没有变化');
+    expect((await run(['import', roster])).said).toContain('没有变化');
   });
 
-  test('of a bad file changes nothing and names every fault', () => {
+  test('of a bad file changes nothing and names every fault', async () => {
     const { run, file, rows } = machine();
-    const bad = run(['import', file('bad.csv', `${ROSTER}\n甲党委/一支部,党支部,王五,正式,书记,,123,,,,,`)]);
+    const bad = await run([
+      'import',
+      file('bad.csv', `${ROSTER}\n甲党委/一支部,党支部,王五,正式,书记,,123,,,,,`),
+    ]);
     expect(bad.status).toBe(1);
     expect(bad.said).toMatch(/第 4 行.*党员类别/);
     expect(bad.said).toMatch(/第 4 行.*手机号/);
@@ -65,25 +67,25 @@ describe('zhibu import', () => {
   });
 });
 
-test('wrong usage is told and exits with 2', () => {
+test('wrong usage is told and exits with 2', async () => {
   const { run } = machine();
-  expect(run([])).toMatchObject({ status: 2, said: expect.stringContaining('usage:') });
-  expect(run(['dance']).status).toBe(2);
-  expect(run(['import']).status).toBe(2);
-  expect(run(['tick', '--at', 'tomorrow']).status).toBe(2);
-  expect(run(['backup', 'a', '--fast']).status).toBe(2);
-  const { status, said } = run(['export', 'ledger', '--out', '.']);
+  expect(await run([])).toMatchObject({ status: 2, said: expect.stringContaining('usage:') });
+  expect((await run(['dance'])).status).toBe(2);
+  expect((await run(['import'])).status).toBe(2);
+  expect((await run(['tick', '--at', 'tomorrow'])).status).toBe(2);
+  expect((await run(['backup', 'a', '--fast'])).status).toBe(2);
+  const { status, said } = await run(['export', 'ledger', '--out', '.']);
   expect(status).toBe(2);
   expect(said).toMatch(
     /^export does not write ledger: it writes summary; in the chat 导出 sends 汇总表、.*\n/,
   );
 });
 
-test('a file that is not there is one sentence and exits with 1', () => {
+test('a file that is not there is one sentence and exits with 1', async () => {
   const { run, folder } = machine();
   const missing = join(folder, 'nowhere', 'roster.csv');
   for (const verb of ['import', 'backup']) {
-    const { status, said } = run([verb, missing]);
+    const { status, said } = await run([verb, missing]);
     expect({ status, lines: said.trim().split('\n') }).toEqual({
       status: 1,
       lines: [expect.stringContaining(missing)],
@@ -91,37 +93,55 @@ test('a file that is not there is one sentence and exits with 1', () => {
   }
 });
 
-test('help that was asked for exits with 0', () => {
-  expect(machine().run(['--help'])).toMatchObject({ status: 0, said: expect.stringContaining('usage:') });
+test('as a process of its own it says so on its streams, and exits with the status', () => {
+  const { folder } = machine();
+  const command = ['--import', './test/helpers/quick.ts', 'src/cli.ts', 'audit', 'verify'];
+  const zhibu = (more: Record<string, string>) =>
+    spawnSync(process.execPath, command, {
+      env: { PATH: process.env.PATH, DATA_DIR: folder, ...more },
+      encoding: 'utf8',
+    });
+  expect(zhibu({})).toMatchObject({ status: 0, stdout: expect.stringContaining('0 rows') });
+  expect(zhibu({ PORT: 'x' })).toMatchObject({ status: 1, stderr: expect.stringContaining('PORT must be') });
 });
 
-test('a misconfiguration is one sentence and exits with 1', () => {
+test('help that was asked for exits with 0', async () => {
+  expect(await machine().run(['--help'])).toMatchObject({
+    status: 0,
+    said: expect.stringContaining('usage:'),
+  });
+});
+
+test('a misconfiguration is one sentence and exits with 1', async () => {
   const { run } = machine();
-  expect(run(['doctor'], { PORT: 'x' })).toEqual({
+  expect(await run(['doctor'], { PORT: 'x' })).toEqual({
     status: 1,
     said: 'PORT must be a port number, not "x".\n',
   });
 });
 
-test('the demo fills an empty database once; its journal holds together, it is copied, and time is rehearsed on a copy', () => {
+test('the demo fills an empty database once; its journal holds together, it is copied, and time is rehearsed on a copy', async () => {
   const { run, folder } = machine();
-  expect(run(['demo']).status).toBe(0);
-  expect(run(['demo']).status).toBe(1);
-  expect(run(['audit', 'verify'])).toMatchObject({ status: 0, said: expect.stringMatching(/\d{3,} rows/) });
-  expect(run(['backup', join(folder, 'copy.db')]).status).toBe(0);
+  expect((await run(['demo'])).status).toBe(0);
+  expect((await run(['demo'])).status).toBe(1);
+  expect(await run(['audit', 'verify'])).toMatchObject({
+    status: 0,
+    said: expect.stringMatching(/\d{3,} rows/),
+  });
+  expect((await run(['backup', join(folder, 'copy.db')])).status).toBe(0);
   const copy = openStore(join(folder, 'copy.db'));
   expect(copy.check()).toBe('ok');
   copy.close();
-  const rehearsed = run(['tick', '--dry-run']);
+  const rehearsed = await run(['tick', '--dry-run']);
   expect(rehearsed.status).toBe(0);
   expect(rehearsed.said).toContain('would be queued');
 });
 
-test('a summary is written as a file, of a unit by its name and of a time as people say it', () => {
+test('a summary is written as a file, of a unit by its name and of a time as people say it', async () => {
   const { run, folder, file } = machine();
-  expect(run(['export', 'summary']).said).toContain('import a roster first');
-  run(['import', file('名册.csv', ROSTER)]);
-  const written = run(['export', 'summary', '--unit', '一支部', '--period', '今年', '--out', folder]);
+  expect((await run(['export', 'summary'])).said).toContain('import a roster first');
+  await run(['import', file('名册.csv', ROSTER)]);
+  const written = await run(['export', 'summary', '--unit', '一支部', '--period', '今年', '--out', folder]);
   expect(written).toMatchObject({ status: 0, said: expect.stringContaining('written to') });
   const [book] = readdirSync(folder).filter((name) => name.endsWith('.xlsx'));
   expect(book).toMatch(/^一支部 \d{4}年汇总\.xlsx$/);
@@ -130,19 +150,19 @@ test('a summary is written as a file, of a unit by its name and of a time as peo
       .subarray(0, 2)
       .toString(),
   ).toBe('PK');
-  expect(run(['export', 'summary', '--out', folder]).said).toMatch(/written to .*甲党委 /);
+  expect((await run(['export', 'summary', '--out', folder])).said).toMatch(/written to .*甲党委 /);
   for (const [option, wrong] of [
     ['--unit', '三支部'],
     ['--period', '哪天'],
     ['--out', join(folder, 'nowhere')],
   ] as const) {
-    const { status, said } = run(['export', 'summary', option, wrong]);
+    const { status, said } = await run(['export', 'summary', option, wrong]);
     expect({ status, lines: said.trim().split('\n').length }).toEqual({ status: 1, lines: 1 });
     expect(said).toContain(wrong);
   }
 });
 
-test('an address that only this machine can open is found by the doctor', () => {
+test('an address that only this machine can open is found by the doctor', async () => {
   const env = {
     HOST: '0.0.0.0',
     ZHIBU_SECRET: 'x'.repeat(32),
@@ -151,14 +171,14 @@ test('an address that only this machine can open is found by the doctor', () => 
     LARK_MODE: 'websocket',
     LARK_DOMAIN: 'http://127.0.0.1:9',
   };
-  const { status, said } = machine().run(['doctor'], env);
+  const { status, said } = await machine().run(['doctor'], env);
   expect(said).toContain('✗ address: ZHIBU_URL is http://0.0.0.0:3000');
   expect(status).toBe(1);
 });
 
-test('the doctor says what it finds, and each finding in Chinese below it', () => {
+test('the doctor says what it finds, and each finding in Chinese below it', async () => {
   const { run } = machine();
-  const { status, said } = run(['doctor']);
+  const { status, said } = await run(['doctor']);
   expect(status).toBe(0);
   expect(said).toContain('http://127.0.0.1:3000/console');
   const [organisation, ...findings] = said.trimEnd().split('\n');
