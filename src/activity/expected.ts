@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { attendance } from '../../db/schema/activity.ts';
 import { type Category, persons } from '../../db/schema/people.ts';
 import { type Db, prepared } from '../../db/store.ts';
@@ -94,9 +94,26 @@ const insertExpected = prepared((db) =>
     .prepare(),
 );
 
-/** From here on the list stands, whoever comes or goes afterwards. */
+const deleteOthers = prepared((db) =>
+  db
+    .delete(attendance)
+    .where(
+      and(
+        eq(attendance.activity, sql.placeholder('activity')),
+        eq(attendance.role, 'expected'),
+        isNull(attendance.presentAt),
+        sql`${attendance.person} not in (select value from json_each(${sql.placeholder('people')}))`,
+      ),
+    )
+    .prepare(),
+);
+
+/** From here on the list stands, whoever comes or goes afterwards. Who asked for leave and then left the unit is not on it. */
 export function freeze(db: Db, activity: Activity): void {
-  for (const { person, category } of expectedOf(db, activity)) {
+  const members = expectedOf(db, activity);
+  const people = JSON.stringify(members.map(({ person }) => person));
+  deleteOthers(db).run({ activity: activity.id, people });
+  for (const { person, category } of members) {
     insertExpected(db).run({ activity: activity.id, person, category });
   }
 }

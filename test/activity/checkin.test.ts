@@ -143,6 +143,17 @@ test('who joins after the start is not expected any more, who left before is not
   expect(list.text).not.toContain('老唐');
 });
 
+test('who asked for leave and left the branch before the start is not expected', async () => {
+  const org = await plannedOrg();
+  await org.as('赵敏').says('请假 出差');
+  await org.as('张建国').presses('准假');
+  const left =
+    "update memberships set ended = '2026-12-02' where person = (select id from persons where name = '赵敏')";
+  await org.store.change((db) => void db.run(left));
+  await org.at('2026-12-04T15:05');
+  expect((await org.as('张建国').says('名单')).text).toContain('应到 6，已签到 0，请假 0');
+});
+
 test('the expected list stands from the start on, though somebody leaves the branch that evening', async () => {
   const org = await plannedOrg();
   await org.at('2026-12-04T15:00');
