@@ -5,8 +5,8 @@ export interface Owed {
   today: string;
   lines: { label: string; value: string }[];
   overdue: string;
-  /** Members of whom nothing was seen for months, in words. */
-  away?: string[];
+  /** Who is still to be reached, and of whom nothing was seen for months, in words: for the secretary alone. */
+  persons?: string[];
   sources: string[];
   missing: boolean;
   /** How to ask for others; null: there are none. */
@@ -21,7 +21,7 @@ export function owedCard(owed: Owed): Card {
       text(owed.missing ? `截至${owed.today}，当前应完成：` : `截至${owed.today}，当前的都有着落了：`),
       { type: 'facts', facts: owed.lines },
       ...(owed.overdue ? [text(`此前逾期：${owed.overdue}`)] : []),
-      ...(owed.away ?? []).map((one) => text(one)),
+      ...(owed.persons ?? []).map((one) => text(one)),
       ...(owed.hint === null ? [] : [text(owed.hint)]),
       ...(owed.sources.length > 0 ? [note(owed.sources.join('\n'))] : []),
     ],

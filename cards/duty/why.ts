@@ -1,5 +1,5 @@
 import { type Card, card, note } from '../card.ts';
-import { COUNTED, DISCLAIMER } from './small.ts';
+import { ALONE, COUNTED, DISCLAIMER } from './small.ts';
 
 export interface Reason {
   label: string;
@@ -8,6 +8,8 @@ export interface Reason {
   until: string;
   counts: string[];
   not: string[];
+  /** Who is still to be reached, for the branch's secretary alone. */
+  missing: string[];
 }
 
 export function whyCard(
@@ -30,10 +32,11 @@ export function whyCard(
   );
 }
 
-function wordOf({ state, rule, until, counts, not }: Reason): string {
+function wordOf({ state, rule, until, counts, not, missing }: Reason): string {
   return [
     `${state}。依据：${rule}。期限：${until}。`,
     `已计入：${counts.length > 0 ? counts.join('、') : '无'}。`,
     ...(not.length > 0 ? [`不计入：${not.join('；')}。`] : []),
+    ...(missing.length > 0 ? [`${ALONE}${missing.join('；')}。`] : []),
   ].join('');
 }

@@ -11,7 +11,8 @@ import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
 import type { Books, Branch, Holder, Seat } from './owed/books.ts';
 import { ledgerIn } from './owed/gatherings.ts';
 import { type Former, formerKinds } from './owed/kinds.ts';
-import { asksForMembers, countedFrom, membersIn } from './owed/members.ts';
+import { countedFrom, membersIn } from './owed/members.ts';
+import { lookup, restsSince, talksIn, trainingIn } from './owed/persons.ts';
 import { longKinds } from './owed/slots.ts';
 import { waiversIn } from './owed/waivers.ts';
 import { type Period, periodOf } from './period.ts';
@@ -20,7 +21,7 @@ import { RULES } from './rules/shipped.ts';
 
 /**
  * Everything that a subtree is judged by over a span: a handful of statements however many branches there are, and no
- * row of attendance.
+ * row of attendance but of talks. Of persons nothing is read before it is asked for, while these books are open.
  */
 export function readBooks(db: Db, lineage: string, span: Period, now: Instant): Books {
   const from = periodOf('quarter', span.from).from;
@@ -29,11 +30,15 @@ export function readBooks(db: Db, lineage: string, span: Period, now: Instant): 
   const settings = readSettings(db);
   const counted = countedFrom(settings, existing);
   const kinds = formerKinds(db);
+  const branches = branchesIn(db, lineage, kinds, existing, span.to);
   return {
     of: 'branches',
-    branches: branchesIn(db, lineage, kinds, existing, span.to),
+    branches,
     seats: seatsIn(db, lineage, counted, to),
-    members: asksForMembers(settings) ? membersIn(db, lineage, counted, to) : new Map(),
+    members: lookup(() => membersIn(db, lineage, counted, to)),
+    rests: lookup(() => restsSince(db, counted)),
+    talks: lookup(() => talksIn(db, lineage, counted, now)),
+    training: trainingIn(db, lineage, branches.length, now),
     kinds,
     ledger: ledgerIn(db, lineage, longKinds(RULES, settings), { from, to }, now),
     settings,

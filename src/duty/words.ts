@@ -22,16 +22,18 @@ export function itemWord(item: Item, year: string): string {
 /** What became of it, and until when there is time. */
 export function stateWord(item: Item): string {
   const on = item.at === null ? '' : shortDay(dayOf(item.at));
+  const reached = coverageWord(item);
   switch (item.state) {
     case 'done':
-      return `已完成（${on}）`;
+      return `已完成（${reached === '' ? on : reached}）`;
     case 'planned':
-      return `已安排在${on}，还没召开`;
+      return reached === '' ? `已安排在${on}，还没召开` : `${reached}，其余的已安排`;
     case 'open':
       return `${partWord(item)}，${shortDay(item.period.to)}前完成`;
     case 'grace':
       return `${partWord(item)}，可在${shortDay(item.deadline)}前补开`;
     case 'overdue':
+      if (reached !== '') return `已逾期：${reached}`;
       return item.held.length > 0 ? `${partWord(item)}，已逾期` : '已逾期';
     case 'waived':
       return item.waiver === null ? '暂缓' : waivedWord(item.waiver, item.period.to);
@@ -61,8 +63,14 @@ export function waivedWords(items: readonly Item[], year: string): string[] {
   );
 }
 
-/** 还没安排, or how many of several there are. */
-function partWord({ rule, held, planned }: Item): string {
+/** 委员之间 3/6 对，委员和党员 12/20 人; empty where gatherings are counted. Numbers only, for whoever sees the duty. */
+export function coverageWord({ coverage }: Pick<Item, 'coverage'>): string {
+  return (coverage?.parts ?? []).map(({ word }) => word).join('，');
+}
+
+/** 还没安排, or how many of several there are, or who was reached. */
+function partWord({ rule, held, planned, coverage }: Item): string {
+  if (coverage) return coverageWord({ coverage });
   if (held.length + planned.length === 0) return '还没安排';
   const coming = planned.length > 0 ? `、已安排 ${planned.length} 次` : '';
   return `应 ${rule.times} 次，已开 ${held.length} 次${coming}`;

@@ -4,6 +4,11 @@ import type { Address } from '../platforms/platform.ts';
 import type { Day } from '../time.ts';
 import { addressOf, findUnit, holdersOf } from './store.ts';
 
+/** Whether somebody is a unit's secretary themselves, and nobody in their place. */
+export function isSecretary(db: Db, unit: number, person: number, day: Day): boolean {
+  return holdersOf(db, unit, day).some((holder) => holder.person === person && holder.post === 'secretary');
+}
+
 const IN_LINE: readonly PostName[] = ['secretary', 'deputySecretary', 'organizationMember'];
 
 /**

@@ -4,6 +4,7 @@ import { ACTIVITY_KINDS, type ActivityKind } from '../../db/schema/activity.ts';
 import type { Books, Branch, Seat } from '../../src/duty/owed/books.ts';
 import { assess, type Item } from '../../src/duty/owed/compliance.ts';
 import { type Gathering, ledgerOf } from '../../src/duty/owed/ledger.ts';
+import { NOBODY_REACHED } from '../../src/duty/owed/persons.ts';
 import { parsePeriod } from '../../src/duty/spoken.ts';
 import { type Day, instantOf } from '../../src/time.ts';
 
@@ -567,6 +568,7 @@ function books(known: Omit<Partial<Case>, 'held'> & { held?: Partial<Gathering>[
   };
   return {
     of: 'branches',
+    ...NOBODY_REACHED,
     settings: [],
     waivers: new Map(),
     branches: [branch],

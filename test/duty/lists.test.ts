@@ -78,8 +78,8 @@ describe('清单', () => {
     const org = await begun('2026-11-23T10:00');
     await org.as('何书记').says('清单');
     await org.as('何书记').presses('写一张清单');
-    const seen = await send(org, '谈心清单', '开展谈心，每年，谈心谈话');
-    expect(seen).not.toContain('按记录自动勾选（谈心谈话）');
+    const seen = await send(org, '学时清单', '学满学时，每年，党员教育培训学时');
+    expect(seen).not.toContain('按记录自动勾选（党员教育培训学时）');
   });
 
   test('what the records prove ticks itself, and nobody is asked to', async () => {

@@ -138,23 +138,6 @@ describe('规则', () => {
     );
   });
 
-  test('谈心谈话 is owed by nobody until a committee wants it, and then shown with a button of its own', async () => {
-    const org = await town();
-    const { text } = await org.as('何书记').says('规则');
-    expect(text).toContain('谈心谈话 | 本地 | 未启用，可以“调整规则”启用');
-    expect(text).toContain('培训学时按个人累计，这里不计学时');
-    expect((await org.as('郑强').says('还差什么')).text).not.toContain('谈心谈话');
-    await changes(org, '何书记', { rule: 'heartToHeartTalk', state: 'on', from: '2026-01-01' });
-    const owed = await org.as('郑强').says('还差什么');
-    expect(owed.text).toContain('年度谈心谈话：还没安排，12月31日前完成');
-    expect(owed.messages.at(-1)?.actions.map(({ label }) => label)).toContain('新建谈心谈话');
-    expect((await org.as('孙丽').says('还差什么')).text).not.toContain('谈心谈话');
-    await org.store.change((db) => held(db, RETIRED, '2026-11-10', ['heartToHeartTalk']));
-    expect((await org.as('郑强').says('还差什么')).text).toContain('年度谈心谈话：已完成（11月10日）');
-    await changes(org, '何书记', { rule: 'heartToHeartTalk', state: 'off', from: '2027-01-01' });
-    expect((await org.as('何书记').says('规则')).text).toContain('谈心谈话：停用（财政局机关党委）');
-  });
-
   test('a committee adds a duty with a deadline; every branch beneath owes it, nobody else', async () => {
     const org = await town();
     const said = await adds(org, '何书记', {

@@ -1,5 +1,5 @@
 import type { ActivityKind } from '../../db/schema/activity.ts';
-import type { Books, Branch, Seat } from '../../src/duty/owed/books.ts';
+import type { Books, Branch, Seat, Talk } from '../../src/duty/owed/books.ts';
 import type { Former } from '../../src/duty/owed/kinds.ts';
 import { type Gathering, ledgerOf } from '../../src/duty/owed/ledger.ts';
 import type { Setting } from '../../src/duty/rules/setting.ts';
@@ -7,6 +7,8 @@ import { type Day, instantOf } from '../../src/time.ts';
 
 /** A day and what was held on it. */
 export type On = [day: Day, ...kinds: ActivityKind[]];
+
+export type Talked = [day: Day, ...people: number[]];
 
 /** A branch's circumstances, in a few words. */
 export interface So {
@@ -24,6 +26,15 @@ export interface So {
   of?: 'upper';
   seats?: Seat[];
   members?: Seat[];
+  /** A day and who talked on it, and who is to. */
+  talks?: Talked[];
+  talksToCome?: Talked[];
+  /** 暂不参加: who, from when until before when. */
+  rests?: [person: number, began: Day, ended: Day][];
+  /** Hours of training in each year, by person. */
+  trained?: Record<number, Record<number, number>>;
+  /** The secretary of whom more is wanted. */
+  leading?: number;
   /** What it was before. */
   kinds?: Former[];
   since?: Day;
@@ -56,6 +67,8 @@ export const UNSAID = {
   date: null,
   late: null,
   within: null,
+  hours: null,
+  secretaryHours: null,
   units: null,
   least: null,
 };
@@ -78,12 +91,24 @@ export function booksOf(so: So): Books {
     branches: [branchOf(so.branch ?? {})],
     seats: new Map([[1, so.seats ?? []]]),
     members: new Map([[1, so.members ?? []]]),
+    rests: Map.groupBy(
+      (so.rests ?? []).map(([person, began, ended]) => ({ person, began, ended })),
+      ({ person }) => person,
+    ),
+    talks: new Map([[1, [...talksOf(so.talks, true), ...talksOf(so.talksToCome, false)]]]),
+    training: (_branch, year, hours) =>
+      Object.entries(so.trained?.[year] ?? {}).map(([person, own]) => {
+        const wanted = Number(person) === so.leading ? hours.secretary : hours.member;
+        return { person: Number(person), minutes: own * 60, wanted: wanted * 60 };
+      }),
     kinds: new Map([[1, so.kinds ?? []]]),
     ledger: ledgerOf([
       ...list(so.held, {}),
       ...list(so.planned, { over: false, present: 0, expected: 0 }),
       ...list(so.empty, { present: 0 }),
       ...list(so.few, { present: 2 }),
+      ...list(so.talks?.map(talkOn), {}),
+      ...list(so.talksToCome?.map(talkOn), { over: false, present: 0, expected: 0 }),
       ...list(so.first, { unit: 11 }),
       ...list(so.second, { unit: 12 }),
       ...(so.said ?? []).flatMap(([day, kind, year, planned]) =>
@@ -107,6 +132,14 @@ export function booksOf(so: So): Books {
     ),
     since: so.since ?? null,
   };
+}
+
+function talkOn([day]: Talked): On {
+  return [day, 'heartToHeartTalk'];
+}
+
+function talksOf(talks: Talked[] | undefined, over: boolean): Talk[] {
+  return (talks ?? []).map(([day, ...people]) => ({ at: instantOf(`${day}T15:00`), over, people }));
 }
 
 export function branchOf(more: Partial<Branch>): Branch {

@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/store.ts';
 import { type Absence, absencesOf, awayFrom, STAGES } from '../../activity/absence.ts';
+import { isSecretary } from '../../people/secretary.ts';
 import { holdersOf } from '../../people/store.ts';
 import type { Day } from '../../time.ts';
 import type { About, Alert } from './ledger.ts';
@@ -23,10 +24,7 @@ export function absenceAlerts(db: Db, unit: number, today: Day): AbsenceAlert[] 
 
 /** The same for somebody who asks how their branch stands, on any day: whoever is not its secretary sees nothing of it. */
 export function absentFor(db: Db, unit: number, reader: number, today: Day): Absence[] {
-  const secretary = holdersOf(db, unit, today).some(
-    ({ person, post }) => person === reader && post === 'secretary',
-  );
-  if (!secretary) return [];
+  if (!isSecretary(db, unit, reader, today)) return [];
   return staged(db, unit, today).filter(({ person }) => hearsOfAbsence(db, unit, person, today) === reader);
 }
 

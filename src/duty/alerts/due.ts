@@ -92,6 +92,7 @@ function lastQuiet({ rule, period, deadline }: Item): Day {
 
 /** One that was held without anybody written down is not called unplanned: its minutes are asked for instead. */
 function heldUnrecorded({ holder, rule, period }: Item, { ledger }: Situation): boolean {
+  if (rule.measure !== 'gatherings') return false;
   const [from, to] = [monthsOf(period.from), monthsOf(period.to)];
   const wanted = maskOf(rule.kinds);
   return ledger.of(holder.id).some(({ at, over, present, mask }) => {

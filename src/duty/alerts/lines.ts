@@ -128,7 +128,7 @@ function dutyLine(
   if (!situation || !item) return null;
   const value =
     item.state === 'overdue'
-      ? `已逾期。开展过的请补录，开不成的请${item.rule.owedBy === 'upper' ? '报上级党组织' : '说明'}暂缓`
+      ? `${item.coverage ? stateWord(item) : '已逾期'}。开展过的请补录，开不成的请${item.rule.owedBy === 'upper' ? '报上级党组织' : '说明'}暂缓`
       : isSoon(item, situation)
         ? stateWord(item)
         : null;

@@ -80,7 +80,7 @@ function ruleForm(
   const next = rule.every === 'once' ? period.from : addDays(period.to, 1);
   const fields: Field[] = [
     ...(rule.scope === 'central' ? [] : [stateField(own)]),
-    number('times', '每期次数', own?.times),
+    ...amountFields(rule, own),
     ...(rule.owedBy === 'leader' ? [] : dayFields(rule, own)),
     ...(rule.id.startsWith('own:')
       ? [kindsField(own?.units ?? [], false), leastField(own?.least ?? null)]
@@ -89,6 +89,15 @@ function ruleForm(
   ];
   const when = rule.every === 'once' ? '' : `本期从${sayDay(period.from)}起，下期从${sayDay(next)}起。`;
   return show(unit, rule, fields, standsFor(ctx.db, versions, over, today), when);
+}
+
+function amountFields({ measure, hours }: Rule, own: Setting | undefined): Field[] {
+  if (hours)
+    return [
+      number('hours', `党员每年学时（一般 ${hours.member}）`, own?.hours),
+      number('secretaryHours', `书记每年学时（一般 ${hours.secretary}）`, own?.secretaryHours),
+    ];
+  return measure === 'gatherings' ? [number('times', '每期次数', own?.times)] : [];
 }
 
 /** Only what counts for it is asked: a date of the month of what is owed each month. */

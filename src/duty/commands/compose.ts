@@ -1,5 +1,6 @@
 import { type Action, press } from '../../../cards/card.ts';
 import type { ActivityKind } from '../../../db/schema/activity.ts';
+import { titleOf } from '../../activity/kinds.ts';
 import type { Item } from '../owed/compliance.ts';
 import { closePress, type Unclosed } from '../owed/unclosed.ts';
 import { itemWord } from '../words.ts';
@@ -8,8 +9,9 @@ import { itemWord } from '../words.ts';
 export function composeActions(branch: number, open: readonly Item[]): Action[] {
   const kinds = (of: readonly Item[]): ActivityKind[] => of.flatMap((item) => item.rule.kinds[0] ?? []);
   const ofBranch = open.filter((item) => item.rule.owedBy === 'branch');
-  const together = ofBranch.filter((item) => item.rule.season === null);
-  const yearly = ofBranch.filter((item) => item.rule.season !== null);
+  const isTogether = ({ rule }: Item) => rule.season === null && rule.measure === 'gatherings';
+  const together = ofBranch.filter(isTogether);
+  const yearly = ofBranch.filter((item) => !isTogether(item));
   const committee = open.filter((item) => item.rule.owedBy === 'committee');
   const upper = open.filter((item) => item.rule.owedBy === 'upper');
   const groups = open.filter((item) => item.rule.owedBy === 'groups').slice(0, 3);
@@ -22,7 +24,7 @@ export function composeActions(branch: number, open: readonly Item[]): Action[] 
       kinds: kinds([item]),
     })),
     ...[...yearly, ...upper].map((item) => ({
-      label: `新建${item.rule.short}`,
+      label: `新建${item.coverage ? titleOf(item.rule.kinds) : item.rule.short}`,
       unit: branch,
       kinds: kinds([item]),
     })),

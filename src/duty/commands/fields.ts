@@ -27,6 +27,15 @@ export const Times = z.preprocess(
     .max(12, '次数最多 12 次。')
     .nullable(),
 );
+export const HoursInput = z.preprocess(
+  emptied,
+  z.coerce
+    .number('学时请填数字。')
+    .int('学时请填整数。')
+    .min(1, '学时至少 1。')
+    .max(400, '学时最多 400。')
+    .nullable(),
+);
 export const GraceDays = z.preprocess(
   emptied,
   z.coerce

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Card, press } from '../../../cards/card.ts';
 import { type Owed, owedCard } from '../../../cards/duty/owed.ts';
+import { ALONE } from '../../../cards/duty/small.ts';
 import { chooseCard } from '../../../cards/form.ts';
 import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
@@ -13,6 +14,7 @@ import { dayOf, sayDay } from '../../time.ts';
 import { absenceWord, absentFor } from '../alerts/absent.ts';
 import type { Item } from '../owed/compliance.ts';
 import { isCurrent, standingsNow } from '../owed/current.ts';
+import { missingFor } from '../owed/missing.ts';
 import { puttingOff } from '../owed/owed.ts';
 import { unclosedIn, unclosedWord } from '../owed/unclosed.ts';
 import { upperOf } from '../owed/upper.ts';
@@ -96,9 +98,21 @@ function owedBy(ctx: Ctx, unit: Unit): Card {
     .filter((item) => unit.id === branch.id || item.holder.id === unit.id);
   return owedCard({
     ...said(ctx, unit, items, branch),
-    away: unit.id === branch.id ? away(ctx, branch) : [],
+    persons: unit.id === branch.id ? [...missing(ctx, branch, items), ...away(ctx, branch)] : [],
     hint: null,
   });
+}
+
+/** Whom talks or training have still to reach. */
+function missing(ctx: Ctx, branch: Unit, items: readonly Item[]): string[] {
+  const today = dayOf(ctx.now);
+  return items
+    .filter((item) => isCurrent(item, today) || item.state === 'overdue')
+    .flatMap((item) => {
+      const lines = missingFor(ctx.db, item, branch.id, ctx.person.id, today);
+      if (lines.length === 0) return [];
+      return [`${itemWord(item, today.slice(0, 4))}，${ALONE}${lines.join('；')}。`];
+    });
 }
 
 /** The secretary alone, who reads it alone. */

@@ -85,7 +85,9 @@ function why(ctx: Ctx, unit: Unit): Card {
   const worst = items.toSorted(
     (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.period.to.localeCompare(a.period.to),
   );
-  const reasons = standing ? reasonsFor(ctx.db, standing.branch, worst.slice(0, MOST), ctx.now) : [];
+  const reasons = standing
+    ? reasonsFor(ctx.db, standing.branch, worst.slice(0, MOST), ctx.person.id, ctx.now)
+    : [];
   const hint = own ? null : '这里是本级的事项；看某个支部，请说“为什么 支部名”。';
   return whyCard(unit.name, sayDay(today), reasons, Math.max(0, worst.length - MOST), hint);
 }

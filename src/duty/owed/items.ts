@@ -3,8 +3,10 @@ import type { Period } from '../period.ts';
 import type { Rule } from '../rules/rules.ts';
 import { countItem, type Figures, type State } from '../summary/figures.ts';
 import type { Books, Branch, Holder, PutOff } from './books.ts';
+import type { Coverage } from './coverage.ts';
 import { allocate, type Entry, type Filled, merged } from './ledger.ts';
 import { existed, owes } from './owing.ts';
+import { coverageOf } from './reached.ts';
 import type { Duty, Slot } from './slots.ts';
 import { itemKey } from './waivers.ts';
 
@@ -21,6 +23,8 @@ export interface Item {
   /** What counts for it: when it was held, and is to be. */
   held: readonly Instant[];
   planned: readonly Instant[];
+  /** Of what is measured by persons: who was reached. */
+  coverage: Coverage | null;
   /** Of what is waived: until when, why, and who said so. */
   waiver: PutOff | null;
 }
@@ -49,18 +53,20 @@ export function itemsOf(
 ): Item[] {
   const items: Item[] = [];
   for (const { owedBy, slots, known, figures } of duties) {
-    const all = (owedBy === 'groups' ? branch.groups : [branch]).map((holder, nth) => {
-      const entries = owedBy === 'groups' ? merged(kept.groups[nth] ?? [], kept.whole) : kept.whole;
+    const all = (owedBy === 'groups' ? branch.groups : [branch]).map((holder, nth): Judgement => {
       const owed = slots.map((slot) => owes(books, branch, holder, slot));
-      return { holder, owed, filled: allocate(entries, slots, owed) };
+      if (slots[0]?.rule.measure !== 'gatherings') return covered(books, branch, slots, owed, kept);
+      const entries = owedBy === 'groups' ? merged(kept.groups[nth] ?? [], kept.whole) : kept.whole;
+      return { holder, owed, filled: allocate(entries, slots, owed), reached: [] };
     });
     const groups = slots[0]?.rule.byGroups === true ? byGroups(books, branch, slots, kept) : null;
     for (let index = 0; index < slots.length; index++) {
       const slot = slots[index];
       if (!slot?.listed) continue;
-      for (const { holder, owed, filled } of all) {
+      for (const { holder, owed, filled, reached } of all) {
         if (!owed[index]) continue;
-        const item = itemOf(books, slot, holder, better(filled[index], groups?.[index], slot), today);
+        const found = reached[index] ?? better(filled[index], groups?.[index], slot);
+        const item = itemOf(books, slot, holder, found, today);
         const missing = item.state === 'overdue' || item.state === 'grace';
         if (missing && !known[index]) continue;
         items.push(item);
@@ -70,6 +76,28 @@ export function itemsOf(
     }
   }
   return items;
+}
+
+/** Of each slot whether it is owed, and what was held and planned for it, or who was reached. */
+interface Judgement {
+  holder: Holder;
+  owed: boolean[];
+  filled: (Filled | undefined)[];
+  reached: (Coverage | undefined)[];
+}
+
+/** What concerns nobody is not owed. */
+function covered(
+  books: Books,
+  branch: Branch,
+  slots: readonly Slot[],
+  owed: readonly boolean[],
+  { whole, groups }: Kept,
+): Judgement {
+  const mask = slots[0]?.mask ?? 0;
+  const held = [whole, ...groups].some((own) => own.some((entry) => (entry.mask & mask) !== 0));
+  const reached = coverageOf(books, branch, slots, owed, held);
+  return { holder: branch, owed: reached.map((one) => one !== undefined), filled: [], reached };
 }
 
 /** What all of a branch's groups held, each by itself, with when the last of them did. */
@@ -106,12 +134,22 @@ function better(own: Filled | undefined, groups: Filled | undefined, slot: Slot)
   return worth(groups) > worth(own) ? groups : own;
 }
 
-function itemOf(books: Books, slot: Slot, holder: Holder, filled: Filled | undefined, today: Day): Item {
+function itemOf(
+  books: Books,
+  slot: Slot,
+  holder: Holder,
+  found: Filled | Coverage | undefined,
+  today: Day,
+): Item {
   const { rule, period, deadline } = slot;
-  const { held, planned } = filled ?? NONE;
-  const state = stateOf(slot, held.length, planned.length, today);
-  const at = state === 'done' ? held[rule.times - 1] : state === 'planned' ? planned[0] : undefined;
-  const item: Item = { rule, holder, period, state, at: at ?? null, deadline, held, planned, waiver: null };
+  const { held, planned } = found ?? NONE;
+  const coverage = found && 'whole' in found ? found : null;
+  const isDone = coverage ? coverage.whole : held.length >= rule.times;
+  const isArranged = coverage ? coverage.arranged : held.length + planned.length >= rule.times;
+  const state = stateOf(slot, isDone, isArranged, today);
+  const last = coverage ? held.at(-1) : held[rule.times - 1];
+  const at = (state === 'done' ? last : state === 'planned' ? planned[0] : undefined) ?? null;
+  const item: Item = { rule, holder, period, state, at, deadline, held, planned, coverage, waiver: null };
   if (books.waivers.size === 0 || state === 'done' || state === 'planned') return item;
   const waiver = books.waivers.get(itemKey(item));
   return waiver && waiver.until >= today ? { ...item, state: 'waived', waiver } : item;
@@ -120,13 +158,13 @@ function itemOf(books: Books, slot: Slot, holder: Holder, filled: Filled | undef
 const NONE: Filled = { held: [], planned: [] };
 
 function stateOf(
-  { rule, period, deadline }: Slot,
-  held: number,
-  planned: number,
+  { period, deadline }: Slot,
+  isDone: boolean,
+  isArranged: boolean,
   today: Day,
 ): Exclude<State, 'waived'> {
-  if (held >= rule.times) return 'done';
+  if (isDone) return 'done';
   if (today > deadline) return 'overdue';
-  if (held + planned >= rule.times) return 'planned';
+  if (isArranged) return 'planned';
   return today > period.to ? 'grace' : 'open';
 }

@@ -2,19 +2,17 @@ import { and, eq, gt, inArray, isNull, like, lte, ne, or } from 'drizzle-orm';
 import { memberships, units } from '../../../db/schema/people.ts';
 import type { Db } from '../../../db/store.ts';
 import type { Day } from '../../time.ts';
-import { periodOf } from '../period.ts';
 import type { Setting } from '../rules/setting.ts';
 import type { Seat } from './books.ts';
+import { yearsBefore } from './slots.ts';
 
-/** Only then are they read: there are twenty for each branch. */
-export function asksForMembers(settings: readonly Setting[]): boolean {
-  return settings.some(({ least }) => least !== null);
-}
-
-/** From when on it must be known who was a member or on a committee: of a period both ends are looked at. */
+/**
+ * From when on it must be known who was a member, on a committee or at a talk: of a period both ends are looked at, and
+ * of the years before it what their grace took.
+ */
 export function countedFrom(settings: readonly Setting[], from: Day): Day {
   const once = settings.flatMap(({ own, inForce }) => (own?.every === 'once' ? [inForce] : []));
-  return [periodOf('year', from).from, ...once].reduce((least, day) => (day < least ? day : least));
+  return [yearsBefore(from), ...once].reduce((least, day) => (day < least ? day : least));
 }
 
 /** Members, probationary ones included, on any day of a span: by their branch. */

@@ -51,7 +51,8 @@ export function existed(unit: Holder, slot: Slot, since: Day | null): boolean {
   return (unit.began === null || unit.began <= first) && (unit.ended === null || unit.ended > period.to);
 }
 
-function firstOf({ owedFrom }: Slot, since: Day | null): Day {
+/** From when on it is seen who owes it: the period's first day, its season's, or the first on record. */
+export function firstOf({ owedFrom }: Pick<Slot, 'owedFrom'>, since: Day | null): Day {
   return since !== null && since > owedFrom ? since : owedFrom;
 }
 

@@ -41,7 +41,7 @@ const selectUnclosed = prepared((db) =>
 /** What was held for an item and only has to be ended. `branch`: whose meetings are its groups' too. */
 export function unclosedFor(db: Db, item: Item, branch: number, now: Instant): Unclosed | undefined {
   const { rule, holder, period, deadline } = item;
-  if (item.state === 'done' || item.state === 'waived') return undefined;
+  if (item.state === 'done' || item.state === 'waived' || item.coverage) return undefined;
   return selectUnclosed(db)
     .all({
       units: JSON.stringify([holder.id, branch]),

@@ -14,7 +14,8 @@ import { assess, type Item, type Standing } from './compliance.ts';
 import { kindListsWith } from './gatherings.ts';
 import { type Former, formerKinds } from './kinds.ts';
 import { type Gathering, ledgerOf } from './ledger.ts';
-import { asksForMembers, countedFrom, membersBeneath } from './members.ts';
+import { countedFrom, membersBeneath } from './members.ts';
+import { lookup, NOBODY_REACHED } from './persons.ts';
 import { waiversIn } from './waivers.ts';
 
 /**
@@ -46,9 +47,8 @@ export function readUpper(db: Db, lineage: string, span: Period, now: Instant): 
     of: 'upper',
     branches,
     seats: new Map(),
-    members: asksForMembers(settings)
-      ? membersBeneath(db, lineage, branches, countedFrom(settings, from), to)
-      : new Map(),
+    members: lookup(() => membersBeneath(db, lineage, branches, countedFrom(settings, from), to)),
+    ...NOBODY_REACHED,
     kinds,
     ledger: ledgerOf(gatherings),
     settings,

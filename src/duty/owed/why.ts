@@ -10,9 +10,19 @@ import { addDays, dayOf, type Instant, startOfDay } from '../../time.ts';
 import { itemWord, shortDay, stateWord } from '../words.ts';
 import type { Branch } from './books.ts';
 import type { Item } from './compliance.ts';
+import { missingFor } from './missing.ts';
 
-/** For each item: the rule and its source, until when, what counts for it, and what does not and why. */
-export function reasonsFor(db: Db, branch: Branch, items: readonly Item[], now: Instant): Reason[] {
+/**
+ * For each item: the rule and its source, until when, what counts for it, and what does not and why; for the branch's
+ * secretary also who is missing.
+ */
+export function reasonsFor(
+  db: Db,
+  branch: Branch,
+  items: readonly Item[],
+  reader: number,
+  now: Instant,
+): Reason[] {
   const known = recordsOf(db, branch, items);
   const year = dayOf(now).slice(0, 4);
   return items.map((item) => ({
@@ -20,8 +30,9 @@ export function reasonsFor(db: Db, branch: Branch, items: readonly Item[], now: 
     state: stateWord(item),
     rule: `${item.rule.source}（${item.rule.scope === 'central' ? '中央' : '本地'}），${item.rule.says}`,
     until: untilWord(item),
-    counts: known.filter((one) => counts(one, item)).map((one) => lineOf(one)),
+    counts: item.coverage ? reachedBy(item) : known.filter((one) => counts(one, item)).map(lineOf),
     not: known.flatMap((one) => notCounted(one, item, branch, now)),
+    missing: missingFor(db, item, branch.id, reader, dayOf(now)),
   }));
 }
 
@@ -53,6 +64,12 @@ function untilWord({ period, deadline, rule }: Item): string {
   return `${shortDay(period.to)}前${grace}；最迟${deadline.slice(0, 4)}年${shortDay(deadline)}`;
 }
 
+/** There are dozens: how many is enough. */
+function reachedBy({ rule, held, planned }: Item): string[] {
+  const coming = planned.length > 0 ? [`已安排 ${planned.length} 次`] : [];
+  return [...(held.length > 0 ? [`${rule.short} ${held.length} 次`] : []), ...coming];
+}
+
 function counts(one: Activity, { rule, held, planned }: Item): boolean {
   const fits = rule.kinds.some((kind) => one.kinds.includes(kind));
   return fits && one.cancelledAt === null && [...held, ...planned].includes(one.startsAt);
@@ -60,6 +77,7 @@ function counts(one: Activity, { rule, held, planned }: Item): boolean {
 
 function notCounted(one: Activity, item: Item, branch: Branch, now: Instant): string[] {
   const { rule, period, deadline } = item;
+  if (rule.measure === 'training') return [];
   const day = dayOf(one.startsAt);
   const fits = rule.kinds.some((kind) => one.kinds.includes(kind));
   const theirs = one.unit === item.holder.id || one.unit === branch.id || rule.owedBy === 'branch';
@@ -72,6 +90,8 @@ function whyNot(one: Activity, { rule, period }: Item, branch: Branch, now: Inst
   if (one.cancelledAt !== null) return '已取消';
   const over = isOver(one, now);
   if (over && one.present === 0) return '没有到会登记';
+  // One that reached nobody new was held all the same.
+  if (rule.measure === 'talks') return null;
   if (over && rule.quorum === 'half' && one.present * 2 < one.expected) {
     return `应到 ${one.expected} 人，实到 ${one.present} 人，不足半数`;
   }

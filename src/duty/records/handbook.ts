@@ -22,8 +22,9 @@ import { type Day, dayOf, dottedDay, type Instant, longDay, startOfDay } from '.
 import { footOf } from '../foot.ts';
 import { termOf } from '../owed/terms.ts';
 import { yearLong } from '../period.ts';
-import { summaryOf } from '../summary/summary.ts';
+import { type Summary, summaryOf } from '../summary/summary.ts';
 import { hoursPart } from '../training/chapter.ts';
+import { coverageWord } from '../words.ts';
 import { attendanceTables, type Held } from './attendance.ts';
 import { allChapters } from './chapters.ts';
 import { keptOf, recordParts } from './record.ts';
@@ -35,6 +36,7 @@ import { keptOf, recordParts } from './record.ts';
  */
 export function handbookPaper(db: Db, branch: Unit, year: number, reasons: boolean, now: Instant): Paper {
   const held = heldIn(db, branch, year, now);
+  const standing = summaryOf(db, branch, yearLong(year), {}, now);
   const day = dayIn(year, dayOf(now));
   return {
     name: `${branch.name} ${year}年支部工作手册`,
@@ -45,13 +47,13 @@ export function handbookPaper(db: Db, branch: Unit, year: number, reasons: boole
       gatheringsOf(held, now),
       ...attendanceTables(held.filter(({ activity }) => isPublic(activity))),
       ...recordsOf(db, held, reasons, now),
-      talksOf(held),
+      talksOf(held, coverageIn(standing)),
       hoursPart(db, branch, year, reasons, dayOf(now)),
       ...allChapters().flatMap(({ write }) => {
         const parts = write({ db, branch, year, now });
         return parts ? [parts] : [];
       }),
-      dutiesOf(db, branch, year, now),
+      dutiesOf(standing),
     ],
     foot: footOf(db, branch),
   };
@@ -162,11 +164,18 @@ function recordsOf(db: Db, held: readonly Held[], reasons: boolean, now: Instant
 
 const LAST: ActivityKind = 'grassrootsVisit';
 
-function talksOf(held: readonly Held[]): Part[] {
+/** How many talks have reached, in numbers; empty where nothing is owed. */
+function coverageIn({ rows }: Summary): string {
+  const item = rows.flatMap((row) => row.items).find(({ rule }) => rule.measure === 'talks');
+  return item ? coverageWord(item) : '';
+}
+
+function talksOf(held: readonly Held[], coverage: string): Part[] {
   const talks = held.filter(({ activity }) => !isPublic(activity));
   return [
     title('谈心谈话'),
     paragraph(`全年记录谈心谈话 ${talks.length} 次，内容不记录。`),
+    ...(coverage === '' ? [] : [paragraph(`覆盖情况：${coverage}。`)]),
     ...(talks.length === 0
       ? []
       : [
@@ -182,8 +191,7 @@ function talksOf(held: readonly Held[]): Part[] {
   ];
 }
 
-function dutiesOf(db: Db, branch: Unit, year: number, now: Instant): Part[] {
-  const { rows, rules } = summaryOf(db, branch, yearLong(year), {}, now);
+function dutiesOf({ rows, rules }: Summary): Part[] {
   const items = rows.flatMap((row) => row.items);
   return [
     title('年度小结'),

@@ -9,14 +9,17 @@ import type { Unit } from '../../people/store.ts';
 import { type Day, dayOf, type Instant, sayDay } from '../../time.ts';
 import { periodAt } from '../owed/slots.ts';
 import { readSettings } from './decided.ts';
-import { refuseDays, refuseQuiet, refuseWithin } from './limits.ts';
+import { refuseDays, refuseMeasure, refuseQuiet, refuseWithin } from './limits.ts';
 import { MINUTES, type Rule } from './rules.ts';
 import type { Setting } from './setting.ts';
 import { definitions, ruleOn, settingsOver } from './settings.ts';
 
 /** What a committee decides about a rule, from a day on. Null: as it is above. */
 export interface Change
-  extends Pick<Setting, 'off' | 'times' | 'grace' | 'soon' | 'date' | 'late' | 'within'> {
+  extends Pick<
+    Setting,
+    'off' | 'times' | 'grace' | 'soon' | 'date' | 'late' | 'within' | 'hours' | 'secretaryHours'
+  > {
   rule: string;
   subtree: boolean;
   from: Day;
@@ -31,6 +34,7 @@ export function change(db: Db, unit: Unit, wanted: Change, by: number, now: Inst
   const rule = definitions(over).find((one) => one.id === wanted.rule);
   if (!rule) throw new Refusal('not_found', '没有找到这条规则，请说“规则”重新选择。');
   refuseCentral(rule, wanted);
+  refuseMeasure(rule, wanted);
   if (rule.every === 'once' && wanted.times !== null && wanted.times !== 1) {
     throw new Refusal('invalid', '一次性的任务次数就是 1 次。');
   }
@@ -80,7 +84,15 @@ export function add(
   return insert(db, unit, { ...NOTHING, ...wanted, rule: 'own' }, by, now);
 }
 
-const NOTHING = { off: null, soon: null, date: null, late: null, within: null };
+const NOTHING = {
+  off: null,
+  soon: null,
+  date: null,
+  late: null,
+  within: null,
+  hours: null,
+  secretaryHours: null,
+};
 
 function changeMinutes(db: Db, unit: Unit, wanted: Change, by: number, now: Instant): string {
   const { rule, subtree, from, off, within } = wanted;

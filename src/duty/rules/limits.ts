@@ -65,6 +65,17 @@ export function refuseQuiet({
   );
 }
 
+/** Where persons are counted there is no number of gatherings, and hours are of training alone. */
+export function refuseMeasure(
+  { name, measure }: Pick<Rule, 'name' | 'measure'>,
+  { times, hours, secretaryHours }: Pick<Setting, 'times' | 'hours' | 'secretaryHours'>,
+): void {
+  if (measure !== 'gatherings' && times !== null)
+    throw new Refusal('invalid', `“${name}”看是不是每个人都覆盖到，不设次数。`);
+  if (measure !== 'training' && (hours !== null || secretaryHours !== null))
+    throw new Refusal('invalid', `“${name}”不按学时计算，请不要填学时。`);
+}
+
 export function refuseWithin(days: number): void {
   if (days >= 1 && days <= MOST_WITHIN) return;
   throw new Refusal('invalid', `会议记录在会后几天内归档，请填 1 到 ${MOST_WITHIN} 天。`);

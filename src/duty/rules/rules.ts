@@ -10,8 +10,15 @@ export interface Rule {
   /** For the head of a table. */
   short: string;
   every: Length | 'once';
-  /** How many in each period. */
+  /**
+   * How it is seen that it is done. gatherings: so many were held · talks, training: everybody whom it concerns was
+   * reached (覆盖), by talks or with hours enough.
+   */
+  measure: 'gatherings' | 'talks' | 'training';
+  /** How many gatherings in each period; where persons are counted, 1. */
   times: number;
+  /** Of training: what is wanted of each. */
+  hours: Hours | null;
   /** A gathering of any of these kinds satisfies it; one gathering may satisfy several rules. */
   kinds: readonly ActivityKind[];
   /**
@@ -45,6 +52,13 @@ export interface Rule {
   says: string;
   /** Nobody owes it until a committee puts it in force. */
   optional?: true;
+}
+
+/** 学时 in a year. */
+export interface Hours {
+  member: number;
+  /** Of whoever is secretary of a Party organisation. */
+  secretary: number;
 }
 
 /** Whose books a duty is in; a leader's is in the book of visits. */

@@ -43,7 +43,7 @@ function kindsWord(units: readonly UnitKind[]): string {
 /** What one line decides, in a few words. */
 export function lineWord(one: Setting): string {
   if (one.own) return '开始执行';
-  const { off, times, grace, soon, date, late, within, units, least } = one;
+  const { off, times, grace, soon, date, late, within, hours, secretaryHours, units, least } = one;
   const words = [
     off === true ? '停用' : off === false ? '启用' : '',
     times === null ? '' : `${times} 次`,
@@ -52,6 +52,8 @@ export function lineWord(one: Setting): string {
     date === null ? '' : soonWord({ date }),
     late === null ? '' : `逾期 ${late} 天后报上级`,
     within === null ? '' : minutesWord(within),
+    hours === null ? '' : `党员 ${hours} 学时`,
+    secretaryHours === null ? '' : `书记 ${secretaryHours} 学时`,
     units === null ? '' : `由${kindsWord(units)}完成`,
     least === null ? '' : `党员 ${least} 人以上的完成`,
   ].filter((word) => word !== '');

@@ -20,6 +20,8 @@ export interface Setting {
   date: number | null;
   late: number | null;
   within: number | null;
+  hours: number | null;
+  secretaryHours: number | null;
   units: readonly UnitKind[] | null;
   least: number | null;
   own: OwnDuty | null;
@@ -28,5 +30,15 @@ export interface Setting {
 /** What a line may say of a rule. */
 export type Stated = Pick<
   Setting,
-  'off' | 'times' | 'grace' | 'soon' | 'date' | 'late' | 'within' | 'units' | 'least'
+  | 'off'
+  | 'times'
+  | 'grace'
+  | 'soon'
+  | 'date'
+  | 'late'
+  | 'within'
+  | 'hours'
+  | 'secretaryHours'
+  | 'units'
+  | 'least'
 >;

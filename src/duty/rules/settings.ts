@@ -1,9 +1,9 @@
 import { isBranch } from '../../people/permit.ts';
 import type { Day } from '../../time.ts';
 import { kindsNamed, ownRules } from './own.ts';
-import { MINUTES, type Rule, type Soon } from './rules.ts';
+import { type Hours, MINUTES, type Rule, type Soon } from './rules.ts';
 import type { Setting, Stated } from './setting.ts';
-import { RULES } from './shipped.ts';
+import { hoursWord, RULES } from './shipped.ts';
 
 /** Those that concern a unit, its own last: the nearest has the last word. */
 export function settingsOver(settings: readonly Setting[], lineage: string): Setting[] {
@@ -35,14 +35,24 @@ export function ruleOn(rule: Rule, over: readonly Setting[], day: Day): Rule | u
   if (found.length === 0) return rule.optional ? undefined : rule;
   if (rule.scope === 'local' && (stated(found, 'off') ?? rule.optional) === true) return undefined;
   const times = stated(found, 'times') ?? rule.times;
+  const hours = rule.hours && hoursStated(rule.hours, found);
   const version = {
     ...rule,
     times: rule.scope === 'central' ? Math.max(rule.times, times) : times,
+    hours,
+    says: hours ? hoursWord(hours) : rule.says,
     grace: stated(found, 'grace') ?? rule.grace,
     soon: soonStated(found) ?? rule.soon,
     late: stated(found, 'late') ?? rule.late,
   };
   return rule.id.startsWith('own:') ? narrowed(version, found) : version;
+}
+
+function hoursStated({ member, secretary }: Hours, found: readonly Setting[]): Hours {
+  return {
+    member: stated(found, 'hours') ?? member,
+    secretary: stated(found, 'secretaryHours') ?? secretary,
+  };
 }
 
 /** Of a committee's own duty, who owes it: its kinds that are in the same books as the rule. */

@@ -28,7 +28,9 @@ export function standsFor(db: Db, rules: readonly Rule[], over: readonly Setting
     ...(rule.id.startsWith('own:')
       ? [{ label: '谁来完成', value: `${whoWord(versions)}${by(law, 'units', 'least')}` }]
       : []),
-    { label: '每期次数', value: `${version.times} 次${by(law, 'times')}` },
+    version.measure === 'gatherings'
+      ? { label: '每期次数', value: `${version.times} 次${by(law, 'times')}` }
+      : { label: '要求', value: `${version.says}${by(law, 'hours', 'secretaryHours')}` },
     ...(rule.owedBy === 'leader'
       ? []
       : [

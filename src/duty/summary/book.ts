@@ -3,7 +3,7 @@ import { type Book, type Cell, note, type Sheet, share, title, total } from '../
 import { say, sayDay } from '../../time.ts';
 import { type Attended, added, byThemselves, restingIn } from '../owed/attended.ts';
 import type { Item } from '../owed/compliance.ts';
-import { countOf, countWord, waivedWord } from '../words.ts';
+import { countOf, countWord, stateWord, waivedWord } from '../words.ts';
 import type { Beside } from './beside.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { isNamed } from './filter.ts';
@@ -155,14 +155,16 @@ function missing(summary: Summary): Table {
 }
 
 function lineOf(item: Item): Cell[] {
-  const { rule, holder, period, deadline, held, state } = item;
+  const { rule, holder, period, deadline, held, coverage, state } = item;
   const whose = rule.owedBy === 'groups' ? `（${holder.name}）` : '';
   return [
     `${rule.name}${whose}`,
     period.label,
     deadline,
-    rule.times,
-    held.length,
-    state === 'overdue' ? { value: '逾期', style: 'bad' } : item.waiver && waivedWord(item.waiver, period.to),
+    coverage ? '' : rule.times,
+    coverage ? '' : held.length,
+    state === 'overdue'
+      ? { value: coverage ? stateWord(item) : '逾期', style: 'bad' }
+      : item.waiver && waivedWord(item.waiver, period.to),
   ];
 }

@@ -6,7 +6,7 @@ import { termOf } from '../../duty/owed/terms.ts';
 import { type Period, periodOf } from '../../duty/period.ts';
 import { activitiesOf } from '../../duty/store.ts';
 import { summarise } from '../../duty/summary/summarise.ts';
-import { itemsWord, periodsWord } from '../../duty/words.ts';
+import { coverageWord, itemsWord, periodsWord } from '../../duty/words.ts';
 import { holdersOf, type Unit } from '../../people/store.ts';
 import { type Day, dayOf, type Instant, shortDay } from '../../time.ts';
 import { itemsOf, type Template } from '../template.ts';
@@ -47,6 +47,8 @@ export const PROOFS: readonly { id: string; word: string }[] = [
   { id: 'duty:partyLecture', word: '党课' },
   { id: 'duty:organizationLifeMeeting', word: '组织生活会' },
   { id: 'duty:democraticAppraisal', word: '民主评议党员' },
+  { id: 'duty:heartToHeartTalk', word: '谈心谈话' },
+  { id: 'duty:trainingHours', word: '培训学时' },
   { id: 'minutes', word: '会议记录' },
   { id: 'term', word: '换届' },
   { id: 'secretary', word: '书记' },
@@ -108,6 +110,8 @@ function prove(db: Db, proof: string, branch: Pick<Unit, 'id'>, records: Records
 function proveDuty(rule: string, { owed, year }: Records): Proven | undefined {
   const items = owed.filter((item) => item.rule.id === rule);
   if (items.length === 0) return undefined;
+  const [first] = items;
+  if (first?.coverage) return { times: first.state === 'overdue' ? 1 : 0, basis: coveredWord(first) };
   const of = (...states: Owed['state'][]) => items.filter(({ state }) => states.includes(state));
   const missed = of('overdue');
   const groups = items.some((item) => item.rule.owedBy === 'groups');
@@ -120,6 +124,12 @@ function proveDuty(rule: string, { owed, year }: Records): Proven | undefined {
     times('暂缓', of('waived').length),
   ];
   return { times: missed.length, basis: parts.filter((part) => part !== '').join('，') };
+}
+
+/** In numbers: of whom is the branch's own affair. */
+function coveredWord(item: Owed): string {
+  const late = item.state === 'open' || item.state === 'planned' || item.state === 'grace' ? '，未到期' : '';
+  return `${coverageWord(item)}${late}${item.state === 'waived' ? '，暂缓' : ''}`;
 }
 
 function times(word: string, count: number): string {

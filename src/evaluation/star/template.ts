@@ -24,8 +24,8 @@ export const STAR_TEMPLATE: Template = {
       items: [
         deduct('s2i1', '发展党员程序不规范', 5, null),
         deduct('s2i2', '流动党员失管', 3, null),
-        deduct('s2i3', '党员教育培训学时不足', 3, 1),
-        deduct('s2i4', '谈心谈话未全覆盖', 2, 1),
+        deduct('s2i3', '党员教育培训学时不足', 3, 1, 'duty:trainingHours'),
+        deduct('s2i4', '谈心谈话未全覆盖', 2, 1, 'duty:heartToHeartTalk'),
       ],
     },
     {
