@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import type { Rule } from '../duty/rules/rules.ts';
-import type { Filter } from '../duty/summary/filter.ts';
+import { type Filter, filterWord } from '../duty/summary/filter.ts';
 import type { Unit } from '../people/store.ts';
 import type { Look } from './look.ts';
 import type { Html } from './page.ts';
@@ -57,6 +57,12 @@ export function narrowing(rules: readonly Pick<Rule, 'id' | 'short'>[], { kinds,
       html`<option value="${id}"${kinds?.includes(id) ? html` selected` : ''}>${short}</option>`,
   )}</select></label>
 <label>名称 <input name="q" value="${name ?? ''}" maxlength="40" size="12"></label>`;
+}
+
+/** What a page was narrowed down to, for paper, where there is no form that says it. */
+export function narrowedTo(filter: Filter, rules: readonly Rule[]): Html {
+  const words = filterWord(filter, rules);
+  return words === '' ? html`` : html`<p class="lead printed">筛选：${words}。</p>`;
 }
 
 function depth(one: Committee, unit: Unit): number {

@@ -11,7 +11,7 @@ import type { Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
 import { askedBy, filterIn } from './asked.ts';
 import { duties } from './duties.ts';
-import { committees, narrowing, unitForm } from './filters.ts';
+import { committees, narrowedTo, narrowing, unitForm } from './filters.ts';
 import type { Look } from './look.ts';
 import { type Html, page } from './page.ts';
 import { crumbs, legend, query, type Slice, slice, spans, tiles, turn, ways } from './parts.ts';
@@ -50,7 +50,7 @@ export function matrixPage(look: Look, unit: Unit, span: Span): Html {
     body: html`${crumbs(look, unit, today, { span })}
 <div class="head"><h1>${unit.name}</h1>${spans(span, today, rest)}${ways(unit, span.key, asked)}</div>
 ${totals(assessed)}
-${filters(look, unit, span, all, filter)}
+${filters(look, unit, span, all, filter)}${narrowedTo(filter, all)}
 ${
   shown.length === 0
     ? html`<p class="blank">${standings.length === 0 ? '这段时间还没有党支部。' : '没有符合条件的党支部。'}</p>`

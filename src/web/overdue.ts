@@ -10,7 +10,7 @@ import { isBranch } from '../people/permit.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf, sayDay } from '../time.ts';
 import { askedBy, filterIn, LATELY } from './asked.ts';
-import { narrowing, unitForm } from './filters.ts';
+import { narrowedTo, narrowing, unitForm } from './filters.ts';
 import type { Look } from './look.ts';
 import { asked as nudges } from './nudges.ts';
 import { type Html, page } from './page.ts';
@@ -43,6 +43,7 @@ export function overduePage(look: Look, unit: Unit): Html {
   const part = slice(look, late.length, MOST);
   const all = [...upper, ...late].flatMap(({ items }) => items);
   const asked = askedBy(filter);
+  const rules = columnsOf(every.flatMap(({ items }) => items));
   return page({
     title: `${unit.name} 逾期事项`,
     reader: look.person.name,
@@ -58,15 +59,9 @@ export function overduePage(look: Look, unit: Unit): Html {
     }</p>
 ${
   every.length > 0 && !isBranch(unit.kind)
-    ? unitForm(
-        look,
-        unit,
-        '/board/overdue',
-        {},
-        narrowing(columnsOf(every.flatMap(({ items }) => items)), filter),
-      )
+    ? unitForm(look, unit, '/board/overdue', {}, narrowing(rules, filter))
     : ''
-}
+}${narrowedTo(filter, rules)}
 ${
   upper.length === 0
     ? ''

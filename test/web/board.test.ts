@@ -114,6 +114,12 @@ test('filters leave what is overdue, or what has the name', async () => {
   expect(await rows('/board?period=2026-10&q=退休')).toEqual(['退休党支部']);
   expect(await rows('/board?period=2026-10&q=无')).toEqual([]);
   expect(await rows('/board?period=2026-11&only=overdue')).toEqual([]);
+  const said = async (path: string) => />筛选：[^<]*/.exec((await ho.opens(path)).text)?.[0];
+  expect(await said('/board?period=2026-10&q=退休&rule=themeDay&only=overdue')).toBe(
+    '>筛选：主题党日，只看逾期，名称含“退休”。',
+  );
+  expect(await said('/board/overdue?q=退休')).toBe('>筛选：名称含“退休”。');
+  expect(await said('/board?period=2026-10')).toBeUndefined();
 });
 
 test('everything outside the subtree, and everything that is not there, looks alike', async () => {
