@@ -1,12 +1,12 @@
-import { and, asc, eq, gte, isNull, like, lt, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, isNull, like, lte, ne, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../../db/many.ts';
 import { activities, attendance } from '../../../db/schema/activity.ts';
 import { memberships, posts, units } from '../../../db/schema/people.ts';
 import { trainees, trainings } from '../../../db/schema/training.ts';
 import type { Db } from '../../../db/store.ts';
 import { heldOn, isMembership, membersOf } from '../../people/store.ts';
-import { addDays, type Day, startOfDay } from '../../time.ts';
-import { minutesLong, tookPart, trains } from './counts.ts';
+import type { Day } from '../../time.ts';
+import { minutesLong, tookPart, trainingHeld } from './counts.ts';
 import { NOTHING, type Norm } from './norm.ts';
 
 /**
@@ -115,7 +115,7 @@ function attendedBy(db: Db, people: readonly number[], year: number, day: Day): 
         among(attendance.person, people),
         tookPart,
         eq(activities.id, attendance.activity),
-        heldIn(year, day),
+        trainingHeld(`${year}-01-01`, day),
       ),
     )
     .groupBy(attendance.person)
@@ -129,22 +129,13 @@ function attendedByAll(db: Db, year: number, day: Day): Minutes {
     .select({ person: attendance.person, minutes: summed })
     .from(activities)
     .crossJoin(attendance)
-    .where(and(heldIn(year, day), eq(attendance.activity, activities.id), tookPart))
+    .where(and(trainingHeld(`${year}-01-01`, day), eq(attendance.activity, activities.id), tookPart))
     .groupBy(attendance.person)
     .all();
   return byPerson(found);
 }
 
 const summed = sql<number>`sum(${minutesLong})`;
-
-function heldIn(year: number, day: Day): SQL | undefined {
-  return and(
-    gte(activities.startsAt, startOfDay(`${year}-01-01`)),
-    lt(activities.startsAt, startOfDay(addDays(day, 1))),
-    isNull(activities.cancelledAt),
-    trains,
-  );
-}
 
 function notedIn(db: Db, year: number, day: Day, whose?: SQL): Minutes {
   const found = db

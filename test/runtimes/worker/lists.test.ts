@@ -5,7 +5,7 @@ import { found, objectOf } from './orgs.ts';
 
 const app = objectOf('lists');
 
-test('an object keeps lists, standards, visits and brands', async () => {
+test('an object keeps lists, standards, visits, brands and training', async () => {
   await found('lists', TWO_BRANCHES);
   const [staff, secretary, member] = [talkAs(app, '陈静'), talkAs(app, '张建国'), talkAs(app, '刘洋')];
 
@@ -34,6 +34,11 @@ test('an object keeps lists, standards, visits and brands', async () => {
   await secretary.presses('填写品牌');
   await secretary.presses('保存', { name: '先锋岗', motto: '我是党员我先上' });
   expect((await member.says('品牌')).text).toContain('口号：我是党员我先上');
+  await secretary.says('学时 全体党员 8 县委党校');
+  await secretary.presses('保存');
+  expect((await member.says('学时')).text).toContain('累计：8 学时');
+  expect((await secretary.says('学时')).text).toContain('刘洋 | 8 | 8');
+  expect((await staff.says('学时')).text).toContain('第一党支部 | 7 | 7');
   expect((await staff.says('五定')).text).toContain('共 2 个支部');
   expect((await staff.says('微型党课')).text).toContain('没有开展微型党课');
 });
