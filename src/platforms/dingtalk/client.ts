@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { Rejected } from '../../errors.ts';
 import { type Instant, MINUTE, SECOND } from '../../time.ts';
-import { readBody } from '../body.ts';
 import type { Attachment } from '../platform.ts';
 import type { DingTalkConfig } from './config.ts';
-import { DingTalkFault, faultIn, isStale, isUsedUp } from './fault.ts';
+import { DingTalkFault, isStale, isUsedUp } from './fault.ts';
+import { callFile, callJson, expect } from './http.ts';
 
 /** The calls made to DingTalk; each throws a `DingTalkFault`. */
 export interface DingTalkApi {
@@ -61,11 +60,6 @@ export interface Topic {
   topic: string;
 }
 
-const TIMEOUT = 10 * SECOND;
-/** What somebody sends from a phone at a slow place. */
-const DOWNLOAD = 60 * SECOND;
-export const TOO_LARGE = 'fileTooLarge';
-
 const Token = z.object({ accessToken: z.string().min(1), expireIn: z.number() });
 const ToPeople = z.object({
   processQueryKey: z.string().catch(''),
@@ -115,7 +109,7 @@ export function createDingTalkApi(config: DingTalkConfig, meter: Meter): DingTal
   }
 
   async function sendBySession(url: string, body: unknown): Promise<void> {
-    await ask(url, { method: 'POST', body });
+    await callJson(url, { method: 'POST', body });
   }
 
   async function deliverCard({ track, template, params, to, callback }: CardDelivery): Promise<void> {
@@ -155,15 +149,7 @@ export function createDingTalkApi(config: DingTalkConfig, meter: Meter): DingTal
 
   async function download(code: string, most: number): Promise<Uint8Array> {
     const answer = await call('POST', '/v1.0/robot/messageFiles/download', { downloadCode: code, robotCode });
-    const response = await reach(expect(Link, answer).downloadUrl, { method: 'GET', timeout: DOWNLOAD });
-    if (!response.ok) throw new DingTalkFault(null, response.status, `the file answers ${response.status}`);
-    try {
-      return await readBody(response, most);
-    } catch (error) {
-      if (!(error instanceof Rejected)) throw error;
-      if (error.status === 413) throw new DingTalkFault(TOO_LARGE, 413, error.message);
-      throw new DingTalkFault(null, 0, error.message);
-    }
+    return await callFile(expect(Link, answer).downloadUrl, most);
   }
 
   async function upload({ name, type, bytes }: Attachment): Promise<string> {
@@ -176,18 +162,21 @@ export function createDingTalkApi(config: DingTalkConfig, meter: Meter): DingTal
   /** Neither this nor a token is among the metered calls. */
   async function openConnection(topics: readonly Topic[]): Promise<{ endpoint: string; ticket: string }> {
     const body = { clientId, clientSecret, subscriptions: topics, ua: 'zhibu' };
-    return expect(Connection, await ask(`${api}/v1.0/gateway/connections/open`, { method: 'POST', body }));
+    return expect(
+      Connection,
+      await callJson(`${api}/v1.0/gateway/connections/open`, { method: 'POST', body }),
+    );
   }
 
   async function older(path: string, body: unknown): Promise<unknown> {
     return await authenticated((token) =>
-      ask(`${olderApi(api)}${path}?access_token=${token}`, { method: 'POST', body }),
+      callJson(`${olderApi(api)}${path}?access_token=${token}`, { method: 'POST', body }),
     );
   }
 
   async function call(method: 'POST' | 'PUT', path: string, body: unknown): Promise<unknown> {
     return await authenticated((token) =>
-      ask(`${api}${path}`, { method, headers: { 'x-acs-dingtalk-access-token': token }, body }),
+      callJson(`${api}${path}`, { method, headers: { 'x-acs-dingtalk-access-token': token }, body }),
     );
   }
 
@@ -223,7 +212,7 @@ export function createDingTalkApi(config: DingTalkConfig, meter: Meter): DingTal
 
   async function askToken(): Promise<string> {
     const body = { appKey: clientId, appSecret: clientSecret };
-    const answer = await ask(`${api}/v1.0/oauth2/accessToken`, { method: 'POST', body });
+    const answer = await callJson(`${api}/v1.0/oauth2/accessToken`, { method: 'POST', body });
     const { accessToken, expireIn } = expect(Token, answer);
     kept = { token: accessToken, until: meter.now() + expireIn * SECOND - 5 * MINUTE };
     return accessToken;
@@ -233,53 +222,4 @@ export function createDingTalkApi(config: DingTalkConfig, meter: Meter): DingTal
 /** `https://api.dingtalk.com` → `https://oapi.dingtalk.com`; anything else answers both. */
 function olderApi(api: string): string {
   return api.replace(/^https:\/\/api\.dingtalk\./, 'https://oapi.dingtalk.');
-}
-
-interface Asking {
-  method: 'GET' | 'POST' | 'PUT';
-  headers?: Record<string, string>;
-  body?: unknown;
-  timeout?: number;
-}
-
-async function ask(url: string, asking: Asking): Promise<unknown> {
-  const response = await reach(url, asking);
-  const answer: unknown = await response.json().catch(() => null);
-  const fault = faultIn(response.status, answer);
-  if (fault) throw fault;
-  return answer;
-}
-
-async function reach(url: string, { method, headers, body, timeout = TIMEOUT }: Asking): Promise<Response> {
-  // A form says itself what it is.
-  const written = body instanceof FormData ? { body } : { body: JSON.stringify(body) };
-  const json = body !== undefined && !(body instanceof FormData);
-  try {
-    return await fetch(url, {
-      method,
-      headers: { ...headers, ...(json && { 'content-type': 'application/json; charset=utf-8' }) },
-      signal: AbortSignal.timeout(timeout),
-      // Only a file may be elsewhere; an answer that leads on is none.
-      redirect: method === 'GET' ? 'follow' : 'manual',
-      ...(body !== undefined && written),
-    });
-  } catch (error) {
-    throw new DingTalkFault(null, 0, `DingTalk cannot be reached: ${reasonOf(error)}`);
-  }
-}
-
-/** The cause says `ECONNREFUSED` or the like, where the error says only that it failed. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { cause } = error;
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string'
-    ? cause.code
-    : error.name;
-}
-
-function expect<T>(schema: z.ZodType<T>, answer: unknown): T {
-  const parsed = schema.safeParse(answer);
-  if (!parsed.success)
-    throw new DingTalkFault(null, 200, 'DingTalk answers something else than its page says');
-  return parsed.data;
 }

@@ -5,12 +5,12 @@ import type { Org } from '../../org.ts';
 import { receive } from '../../receive.ts';
 import { sendsRoster } from '../../roster.ts';
 import type { Incoming } from '../platform.ts';
-import { TOO_LARGE } from './client.ts';
 import { type Decoded, decodeCard, decodeEvent, decodeRobot, type PressedCard } from './decode.ts';
 import type { DingTalk } from './dingtalk.ts';
 import { DingTalkFault, verdictOf } from './fault.ts';
-import { paramsOf } from './send.ts';
+import { TOO_LARGE } from './http.ts';
 import { isSessionUrl } from './session.ts';
+import { paramsOf } from './template.ts';
 import { carriedIn } from './word.ts';
 
 /** Whether DingTalk shall send this again. */

@@ -1,25 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Card } from '../../../cards/card.ts';
-import {
-  type DingTalkCard,
-  renderDingTalk,
-  renderDingTalkTemplate,
-  renderDingTalkText,
-} from '../../../cards/render/dingtalk.ts';
+import { type DingTalkCard, renderDingTalk, renderDingTalkText } from '../../../cards/render/dingtalk.ts';
 import { type Instant, MINUTE, SECOND } from '../../time.ts';
 import type { Address, Attachment, Fetched, Platform, Sent } from '../platform.ts';
 import type { SendToPerson } from './batch.ts';
-import {
-  type CardDelivery,
-  type CardParams,
-  type DingTalkApi,
-  type Message,
-  type SentToPeople,
-  TOO_LARGE,
-} from './client.ts';
+import type { CardDelivery, DingTalkApi, Message, SentToPeople } from './client.ts';
 import { readDirectory } from './directory.ts';
 import { DingTalkFault, isBadContent, isPassing, refusalOf } from './fault.ts';
+import { TOO_LARGE } from './http.ts';
 import type { Sessions } from './session.ts';
+import { messageOf, sessionMessage } from './shape.ts';
+import { paramsOf } from './template.ts';
 import type { Wording } from './word.ts';
 
 /** What sending needs. */
@@ -146,29 +137,6 @@ function arrived({ id, unknown, slowed }: SentToPeople, user: string): string {
   return id;
 }
 
-/** {@link https://open.dingtalk.com/document/orgapp/types-of-messages-sent-by-robots} */
-function messageOf({ title, text, buttons }: DingTalkCard): Message {
-  const [only] = buttons;
-  if (!only) return { key: 'sampleMarkdown', param: JSON.stringify({ title, text }) };
-  if (buttons.length === 1) {
-    const param = { title, text, singleTitle: only.label, singleURL: only.url };
-    return { key: 'sampleActionCard', param: JSON.stringify(param) };
-  }
-  const numbered = buttons.flatMap(({ label, url }, index) => [
-    [`actionTitle${index + 1}`, label],
-    [`actionURL${index + 1}`, url],
-  ]);
-  const param = { title, text, ...Object.fromEntries(numbered) };
-  return { key: `sampleActionCard${buttons.length}`, param: JSON.stringify(param) };
-}
-
-/** {@link https://open.dingtalk.com/document/orgapp/robot-message-types-and-data-format} */
-function sessionMessage({ title, text, buttons }: DingTalkCard): unknown {
-  if (buttons.length === 0) return { msgtype: 'markdown', markdown: { title, text } };
-  const btns = buttons.map(({ label, url }) => ({ title: label, actionURL: url }));
-  return { msgtype: 'actionCard', actionCard: { title, text, btnOrientation: '0', btns } };
-}
-
 async function sendTemplate(
   outlet: Outlet,
   template: NonNullable<Outlet['template']>,
@@ -208,32 +176,6 @@ async function renew(outlet: Outlet, address: Address, remoteId: string, card: C
   await words.keep();
   const id = await sendDrawn(outlet, address, card, `${remoteId} anew`, drawn);
   return offering(id, words.primary());
-}
-
-const BUTTONS = 5;
-
-/**
- * A template's variables, all of them strings. A button without a label is hidden by the template; `group` comes back
- * with a press, as a callback does not say where its card stands.
- */
-export async function paramsOf(
-  wording: Wording,
-  card: Card,
-  group: string | null,
-  form?: string,
-): Promise<CardParams> {
-  const words = wording.words();
-  const { title, text, presses } = renderDingTalkTemplate(card, { word: words.word, ...(form && { form }) });
-  await words.keep();
-  const buttons = Array.from({ length: BUTTONS }, (_, index) => {
-    const press = presses[index];
-    const carried = press && (group === null ? press.word : `${press.word}@${group}`);
-    return [
-      [`button${index + 1}`, press?.label ?? ''],
-      [`code${index + 1}`, carried ?? ''],
-    ];
-  });
-  return { title, markdown: text, toast: '', ...Object.fromEntries(buttons.flat()) };
 }
 
 function shortOf(key: string): string {
