@@ -4,16 +4,10 @@ import { accept, finish, raise } from '../evaluation/issue.ts';
 import { proposals } from '../evaluation/level.ts';
 import { addStops, type NewStop, saveGroup } from '../evaluation/peer/store.ts';
 import { PEER_TEMPLATE, VISITOR } from '../evaluation/peer/template.ts';
-import {
-  assignContact,
-  type Named,
-  openRound,
-  publish,
-  type Round,
-  subjectsOf,
-} from '../evaluation/round.ts';
+import { openRound, publish, type Round } from '../evaluation/round.ts';
 import { combined } from '../evaluation/score.ts';
 import { type Note, saveSheet, sheetsAbout } from '../evaluation/sheet.ts';
+import { assignContact, type Named, subjectsOf } from '../evaluation/subject.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant, MINUTE } from '../time.ts';
 import { type Place, secretaryIn, yearAt } from './place.ts';
 

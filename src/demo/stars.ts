@@ -1,20 +1,13 @@
 import { decide, historyOf } from '../evaluation/decision.ts';
 import { proposals } from '../evaluation/level.ts';
-import {
-  declare,
-  loadSubject,
-  type Named,
-  openRound,
-  publish,
-  type Round,
-  subjectsOf,
-} from '../evaluation/round.ts';
+import { openRound, publish, type Round } from '../evaluation/round.ts';
 import type { Answer, Marks } from '../evaluation/score.ts';
 import { combined } from '../evaluation/score.ts';
 import { saveSheet, sheetsAbout } from '../evaluation/sheet.ts';
 import { prepare } from '../evaluation/star/fill.ts';
 import { type StarRole, unitFor } from '../evaluation/star/role.ts';
 import { RED_FLAG, STAGES, STAR_TEMPLATE } from '../evaluation/star/template.ts';
+import { declare, loadSubject, type Named, subjectsOf } from '../evaluation/subject.ts';
 import { itemsOf } from '../evaluation/template.ts';
 import { addDays, DAY, dayOf, type Instant } from '../time.ts';
 import { type Place, secretaryIn, yearAt } from './place.ts';

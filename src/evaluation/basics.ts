@@ -1,7 +1,8 @@
 import { type Db, prepared } from '../../db/store.ts';
-import type { Round, Subject } from './round.ts';
+import type { Round } from './round.ts';
 import { cents, combined, meanOf, sectionCents } from './score.ts';
 import { type Sheet, sheetsAbout, sheetsOf } from './sheet.ts';
+import type { Subject } from './subject.ts';
 import type { Template } from './template.ts';
 
 /** How much of each section's points somebody has, in whole per cent, by the section's name: of 星级评定 the five basics. */

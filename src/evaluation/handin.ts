@@ -3,7 +3,8 @@ import type { RoundKind } from '../../db/schema/evaluation.ts';
 import type { Db } from '../../db/store.ts';
 import type { Source, Task } from '../duty/alerts/task.ts';
 import type { Day } from '../time.ts';
-import { foundIn, type Named, openRounds, type Round, subjectsOf } from './round.ts';
+import { openRounds, type Round } from './round.ts';
+import { foundIn, type Named, subjectsOf } from './subject.ts';
 
 /** A text, or a file, of their own that every subject of a round hands in by the end of one of its stages. */
 interface HandIn {

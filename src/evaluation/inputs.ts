@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Ctx } from '../chat/command.ts';
 import { dayInput, IdInput, textInput } from '../chat/inputs.ts';
 import { type Day, yearOf } from '../time.ts';
-import { loadRound, loadSubject } from './round.ts';
+import { loadRound } from './round.ts';
+import { loadSubject } from './subject.ts';
 
 /** Why people decide otherwise than before; it may be empty. */
 export const Reason = textInput('原因', 200);

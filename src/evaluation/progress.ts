@@ -10,8 +10,9 @@ import { type Balloting, ballotingOf } from './ballots.ts';
 import { isHandedIn, speakersOf } from './debrief/read.ts';
 import { decisionsOf } from './decision.ts';
 import { coverageOf } from './peer/read.ts';
-import { findRound, type Round, subjectsOf } from './round.ts';
+import { findRound, type Round } from './round.ts';
 import { scoredIn } from './sheet.ts';
+import { subjectsOf } from './subject.ts';
 
 /** Who looks: what they may see is a matter of their posts as of now. */
 export interface Viewer {

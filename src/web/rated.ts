@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
 import { historyOf } from '../evaluation/decision.ts';
-import { type Round, roundsOver, subjectOf } from '../evaluation/round.ts';
+import { type Round, roundsOver } from '../evaluation/round.ts';
 import { sheetsAbout } from '../evaluation/sheet.ts';
 import { branchBasics } from '../evaluation/star/drawn.ts';
 import { rolesFor } from '../evaluation/star/role.ts';
 import { historyLines } from '../evaluation/star/show.ts';
+import { subjectOf } from '../evaluation/subject.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
 import { figures } from './figure.ts';

@@ -8,19 +8,11 @@ import { decide } from '../../src/evaluation/decision.ts';
 import { raise } from '../../src/evaluation/issue.ts';
 import { addStops, saveGroup } from '../../src/evaluation/peer/store.ts';
 import { PEER_TEMPLATE } from '../../src/evaluation/peer/template.ts';
-import {
-  addSubject,
-  declare,
-  loadSubject,
-  type Named,
-  openRound,
-  publish,
-  type Round,
-  subjectsOf,
-} from '../../src/evaluation/round.ts';
+import { openRound, publish, type Round } from '../../src/evaluation/round.ts';
 import type { Marks } from '../../src/evaluation/score.ts';
 import { saveSheet } from '../../src/evaluation/sheet.ts';
 import { STAR_TEMPLATE } from '../../src/evaluation/star/template.ts';
+import { addSubject, declare, loadSubject, type Named, subjectsOf } from '../../src/evaluation/subject.ts';
 import type { Template } from '../../src/evaluation/template.ts';
 import { subtree } from '../../src/people/store.ts';
 import { atTime, dayOf, HOUR, type Instant, MINUTE } from '../../src/time.ts';

@@ -7,7 +7,8 @@ import { Refusal } from '../../errors.ts';
 import { handles } from '../../people/names.ts';
 import { holdersOf, membersOf } from '../../people/store.ts';
 import { type Day, dayOf, startOfDay, yearOf } from '../../time.ts';
-import { findRound, loadSubject, type Named, type Round, type Subject, subjectsOf } from '../round.ts';
+import { findRound, type Round } from '../round.ts';
+import { loadSubject, type Named, type Subject, subjectsOf } from '../subject.ts';
 
 /** What a member says of their own year, and which grade they would give themselves. */
 const Self = z.object({ text: z.string().default(''), level: z.string().nullable().default(null) });

@@ -4,7 +4,8 @@ import { Refusal } from '../../errors.ts';
 import { handles } from '../../people/names.ts';
 import { type Day, dayOf } from '../../time.ts';
 import { type Decision, decisionsOf } from '../decision.ts';
-import { isOver, loadRound, loadSubject, type Named, nameOf, type Round, subjectsOf } from '../round.ts';
+import { isOver, loadRound, type Round } from '../round.ts';
+import { loadSubject, type Named, nameOf, subjectsOf } from '../subject.ts';
 
 const Deeds = z.object({ deeds: z.string() });
 

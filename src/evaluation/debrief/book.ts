@@ -7,7 +7,8 @@ import { dayOf, type Instant } from '../../time.ts';
 import { countsFor } from '../ballots.ts';
 import { decisionsOf } from '../decision.ts';
 import { pollsOf } from '../part.ts';
-import { nameOf, type Round } from '../round.ts';
+import type { Round } from '../round.ts';
+import { nameOf } from '../subject.ts';
 import { commentsOn, isHandedIn, type Speaker, speakersOf } from './read.ts';
 import { levelWord } from './show.ts';
 

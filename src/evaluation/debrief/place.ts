@@ -3,7 +3,8 @@ import { addPlace, type Look } from '../../files/place.ts';
 import { may } from '../../people/permit.ts';
 import { dayOf } from '../../time.ts';
 import { partsOf } from '../part.ts';
-import { foundIn, isOver } from '../round.ts';
+import { isOver } from '../round.ts';
+import { foundIn } from '../subject.ts';
 import { DEBRIEF } from './read.ts';
 
 /** One's own 述职报告, until its last day: a file is one handed in. Seen by whoever speaks, and the committee that holds the round. */

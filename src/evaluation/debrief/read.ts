@@ -4,8 +4,9 @@ import { attachedWords } from '../../files/show.ts';
 import { handles } from '../../people/names.ts';
 import type { Day } from '../../time.ts';
 import { type Issue, issuesIn } from '../issue.ts';
-import { type Named, type Round, roundsOf, type Subject, subjectsOf } from '../round.ts';
+import { type Round, roundsOf } from '../round.ts';
 import { type Note, sheetsAbout, sheetsOf } from '../sheet.ts';
+import { type Named, type Subject, subjectsOf } from '../subject.ts';
 import { COMMENT } from './template.ts';
 
 /** A subject's report, and when it is their turn to speak. An empty report is not handed in. */

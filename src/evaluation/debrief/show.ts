@@ -10,7 +10,8 @@ import { type Balloting, ballotingOf, ballotingWord, countsFor, countsWord } fro
 import { decisionOf, decisionsOf } from '../decision.ts';
 import { type Issue, issuesIn, stateOf } from '../issue.ts';
 import { ballotsOf, pollsOf } from '../part.ts';
-import { isOver, loadRound, loadSubject, nameOf, type Round } from '../round.ts';
+import { isOver, loadRound, type Round } from '../round.ts';
+import { loadSubject, nameOf } from '../subject.ts';
 import { levelNamed } from '../template.ts';
 import { commentsIn, commentsOn, DEBRIEF, isHandedIn, leftBefore, type Speaker, speakersOf } from './read.ts';
 

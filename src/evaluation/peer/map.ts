@@ -1,7 +1,8 @@
 import type { Db } from '../../../db/store.ts';
 import { findUnit, loadUnit } from '../../people/store.ts';
 import { type Day, dayOf } from '../../time.ts';
-import { headOf, type Named, type Round, subjectsOf } from '../round.ts';
+import type { Round } from '../round.ts';
+import { headOf, type Named, subjectsOf } from '../subject.ts';
 import { partiesOf, type Stop, sheetCounts, stopsOf } from './store.ts';
 
 /** How a branch stands in a round: somebody has scored it, it is on a route, it is on none. */

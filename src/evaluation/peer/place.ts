@@ -2,7 +2,8 @@ import { press } from '../../../cards/card.ts';
 import { addPlace, type Look } from '../../files/place.ts';
 import { may } from '../../people/permit.ts';
 import { addDays, dayOf } from '../../time.ts';
-import { findRound, foundIn, nameOf, subjectsOf } from '../round.ts';
+import { findRound } from '../round.ts';
+import { foundIn, nameOf, subjectsOf } from '../subject.ts';
 import { roundsWith, stopsOf } from './store.ts';
 
 export const VISIT = 'peerVisit';

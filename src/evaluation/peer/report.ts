@@ -1,8 +1,9 @@
 import type { Decision } from '../decision.ts';
 import { type Proposal, proposals } from '../level.ts';
-import type { Named, Round } from '../round.ts';
+import type { Round } from '../round.ts';
 import { type Cents, combined, meanOf, sectionCents } from '../score.ts';
 import type { Sheet } from '../sheet.ts';
+import type { Named } from '../subject.ts';
 import { levelNamed } from '../template.ts';
 
 /** How a round of visits went: numbers that add up, and what visitors wrote, word for word. */

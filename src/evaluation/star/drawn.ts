@@ -3,8 +3,9 @@ import type { Db } from '../../../db/store.ts';
 import { meanPublished, meanShares, type Shares, sharesAbout, sharesOf } from '../basics.ts';
 import { basicsChart, levelChart } from '../charts.ts';
 import { decisionsOf } from '../decision.ts';
-import { type Named, type Round, subjectOf, subjectsOf } from '../round.ts';
+import type { Round } from '../round.ts';
 import type { Sheet } from '../sheet.ts';
+import { type Named, subjectOf, subjectsOf } from '../subject.ts';
 import { type Rated, roundBefore } from './read.ts';
 
 /** A branch's five basics by these sheets, with what was published of it the year before. */

@@ -1,8 +1,9 @@
 import type { Db } from '../../../db/store.ts';
 import type { Instant } from '../../time.ts';
-import type { Named, Round } from '../round.ts';
+import type { Round } from '../round.ts';
 import type { Answer, Marks } from '../score.ts';
 import { type Sheet, sheetsAbout } from '../sheet.ts';
+import type { Named } from '../subject.ts';
 import { itemsOf } from '../template.ts';
 import { type Proven, provenOf } from './proof.ts';
 import type { StarRole } from './role.ts';

@@ -13,8 +13,9 @@ import {
 import { footOf } from '../../duty/foot.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf, type Instant, longDay } from '../../time.ts';
-import { namesOf, type Round } from '../round.ts';
+import type { Round } from '../round.ts';
 import { cents, pointsWord, sectionCents } from '../score.ts';
+import { namesOf } from '../subject.ts';
 import { levelNamed, type Template } from '../template.ts';
 import { lastRating } from './book.ts';
 import { type Compared, compare, HOW_WORDS, type Rated, ratedIn, roundBefore } from './read.ts';

@@ -3,7 +3,8 @@ import { addPlace, type Look, ownBranches } from '../../files/place.ts';
 import { may } from '../../people/permit.ts';
 import { dayOf } from '../../time.ts';
 import { decisionOf } from '../decision.ts';
-import { foundIn, isOver, roundsOver, subjectOf } from '../round.ts';
+import { isOver, roundsOver } from '../round.ts';
+import { foundIn, subjectOf } from '../subject.ts';
 import { type Item, itemsOf } from '../template.ts';
 
 export const STAR = 'star';

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Db } from '../../../db/store.ts';
 import { type Decision, decisionOf, decisionsOf } from '../decision.ts';
 import { type Proposal, proposals } from '../level.ts';
-import { type Named, type Round, roundsOf, subjectsOf } from '../round.ts';
+import { type Round, roundsOf } from '../round.ts';
 import { combined } from '../score.ts';
 import { type Sheet, sheetsAbout, sheetsOf } from '../sheet.ts';
+import { type Named, subjectsOf } from '../subject.ts';
 import type { Template } from '../template.ts';
 
 /** What a branch applies for: to keep its stars, to rise to more, or to be rated for the first time. */

@@ -3,7 +3,8 @@ import { Refusal } from '../../errors.ts';
 import { may } from '../../people/permit.ts';
 import { findUnit } from '../../people/store.ts';
 import type { Day } from '../../time.ts';
-import { headOf, type Named, type Round } from '../round.ts';
+import type { Round } from '../round.ts';
+import { headOf, type Named } from '../subject.ts';
 
 export type StarRole = 'self' | 'committee' | 'top';
 

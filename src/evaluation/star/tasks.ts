@@ -4,8 +4,9 @@ import type { Source, Task } from '../../duty/alerts/task.ts';
 import { addSource } from '../../duty/sources.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import type { Day } from '../../time.ts';
-import { findRound, foundIn, type Named, openRounds, type Round, subjectsOf } from '../round.ts';
+import { findRound, openRounds, type Round } from '../round.ts';
 import { scoredIn, sheetsAbout } from '../sheet.ts';
+import { foundIn, type Named, subjectsOf } from '../subject.ts';
 import { unitFor } from './role.ts';
 
 const STEPS = ['declare', 'self'] as const;

@@ -8,7 +8,8 @@ import { post } from '../../outbox/store.ts';
 import { secretaryOf } from '../../people/secretary.ts';
 import { dayOf } from '../../time.ts';
 import { decisionOf, historyOf } from '../decision.ts';
-import { foundIn, type Named, type Round } from '../round.ts';
+import type { Round } from '../round.ts';
+import { foundIn, type Named } from '../subject.ts';
 import { historyLines } from './show.ts';
 
 const Which = z.object({ subject: IdInput });

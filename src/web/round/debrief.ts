@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { isHandedIn, speakersOf } from '../../evaluation/debrief/read.ts';
-import { namesOf } from '../../evaluation/round.ts';
+import { namesOf } from '../../evaluation/subject.ts';
 import { dayOf } from '../../time.ts';
 import type { Html } from '../page.ts';
 import type { Opened } from './opened.ts';

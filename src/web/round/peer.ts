@@ -10,7 +10,7 @@ import {
   type Slot,
 } from '../../evaluation/peer/map.ts';
 import { readReport } from '../../evaluation/peer/read.ts';
-import { subjectsOf } from '../../evaluation/round.ts';
+import { subjectsOf } from '../../evaluation/subject.ts';
 import { shortDay } from '../../time.ts';
 import { figures } from '../figure.ts';
 import type { Html } from '../page.ts';

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
-import { namerOf } from '../../evaluation/round.ts';
 import { decidedLevels, meanBasics } from '../../evaluation/star/drawn.ts';
 import { HOW_WORDS, type Rated, ratedIn } from '../../evaluation/star/read.ts';
 import { decidedWord } from '../../evaluation/star/show.ts';
+import { namerOf } from '../../evaluation/subject.ts';
 import { levelNamed } from '../../evaluation/template.ts';
 import { totalWord } from '../../evaluation/words.ts';
 import { figures } from '../figure.ts';

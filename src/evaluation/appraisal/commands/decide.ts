@@ -14,7 +14,8 @@ import { ballotingOf, countsFor, countsWord } from '../../ballots.ts';
 import { decide, decisionOf, decisionsOf } from '../../decision.ts';
 import { OfRound, OfSubject, Reason } from '../../inputs.ts';
 import { pollsOf } from '../../part.ts';
-import { foundIn, publish } from '../../round.ts';
+import { publish } from '../../round.ts';
+import { foundIn } from '../../subject.ts';
 import { levelNamed } from '../../template.ts';
 import {
   type Appraised,

@@ -7,7 +7,8 @@ import { IdInput, neededText } from '../../../chat/inputs.ts';
 import { addDays, dayOf } from '../../../time.ts';
 import { Deadline } from '../../inputs.ts';
 import { accept, giveBack, loadIssue, raise } from '../../issue.ts';
-import { loadRound, loadSubject } from '../../round.ts';
+import { loadRound } from '../../round.ts';
+import { loadSubject } from '../../subject.ts';
 import { demandPart, show } from './show.ts';
 import { tellReturned } from './told.ts';
 

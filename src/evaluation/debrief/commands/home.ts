@@ -9,7 +9,8 @@ import { findUnit, type Unit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { ballotOf } from '../../commands/poll.ts';
 import { ballotsOf, partsOf } from '../../part.ts';
-import { loadRound, nameOf, roundsOf } from '../../round.ts';
+import { loadRound, roundsOf } from '../../round.ts';
+import { nameOf } from '../../subject.ts';
 import { speakersOf } from '../read.ts';
 import { demandSeen, deskCard, loadSpeaker, speakerCard } from '../show.ts';
 

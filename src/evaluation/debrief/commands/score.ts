@@ -9,7 +9,8 @@ import { holdersOf } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { countBallots, openBallots, remindVoters } from '../../ballots.ts';
 import { namesIn, OfRound, overRound } from '../../inputs.ts';
-import { loadRound, nameOf } from '../../round.ts';
+import { loadRound } from '../../round.ts';
+import { nameOf } from '../../subject.ts';
 import { speakersOf } from '../read.ts';
 import { deskCard } from '../show.ts';
 

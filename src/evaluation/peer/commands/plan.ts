@@ -9,7 +9,7 @@ import { Refusal } from '../../../errors.ts';
 import { loadUnit } from '../../../people/store.ts';
 import { addDays, type Day, dayOf, say } from '../../../time.ts';
 import { OfRound, overRound } from '../../inputs.ts';
-import { headOf } from '../../round.ts';
+import { headOf } from '../../subject.ts';
 import { planRoutes, readHours } from '../plan.ts';
 import { unplanned } from '../read.ts';
 import { deskCard } from '../show/desk.ts';

@@ -2,8 +2,9 @@ import { card, press, text } from '../../../../cards/card.ts';
 import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
 import { Refusal } from '../../../errors.ts';
 import { decisionsOf } from '../../decision.ts';
-import { loadRound, namesOf, type Round } from '../../round.ts';
+import { loadRound, type Round } from '../../round.ts';
 import type { Sheet } from '../../sheet.ts';
+import { namesOf } from '../../subject.ts';
 import { readReport } from '../read.ts';
 import type { SeenBranch } from '../report.ts';
 

@@ -8,7 +8,7 @@ import { unitNamed } from '../../../duty/scope.ts';
 import { Refusal } from '../../../errors.ts';
 import { instantOf, MINUTE } from '../../../time.ts';
 import { OfRound, overRound } from '../../inputs.ts';
-import { subjectOf } from '../../round.ts';
+import { subjectOf } from '../../subject.ts';
 import { addStops, partiesOf } from '../store.ts';
 import { clashes } from './clashes.ts';
 import { groupField } from './move.ts';

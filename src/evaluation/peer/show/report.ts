@@ -5,7 +5,8 @@ import { handleOf } from '../../../people/names.ts';
 import { may } from '../../../people/permit.ts';
 import { dayOf } from '../../../time.ts';
 import { levelChart } from '../../charts.ts';
-import { namesOf, type Round } from '../../round.ts';
+import type { Round } from '../../round.ts';
+import { namesOf } from '../../subject.ts';
 import { totalWord } from '../../words.ts';
 import { readReport } from '../read.ts';
 

@@ -4,7 +4,8 @@ import type { Db } from '../../../../db/store.ts';
 import { handleOf } from '../../../people/names.ts';
 import { may } from '../../../people/permit.ts';
 import { type Day, dayOf, type Instant, sayDay, shortDay, timeOf } from '../../../time.ts';
-import { namesOf, type Round } from '../../round.ts';
+import type { Round } from '../../round.ts';
+import { namesOf } from '../../subject.ts';
 import { type Party, type Stop, scoredBy, stopsOf } from '../store.ts';
 
 /** A group's route on its next day, for one who goes along: what is to be scored first. */

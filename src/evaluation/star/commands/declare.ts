@@ -6,7 +6,8 @@ import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf } from '../../../time.ts';
-import { declare, isOver, loadRound, loadSubject, type Named, nameOf, type Round } from '../../round.ts';
+import { isOver, loadRound, type Round } from '../../round.ts';
+import { declare, loadSubject, type Named, nameOf } from '../../subject.ts';
 import { type Declared, HOW_WORDS } from '../read.ts';
 import { branchCard, isDecided, levelBefore } from '../show.ts';
 
