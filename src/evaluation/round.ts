@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, like, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type RoundKind, rounds, subjects } from '../../db/schema/evaluation.ts';
 import { units } from '../../db/schema/people.ts';
