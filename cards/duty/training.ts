@@ -76,6 +76,7 @@ export interface OwnTraining extends Page {
   hours: string;
   wanted: string | null;
   attended: string;
+  elsewhere: string | null;
   noted: { label: string; value: string }[];
 }
 
@@ -83,7 +84,7 @@ export function ownTrainingCard(own: OwnTraining): Card {
   return card(
     `${own.name}同志 ${own.year}年培训学时`,
     [
-      facts({ 累计: own.hours, 要求: own.wanted, 本地活动: own.attended }),
+      facts({ 累计: own.hours, 要求: own.wanted, 活动登记: own.attended, 别处参加: own.elsewhere }),
       ...(own.noted.length > 0 ? [text('别处参加的'), { type: 'facts', facts: own.noted } as const] : []),
       noteOf(own),
       note('别处参加过、这里没有的，告诉支部书记记一句就行。'),

@@ -43,7 +43,9 @@ describe('学时', () => {
     expect(list).toContain('5月6日：刘洋、赵敏，各 8 学时，县委党校');
     expect(list).toContain('只统计这里有记录的');
     expect(list).toContain('不排名');
-    expect((await org.as('张建国').says('学时 2025年')).text).toContain('2025年培训学时');
+    const last = (await org.as('张建国').says('学时 2025年')).text;
+    expect(last).toContain('2025年培训学时');
+    expect(last).toContain('记录从2026年3月5日（星期四）开始，此前的不作要求');
     expect(namesIn((await org.as('李红梅').says('培训学时')).text)).toHaveLength(5);
   });
 
@@ -228,6 +230,58 @@ describe('学时', () => {
     const org = await begun(NOW);
     expect((await org.as('赵敏').says('帮助 学时')).text).toContain('今年参加了多少培训');
     expect((await org.as('张建国').says('帮助 支部')).text).toContain('学时 张三、李四 8 县委党校');
+  });
+});
+
+describe('where a committee asks for hours', () => {
+  async function asked(): Promise<TestOrg> {
+    const org = await begun(NOW);
+    await org.as('何书记').says('调整规则 培训学时');
+    await org.as('何书记').presses('保存', {
+      state: 'on',
+      hours: 10,
+      secretaryHours: 20,
+      from: '2026-01-01',
+    });
+    await org.store.change((db) => {
+      townOf(db).holds('2026-03-06', ['partyLecture'], ['赵敏', '王磊']);
+    });
+    await noted(org, SENTENCE);
+    return org;
+  }
+
+  test('a member sees under 我的 what they have and what is wanted; where none are asked for, nothing', async () => {
+    const org = await asked();
+    expect((await org.as('赵敏').says('我的')).text).toContain('培训学时：今年 10（本地要求 10）');
+    expect((await org.as('张建国').says('我的')).text).toContain('培训学时：今年 0（本地要求 20）');
+    expect((await org.as('赵敏').says('学时')).text).toContain('要求：10 学时');
+    expect((await org.as('周杰').says('我的')).text).not.toContain('学时');
+    expect((await org.as('周杰').says('学时')).text).not.toContain('要求：');
+  });
+
+  test('the list says what is wanted of each, those above read how many have it', async () => {
+    const org = await asked();
+    const list = (await org.as('张建国').says('学时')).text;
+    expect(list).toContain('3 名有学时记录，1 名已满。本地要求党员 10 学时、书记 20 学时。');
+    expect(list).toContain('张建国 | 0 |  | 20');
+    expect(list).toContain('赵敏 | 10 | 8 | 10');
+    expect((await org.as('何书记').says('学时')).text).toContain('第一党支部 | 5 | 3 | 1');
+    const all = (await org.as('陈静').says('学时')).text;
+    expect(all).toContain('财政局机关党委/退休党支部 | 2 | 0 | 0');
+    expect(all).toContain('教育局机关党委/第一党支部 | 2 | 0 | —');
+    const own = await sheetsIn(org, await org.as('张建国').says('导出 培训学时'));
+    expect(own.rows.培训学时?.at(-1)).toEqual(['赵敏', 10, 2, 8, 10]);
+    const book = await documentIn(org, await org.as('张建国').says('导出 2026年支部工作手册'));
+    const hours = book.tables.find(([head]) => head?.includes('其中别处参加'));
+    expect(hours?.at(-1)).toEqual(['5', '赵敏', '10', '8', '10']);
+  });
+
+  test('one sentence more is one member more who has all that is wanted', async () => {
+    const org = await asked();
+    const before = await org.as('张建国').says('还差什么');
+    expect(before.text).toContain('1/5 人已满学时');
+    await noted(org, '学时 刘洋、王磊 10 网络学院');
+    expect((await org.as('张建国').says('还差什么')).text).toContain('3/5 人已满学时');
   });
 });
 

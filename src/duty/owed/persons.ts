@@ -6,7 +6,7 @@ import { units } from '../../../db/schema/people.ts';
 import type { Db } from '../../../db/store.ts';
 import { type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
 import { hoursOf, hoursOfAll, type Training } from '../training/hours.ts';
-import { LESSON } from '../training/norm.ts';
+import { normOf } from '../training/norm.ts';
 import type { Books, Lookup, Seat, Talk } from './books.ts';
 import { kindListsWith } from './gatherings.ts';
 
@@ -80,7 +80,7 @@ export function trainingIn(db: Db, lineage: string, branches: number, now: Insta
   const today = dayOf(now);
   const all = new Map<string, Map<number, Training[]>>();
   return (branch, year, hours) => {
-    const norm = { member: hours.member * LESSON, secretary: hours.secretary * LESSON };
+    const norm = normOf(hours);
     if (branches <= FEW) return hoursOf(db, branch, year, today, norm);
     const key = [year, norm.member, norm.secretary].join();
     const known = all.get(key) ?? hoursOfAll(db, lineage, year, today, norm);

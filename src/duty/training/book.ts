@@ -30,7 +30,7 @@ export function listBook(db: Db, unit: Unit, year: number, now: Instant): Book {
         name: '培训学时',
         widths: [14, 10, 14, 14, ...(norm ? [10] : [])],
         above,
-        head: ['姓名', '学时', '其中本地活动', '其中别处参加', ...(norm ? ['要求'] : [])],
+        head: ['姓名', '学时', '其中活动登记', '其中别处参加', ...(norm ? ['要求'] : [])],
         lines: all.map(({ person, minutes, noted, wanted }) => [
           called(person),
           hoursIn(minutes),

@@ -10,8 +10,10 @@ import type { Unit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { nameBeneath } from '../../beneath.ts';
 import { brief } from '../../brief.ts';
+import { sinceWord } from '../../commands/asked.ts';
 import { thisYear } from '../../commands/five.ts';
 import { takeYear } from '../../days.ts';
+import { yearLong } from '../../period.ts';
 import { subjectNamed, subjectOf } from '../../subject.ts';
 import { shortDay } from '../../words.ts';
 import { hoursOf, hoursOfPerson } from '../hours.ts';
@@ -78,7 +80,7 @@ function list(ctx: Ctx, unit: Unit, year: number): Reply {
     trainingListCard({
       unit: unit.name,
       year,
-      honest: HONEST,
+      honest: honest(ctx, year),
       summary: `${talliedWord([tallyOf(unit, all, norm)])}${asked}`,
       rows: all.map(({ person, minutes, noted: elsewhere, wanted }) => ({
         name: name(person),
@@ -101,6 +103,11 @@ function list(ctx: Ctx, unit: Unit, year: number): Reply {
   );
 }
 
+/** What is not known, and from when on nothing could be. */
+function honest(ctx: Ctx, year: number): string {
+  return `${HONEST}${sinceWord(ctx, yearLong(year)) ?? ''}`;
+}
+
 /** 5月6日: 赵敏、刘洋，各 8 学时，县委党校. */
 function notedLine(
   { day, minutes, what }: Noted,
@@ -119,10 +126,11 @@ function own(ctx: Ctx, unit: Unit, year: number): Reply {
     ownTrainingCard({
       name: person.name,
       year,
-      honest: HONEST,
+      honest: honest(ctx, year),
       hours: `${hoursWord(training.minutes)} 学时`,
       wanted: norm && `${hoursWord(training.wanted)} 学时`,
       attended: `${hoursWord(training.minutes - training.noted)} 学时`,
+      elsewhere: training.noted === 0 ? null : `${hoursWord(training.noted)} 学时`,
       noted: trainingsFor(db, person.id, year).map((one) => notedLine(one, [])),
       actions: [],
     }),
@@ -137,7 +145,7 @@ function counts(ctx: Ctx, unit: Unit, year: number): Reply {
     trainingCountsCard({
       unit: unit.name,
       year,
-      honest: HONEST,
+      honest: honest(ctx, year),
       summary: `${rows.length > 0 ? `共 ${rows.length} 个支部。` : ''}${talliedWord(all)}`,
       rows: rows.slice(0, MOST_ROWS).map(({ branch, members, some, full }) => ({
         branch: nameBeneath(unit, branch),
