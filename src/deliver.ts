@@ -201,7 +201,7 @@ function failed(org: Org, db: Db, message: Message, failure: Extract<Result, { o
 function giveUp(db: Db, now: Instant, message: Message, reason: string): void {
   if (message.remoteId) return settleStale(db, message.id, reason);
   settleFailed(db, now, message.id, 'givenUp', reason);
-  if (!sendElsewhere(db, now, message)) tellAdministrators(db, now, message, reason);
+  if (!sendElsewhere(db, now, message)) tellAdministrators(db, now, message);
 }
 
 function sendElsewhere(db: Db, now: Instant, message: Message): boolean {

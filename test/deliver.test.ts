@@ -84,7 +84,24 @@ describe('a message', () => {
     await deliver(town.org);
     await deliver(town.org);
     expect(row(town, 'hello')).toMatchObject({ outcome: 'givenUp' });
+    await town.wait(660);
     expect(town.lark.messagesTo(admin).map((one) => one.text.split('\n')[0])).toEqual(['有一条消息没有送达']);
+  });
+
+  test('to many at once that is given up is one word to the administrator, and what comes later another', async () => {
+    const town = await larkOrg(START, TWO_BRANCHES);
+    const admin = town.ou('管理员甲');
+    const people = ['张建国', '刘洋', '赵敏', '孙丽'].map(town.ou);
+    for (const to of people) town.lark.refuse(to, 'blocked');
+    for (const to of people) await queue(town, to, `hello ${to}`);
+    await queue(town, people[0] ?? '', 'again');
+    await town.wait(660);
+    const told = () => town.lark.messagesTo(admin).map((one) => one.text);
+    expect(told()).toEqual([expect.stringContaining('有 5 条消息没有送达')]);
+    expect(told()[0]).toContain('230053');
+    await queue(town, people[0] ?? '', 'later');
+    await town.wait(660);
+    expect(told().slice(1)).toEqual([expect.stringContaining('有一条消息没有送达')]);
   });
 
   test('to an administrator who cannot be reached is not told of to the same administrator for ever', async () => {
@@ -92,7 +109,7 @@ describe('a message', () => {
     town.lark.refuse(town.ou('管理员甲'), 'blocked');
     await queue(town, town.ou('管理员甲'), 'hello');
     await deliver(town.org);
-    await town.wait(120);
+    await town.wait(1200);
     const waiting = town.store.read((db) => db.select().from(outbox).where(isNull(outbox.settledAt)).all());
     expect(waiting).toEqual([]);
   });
