@@ -7,7 +7,7 @@ import { before as timeBefore } from '../../src/duty/period.ts';
 import { parsePeriod } from '../../src/duty/spoken.ts';
 import { figuresOf } from '../../src/duty/summary/figures.ts';
 import { type Summary, summaryOf } from '../../src/duty/summary/summary.ts';
-import { instantOf } from '../../src/time.ts';
+import { dayOf, instantOf, type WallTime } from '../../src/time.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { EDUCATION, FINANCE, held, RETIRED, TWO_COMMITTEES } from './held.ts';
 
@@ -38,12 +38,18 @@ async function november(): Promise<TestOrg> {
   return org;
 }
 
-function look(org: TestOrg, path: string, said: string, filter: Summary['filter'] = {}): Summary {
+function look(
+  org: TestOrg,
+  path: string,
+  said: string,
+  filter: Summary['filter'] = {},
+  wall: WallTime = NOW,
+): Summary {
   return org.store.read((db) => {
     const unit = db.select().from(units).where(eq(units.path, path)).get();
     if (!unit) throw new Error(path);
-    const now = instantOf(NOW);
-    return summaryOf(db, unit, parsePeriod(said, '2026-11-21'), filter, now);
+    const now = instantOf(wall);
+    return summaryOf(db, unit, parsePeriod(said, dayOf(now)), filter, now);
   });
 }
 
@@ -110,6 +116,17 @@ describe('beside the time before', () => {
     expect((await org.as('陈静').says('汇总 10月')).text).toContain(
       '到期事项完成率：17%，2026年9月 75%，下降 58 个百分点',
     );
+  });
+
+  test('a month’s share of what fell due stays as it was when the quarter and the year are over', async () => {
+    const org = await november();
+    const due = (now: WallTime) => look(org, '机关工委', '去年10月', {}, now).due;
+    const then = look(org, '机关工委', '10月').due;
+    expect(due('2027-01-10T10:00')).toEqual(then);
+    expect(due('2027-04-10T10:00')).toEqual(then);
+    const quarter = look(org, '机关工委', '去年12月', {}, '2027-01-10T10:00');
+    expect(quarter.due.required).toBeGreaterThan(then.required);
+    expect(quarter.due.required).toBe(quarter.total.required);
   });
 
   test('where the records begin later there is nothing to compare with, and that is said', async () => {

@@ -3,7 +3,7 @@ import { type Day, dayOf, type Instant } from '../../time.ts';
 import { type Attended, added } from '../owed/attended.ts';
 import type { Assessment, Item, Owed, Standing } from '../owed/compliance.ts';
 import { summariseUpper } from '../owed/upper.ts';
-import { before, type Period, wholeMonths } from '../period.ts';
+import { before, type Period, periodOf, wholeMonths } from '../period.ts';
 import { readSettings } from '../rules/decided.ts';
 import type { Rule } from '../rules/rules.ts';
 import { definitions } from '../rules/settings.ts';
@@ -25,7 +25,7 @@ export interface Summary {
   /** The rules that anything is owed by, in the order of columns. */
   rules: Rule[];
   total: Figures;
-  /** Of it what belongs to periods that are over: only that can be compared. */
+  /** Of it what belongs to periods that ended with its months and are over: only that can be compared. */
   due: Figures;
   attended: Attended;
   /** What the 党委 of the subtree owe themselves. */
@@ -83,7 +83,7 @@ export function summaryOf(
     rows,
     rules: inColumns(new Set(owed.map(({ rule }) => rule))),
     total: sumOf(rows.map((row) => row.figures)),
-    due: dueOf(owed, dayOf(now)),
+    due: dueOf(owed, span, dayOf(now)),
     attended: added(rows.map((row) => row.attended)),
     upper: upperOf(scope, span),
     earlier: since !== null && since <= earlier.from ? earlierOf(scope, earlier) : null,
@@ -130,7 +130,7 @@ function earlierOf(scope: Scope, span: Period): Earlier {
   const assessed = assessedIn(scope, span);
   return {
     span,
-    due: dueOf(owedIn(assessed, scope.filter), dayOf(scope.now)),
+    due: dueOf(owedIn(assessed, scope.filter), span, dayOf(scope.now)),
     attended: added(assessed.standings),
   };
 }
@@ -139,8 +139,12 @@ function owedIn({ owed }: Assessment, filter: Filter): Owed[] {
   return owed.filter((one) => isWanted(filter, one));
 }
 
-function dueOf(owed: readonly Owed[], today: Day): Figures {
-  return sumOf(owed.flatMap(({ period, figures }) => (period.to < today ? [figures] : [])));
+/** A quarter's and a year's fall due in their last months alone: one of the others stays as it was. */
+function dueOf(owed: readonly Owed[], span: Period, today: Day): Figures {
+  const last = periodOf('month', span.to).to;
+  return sumOf(
+    owed.flatMap(({ period, figures }) => (period.to < today && period.to <= last ? [figures] : [])),
+  );
 }
 
 /** The fewest months of which a line tells anything. */
