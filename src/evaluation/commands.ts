@@ -18,12 +18,12 @@ import { debriefHomeCommands } from './debrief/commands/home.ts';
 import { debriefOpenCommands } from './debrief/commands/open.ts';
 import { debriefReportCommands } from './debrief/commands/report.ts';
 import { debriefScoreCommands } from './debrief/commands/score.ts';
-import { decideCommands } from './star/commands/decide.ts';
-import { declareCommands } from './star/commands/declare.ts';
-import { homeCommands } from './star/commands/home.ts';
-import { openCommands } from './star/commands/open.ts';
-import { resultCommands } from './star/commands/results.ts';
-import { scoreCommands } from './star/commands/score.ts';
+import { starDecideCommands } from './star/commands/decide.ts';
+import { starDeclareCommands } from './star/commands/declare.ts';
+import { starHomeCommands } from './star/commands/home.ts';
+import { starOpenCommands } from './star/commands/open.ts';
+import { starResultCommands } from './star/commands/results.ts';
+import { starScoreCommands } from './star/commands/score.ts';
 import './summary.ts';
 import './tasks.ts';
 import { peerAnnounceCommands } from './peer/commands/announce.ts';
@@ -39,12 +39,12 @@ import { peerScoreCommands } from './peer/commands/score.ts';
 import { peerStopCommands } from './peer/commands/stop.ts';
 
 export const evaluationCommands: readonly AnyCommand[] = [
-  ...homeCommands,
-  ...openCommands,
-  ...declareCommands,
-  ...scoreCommands,
-  ...resultCommands,
-  ...decideCommands,
+  ...starHomeCommands,
+  ...starOpenCommands,
+  ...starDeclareCommands,
+  ...starScoreCommands,
+  ...starResultCommands,
+  ...starDecideCommands,
   ...peerHomeCommands,
   ...peerOpenCommands,
   ...peerPlanCommands,

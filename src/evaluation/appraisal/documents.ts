@@ -5,6 +5,7 @@ import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { findUnit, postsOf } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
+import { OfSubject } from '../inputs.ts';
 import { findRound, roundsOf } from '../round.ts';
 import { foundIn } from '../subject.ts';
 import { appraisalBook } from './book.ts';
@@ -12,7 +13,6 @@ import { appraisalPaper, ownPaper } from './paper.ts';
 import { appraisedIn, isSecretary, loadAppraisal, loadAppraised } from './read.ts';
 
 const OfRound = z.object({ round: IdInput.optional() });
-const OfSubject = z.object({ subject: IdInput });
 
 /** The members' results: made for the secretary and for nobody above. */
 const resultFile = document({

@@ -4,9 +4,10 @@ import { templateCard } from '../../../cards/evaluation/template.ts';
 import { formCard } from '../../../cards/form.ts';
 import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
-import { IdInput, neededText, textInput } from '../../chat/inputs.ts';
+import { neededText, textInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
 import { linesOf, readItems, readLevels, writeLevels, writeSection } from '../edit.ts';
+import { OfRound } from '../inputs.ts';
 import { pollsOf } from '../part.ts';
 import { cancel, changeTemplate, loadRound, type Round } from '../round.ts';
 import { cents } from '../score.ts';
@@ -14,8 +15,7 @@ import { isScored } from '../sheet.ts';
 import { PROOFS } from '../star/proof.ts';
 import type { Section, Template } from '../template.ts';
 
-const This = z.object({ round: IdInput });
-const Part = This.extend({ section: z.string().max(40) });
+const Part = OfRound.extend({ section: z.string().max(40) });
 const Points = z.coerce
   .number('分值请填数字。')
   .min(0, '分值不能是负数。')
@@ -33,7 +33,7 @@ export const templateCommands = [
     name: 'evaluation.template',
     words: [],
     who: 'administer',
-    input: This,
+    input: OfRound,
     over,
     run: (ctx, { round }) => show(ctx, loadRound(ctx.db, round)),
   }),
@@ -42,7 +42,7 @@ export const templateCommands = [
     name: 'evaluation.cancel',
     words: [],
     who: 'administer',
-    input: This,
+    input: OfRound,
     over,
     run(ctx, input) {
       const round = loadRound(ctx.db, input.round);
@@ -121,7 +121,7 @@ export const templateCommands = [
     name: 'evaluation.levelsForm',
     words: [],
     who: 'administer',
-    input: This,
+    input: OfRound,
     over,
     run(ctx, { round: id }) {
       const { template } = editable(ctx, id);
@@ -167,7 +167,7 @@ export const templateCommands = [
     name: 'evaluation.levels',
     words: [],
     who: 'administer',
-    input: This.extend({ levels: Lines, vetoes: Lines }).loose(),
+    input: OfRound.extend({ levels: Lines, vetoes: Lines }).loose(),
     over,
     run(ctx, { round: id, levels, vetoes, ...weights }) {
       const round = editable(ctx, id);

@@ -5,7 +5,7 @@ import { privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, neededText } from '../../../chat/inputs.ts';
 import { addDays, dayOf } from '../../../time.ts';
-import { Deadline } from '../../inputs.ts';
+import { Deadline, OfSubject } from '../../inputs.ts';
 import { accept, giveBack, loadIssue, raise } from '../../issue.ts';
 import { loadRound } from '../../round.ts';
 import { loadSubject } from '../../subject.ts';
@@ -20,7 +20,7 @@ export const issueRuleCommands = [
     name: 'issue.raiseForm',
     words: [],
     who: 'administer',
-    input: z.object({ subject: IdInput }),
+    input: OfSubject,
     over: (ctx, { subject }) => loadRound(ctx.db, loadSubject(ctx.db, subject).round).unit,
     run(ctx, input) {
       const subject = loadSubject(ctx.db, input.subject);

@@ -8,6 +8,7 @@ import { isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, type Unit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { ballotOf } from '../../commands/poll.ts';
+import { OfSubject, overRound } from '../../inputs.ts';
 import { ballotsOf, partsOf } from '../../part.ts';
 import { loadRound, roundsOf } from '../../round.ts';
 import { nameOf } from '../../subject.ts';
@@ -45,7 +46,7 @@ export const debriefHomeCommands = [
     name: 'debrief.subject',
     words: [],
     who: 'anyone',
-    input: z.object({ subject: IdInput }),
+    input: OfSubject,
     run: (ctx, { subject }) => subjectCard(ctx, subject),
   }),
 
@@ -62,7 +63,7 @@ export const debriefHomeCommands = [
     words: [],
     who: 'oversee',
     input: z.object({ round: IdInput, from: FromInput }),
-    over: (ctx, { round }) => loadRound(ctx.db, round, 'debrief').unit,
+    over: overRound,
     run(ctx, { round: id, from }) {
       const round = loadRound(ctx.db, id, 'debrief');
       const speakers = speakersOf(ctx.db, round, dayOf(ctx.now));

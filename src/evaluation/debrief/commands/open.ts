@@ -8,7 +8,7 @@ import { Refusal } from '../../../errors.ts';
 import { isBranch } from '../../../people/permit.ts';
 import { findUnit, holdersOf, subtree } from '../../../people/store.ts';
 import { addDays, dayOf } from '../../../time.ts';
-import { namesIn, overRound, ratedYear, Year } from '../../inputs.ts';
+import { namesIn, OfRound, overRound, ratedYear, Year } from '../../inputs.ts';
 import { loadRound, openRound, roundsOf } from '../../round.ts';
 import { declare } from '../../subject.ts';
 import { leftBefore, speakersOf } from '../read.ts';
@@ -118,7 +118,7 @@ export const debriefOpenCommands = [
     name: 'debrief.orderForm',
     words: [],
     who: 'administer',
-    input: z.object({ round: IdInput }),
+    input: OfRound,
     over: overRound,
     run(ctx, { round: id }) {
       const round = loadRound(ctx.db, id, 'debrief');

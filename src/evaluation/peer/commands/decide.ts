@@ -11,7 +11,7 @@ import { loadSubject, nameOf } from '../../subject.ts';
 import { levelNamed } from '../../template.ts';
 import { proposalFor, readReport } from '../read.ts';
 import { branchCard } from '../show/branch.ts';
-import { open, results } from './results.ts';
+import { open, results } from '../show/results.ts';
 
 /** What the means come to is a proposal; people decide. */
 export const peerDecideCommands = [

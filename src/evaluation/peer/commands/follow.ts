@@ -13,8 +13,8 @@ import { sheetsOf } from '../../sheet.ts';
 import { assignContact, loadSubject, subjectsOf } from '../../subject.ts';
 import { readReport } from '../read.ts';
 import { branchCard } from '../show/branch.ts';
+import { behind, open, results } from '../show/results.ts';
 import { partiesOf, stopsOf } from '../store.ts';
-import { behind, open, results } from './results.ts';
 
 /** Who looks after those behind, and what is to be put right. */
 export const peerFollowCommands = [

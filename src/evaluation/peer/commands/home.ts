@@ -9,6 +9,7 @@ import { Refusal } from '../../../errors.ts';
 import { demand, isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, loadUnit, type Unit, unitsOf } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
+import { OfRound, OfSubject, overRound } from '../../inputs.ts';
 import { findRound, loadRound, type Round, roundsOver } from '../../round.ts';
 import { loadSubject, subjectOf } from '../../subject.ts';
 import { branchCard } from '../show/branch.ts';
@@ -88,7 +89,7 @@ export const peerHomeCommands = [
     name: 'peer.subject',
     words: [],
     who: 'oversee',
-    input: z.object({ subject: IdInput }),
+    input: OfSubject,
     over: (ctx, { subject }) => loadSubject(ctx.db, subject).unit,
     run(ctx, input) {
       const subject = loadSubject(ctx.db, input.subject);
@@ -100,8 +101,8 @@ export const peerHomeCommands = [
     name: 'peer.report',
     words: [],
     who: 'oversee',
-    input: z.object({ round: IdInput }),
-    over: (ctx, { round }) => loadRound(ctx.db, round, 'peerVisit').unit,
+    input: OfRound,
+    over: overRound,
     run: (ctx, { round }) => privately(reportCard(ctx, loadRound(ctx.db, round, 'peerVisit'))),
   }),
 ];

@@ -19,7 +19,7 @@ import { levelNamed } from '../../template.ts';
 import { totalWord } from '../../words.ts';
 import { readReport } from '../read.ts';
 import { deskCard } from '../show/desk.ts';
-import { behind, open, results } from './results.ts';
+import { behind, open, results } from '../show/results.ts';
 
 /** How a round came out, a level at a time, until it is published. */
 export const peerResultCommands = [

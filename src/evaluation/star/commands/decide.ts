@@ -3,28 +3,26 @@ import { press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { IdInput, Ticked } from '../../../chat/inputs.ts';
+import { Ticked } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { decide, decisionOf } from '../../decision.ts';
-import { Reason } from '../../inputs.ts';
+import { OfSubject, Reason } from '../../inputs.ts';
 import { loadRound, type Round } from '../../round.ts';
 import { loadSubject, nameOf } from '../../subject.ts';
 import { levelNamed } from '../../template.ts';
 import { totalWord } from '../../words.ts';
 import { ratedOf } from '../read.ts';
-import { branchCard, decidedWord } from '../show.ts';
+import { branchCard, decidedWord } from '../show/branch.ts';
 import { RED_FLAG } from '../template.ts';
 import { tell } from '../told.ts';
 
-const Which = z.object({ subject: IdInput });
-
 /** What points come to is a proposal; stars are given and changed by people. */
-export const decideCommands = [
+export const starDecideCommands = [
   define({
     name: 'star.decideForm',
     words: [],
     who: 'administer',
-    input: Which,
+    input: OfSubject,
     over: (ctx, { subject }) => roundOf(ctx, subject).unit,
     run(ctx, input) {
       const subject = loadSubject(ctx.db, input.subject);
@@ -64,7 +62,7 @@ export const decideCommands = [
     name: 'star.decide',
     words: [],
     who: 'administer',
-    input: Which.extend({
+    input: OfSubject.extend({
       level: z.string('请选择星级。').max(40),
       flag: Ticked.default(false),
       reason: Reason,

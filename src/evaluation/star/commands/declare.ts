@@ -3,23 +3,21 @@ import { press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { type Ctx, privately } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
-import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { dayOf } from '../../../time.ts';
+import { OfSubject } from '../../inputs.ts';
 import { isOver, loadRound, type Round } from '../../round.ts';
 import { declare, loadSubject, type Named, nameOf } from '../../subject.ts';
 import { type Declared, HOW_WORDS } from '../read.ts';
-import { branchCard, isDecided, levelBefore } from '../show.ts';
-
-const This = z.object({ subject: IdInput });
+import { branchCard, isDecided, levelBefore } from '../show/branch.ts';
 
 /** 申报: to keep the stars of before, or to rise. Which of the two it is follows from the stars that are wanted. */
-export const declareCommands = [
+export const starDeclareCommands = [
   define({
     name: 'star.declareForm',
     words: [],
     who: 'organise',
-    input: This,
+    input: OfSubject,
     over: (ctx, { subject }) => loadSubject(ctx.db, subject).unit,
     run(ctx, input) {
       const { round, subject } = open(ctx, input.subject);
@@ -39,7 +37,7 @@ export const declareCommands = [
     name: 'star.declare',
     words: [],
     who: 'organise',
-    input: This.extend({ level: z.string('请选择目标星级。').max(40) }),
+    input: OfSubject.extend({ level: z.string('请选择目标星级。').max(40) }),
     over: (ctx, { subject }) => loadSubject(ctx.db, subject).unit,
     run(ctx, { subject: id, level }) {
       const { round, subject } = open(ctx, id);

@@ -11,14 +11,16 @@ import { demand, isBranch, may, unitsUnder } from '../../../people/permit.ts';
 import { findUnit, subtree, type Unit, unitsOf } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
 import { historyOf } from '../../decision.ts';
+import { OfSubject } from '../../inputs.ts';
 import { loadRound, type Round, roundsOver } from '../../round.ts';
 import { loadSubject, nameOf, subjectOf } from '../../subject.ts';
 import { ratedIn } from '../read.ts';
 import { unitFor } from '../role.ts';
-import { branchCard, deskCard, historyLines } from '../show.ts';
+import { branchCard, historyLines } from '../show/branch.ts';
+import { deskCard } from '../show/desk.ts';
 
 /** 星级评定: to a committee its round, to a branch its part, to a member what was published. */
-export const homeCommands = [
+export const starHomeCommands = [
   define({
     name: 'star.home',
     words: ['星级评定', '星级', '评星'],
@@ -75,7 +77,7 @@ export const homeCommands = [
     name: 'star.subject',
     words: [],
     who: 'oversee',
-    input: z.object({ subject: IdInput }),
+    input: OfSubject,
     over: (ctx, { subject }) => loadSubject(ctx.db, subject).unit,
     run(ctx, input) {
       const subject = loadSubject(ctx.db, input.subject);

@@ -7,10 +7,10 @@ import { IdInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
 import { findUnit, loadUnit } from '../../../people/store.ts';
 import { addDays, type Day, dayOf, isDay } from '../../../time.ts';
-import { ratedYear, Year } from '../../inputs.ts';
+import { OfRound, overRound, ratedYear, Year } from '../../inputs.ts';
 import { openOverBranches } from '../../opening.ts';
 import { changeStages, loadRound, type Stage } from '../../round.ts';
-import { deskCard } from '../show.ts';
+import { deskCard } from '../show/desk.ts';
 import { STAGES, STAR_TEMPLATE } from '../template.ts';
 
 const DayInput = z
@@ -25,7 +25,7 @@ const Dates = z.object({
   publicity: DayInput,
 });
 
-export const openCommands = [
+export const starOpenCommands = [
   define({
     name: 'star.openForm',
     words: [],
@@ -81,8 +81,8 @@ export const openCommands = [
     name: 'star.stagesForm',
     words: [],
     who: 'administer',
-    input: z.object({ round: IdInput }),
-    over: (ctx, { round }) => loadRound(ctx.db, round, 'starRating').unit,
+    input: OfRound,
+    over: overRound,
     run(ctx, input) {
       const round = loadRound(ctx.db, input.round, 'starRating');
       const set = Object.fromEntries(round.stages.map(({ id, until }) => [id, until]));
@@ -101,7 +101,7 @@ export const openCommands = [
     words: [],
     who: 'administer',
     input: Dates.extend({ round: IdInput }),
-    over: (ctx, { round }) => loadRound(ctx.db, round, 'starRating').unit,
+    over: overRound,
     run(ctx, { round: id, ...dates }) {
       const round = loadRound(ctx.db, id, 'starRating');
       const stages = inOrder(dates);

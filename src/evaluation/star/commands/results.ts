@@ -8,24 +8,23 @@ import { Refusal } from '../../../errors.ts';
 import { loadUnit } from '../../../people/store.ts';
 import { dayOf, sayDay } from '../../../time.ts';
 import { decide } from '../../decision.ts';
+import { OfRound, overRound } from '../../inputs.ts';
 import { latestRound } from '../../latest.ts';
 import { loadRound, publish, type Round } from '../../round.ts';
 import { nameOf } from '../../subject.ts';
 import { type Rated, ratedIn, roundBefore, vetoesIn } from '../read.ts';
-import { comparedRows, deskCard } from '../show.ts';
+import { comparedRows, deskCard } from '../show/desk.ts';
 import { RED_FLAG } from '../template.ts';
 import { tell } from '../told.ts';
 
-const This = z.object({ round: IdInput });
-
 /** How a round came out, until it is published and after. */
-export const resultCommands = [
+export const starResultCommands = [
   define({
     name: 'star.results',
     words: [],
     who: 'administer',
-    input: This,
-    over: (ctx, { round }) => loadRound(ctx.db, round, 'starRating').unit,
+    input: OfRound,
+    over: overRound,
     run: (ctx, { round }) => privately(resultsCard(ctx, loadRound(ctx.db, round, 'starRating'))),
   }),
 
@@ -33,8 +32,8 @@ export const resultCommands = [
     name: 'star.decideAll',
     words: [],
     who: 'administer',
-    input: This,
-    over: (ctx, { round }) => loadRound(ctx.db, round, 'starRating').unit,
+    input: OfRound,
+    over: overRound,
     run(ctx, input) {
       const round = unpublished(ctx, input.round);
       const clear = undecided(ctx, round).filter(({ proposal }) => proposal.total !== null && !proposal.tied);
@@ -54,8 +53,8 @@ export const resultCommands = [
     name: 'star.publish',
     words: [],
     who: 'administer',
-    input: This,
-    over: (ctx, { round }) => loadRound(ctx.db, round, 'starRating').unit,
+    input: OfRound,
+    over: overRound,
     run(ctx, input) {
       const round = unpublished(ctx, input.round);
       const all = ratedIn(ctx.db, round);

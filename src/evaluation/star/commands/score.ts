@@ -14,7 +14,7 @@ import { loadSubject, type Named, nameOf } from '../../subject.ts';
 import { itemsOf } from '../../template.ts';
 import { type Prepared, prepare } from '../fill.ts';
 import { type StarRole, scoringUnit } from '../role.ts';
-import { branchCard, isDecided, roleName } from '../show.ts';
+import { branchCard, isDecided, roleName } from '../show/branch.ts';
 
 const Self = z.object({ subject: IdInput, role: z.literal('self') });
 const Above = z.object({ subject: IdInput, role: z.enum(['committee', 'top']) });
@@ -26,7 +26,7 @@ function over(ctx: Ctx, { subject: id, role }: Which): number {
 }
 
 /** A sheet's form asks what the records do not prove; what they prove is corrected by itself, with a reason. */
-export const scoreCommands = [
+export const starScoreCommands = [
   define({ name: 'star.selfForm', words: [], who: 'organise', input: Self, over, run: scoreForm }),
   define({ name: 'star.scoreForm', words: [], who: 'administer', input: Above, over, run: scoreForm }),
   define({ name: 'star.self', words: [], who: 'organise', input: Self.loose(), over, run: score }),
