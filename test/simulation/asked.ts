@@ -17,6 +17,8 @@ export interface Asked {
   spring?: true;
   /** Days after the period in which it may still be held. */
   grace?: number;
+  /** From so many days before the end on it is brought up; else ten, of a theme day from the 20th on. */
+  ahead?: number;
   /** What committees added: for whom, from when on, and the last day of what is done once. */
   beneath?: string;
   since?: Day;
@@ -54,6 +56,15 @@ const LAW: readonly Asked[] = [
     kind: 'democraticAppraisal',
     of: 'branch',
     spring: true,
+  },
+  {
+    id: 'heartToHeartTalk',
+    short: '谈心谈话',
+    every: 'year',
+    kind: 'heartToHeartTalk',
+    of: 'branch',
+    spring: true,
+    ahead: 30,
   },
   {
     id: 'secretaryLecture',

@@ -12,6 +12,7 @@ import type { Chance } from '../../src/demo/chance.ts';
 import { situationOf } from '../../src/duty/alerts/due.ts';
 import { itemKey, waive } from '../../src/duty/owed/waivers.ts';
 import { secretaryOf } from '../../src/people/secretary.ts';
+import { membersOf } from '../../src/people/store.ts';
 import { addDays, atTime, type Day, dayOf, HOUR, type Instant, MINUTE } from '../../src/time.ts';
 import type { Meeting } from './meetings.ts';
 
@@ -22,12 +23,20 @@ export interface Running {
 }
 
 /** Announced where it recurs and is still to come, else planned. */
-export function planned(db: Db, { unit, kinds, day, lecturer = '' }: Meeting, now: Instant): Running {
+export function planned(db: Db, meeting: Meeting, now: Instant): Running {
+  const { unit, kinds, day, lecturer = '', without } = meeting;
   const today = dayOf(now);
   const startsAt = atTime(day, '15:00');
   const by = secretaryOf(db, unit, today)?.person ?? 1;
-  const common = { place: '三楼会议室', theme: '学习', agenda: '', lecturer, persons: [], series: null };
-  const wanted = { unit, kinds, startsAt, endsAt: startsAt + 2 * HOUR, host: by, draft: null, by, ...common };
+  const common = { place: '三楼会议室', theme: '学习', agenda: '', lecturer, series: null };
+  const persons =
+    without === undefined
+      ? []
+      : membersOf(db, unit, today)
+          .slice(without)
+          .map(({ person }) => person);
+  const until = { startsAt, endsAt: startsAt + 2 * HOUR };
+  const wanted = { unit, kinds, ...until, host: by, draft: null, by, persons, ...common };
   const activity = recurring(db, { unit, kinds, day }, now) ?? plan(db, wanted, now).activity;
   announce(db, activity, now);
   return { id: activity.id, unit, day: dayOf(activity.startsAt) };

@@ -13,6 +13,7 @@ const SHORTS = [
   '党课',
   '组织生活会',
   '民主评议',
+  '谈心谈话',
   '警示教育',
   '专题研讨',
   '班子民主生活会',
@@ -39,8 +40,8 @@ export function heardDaily({ at, text }: Message): Heard[] {
 
 function stageOf(value: string): Stage | null {
   if (value.startsWith('已逾期')) return 'overdue';
-  if (/^还.*可在.*前补开$/.test(value)) return 'lastly';
-  return /^还.*前完成$/.test(value) ? 'soon' : null;
+  if (/可在.*前补开$/.test(value)) return 'lastly';
+  return value.endsWith('前完成') ? 'soon' : null;
 }
 
 /** What a committee's weekly digest says is newly overdue beyond the grace. */

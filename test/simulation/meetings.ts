@@ -19,6 +19,8 @@ export interface Meeting {
   /** Whether that is at night. */
   late: boolean;
   lecturer?: string;
+  /** Of a talk: how many of the members it leaves out. */
+  without?: number;
 }
 
 /** Of all who are there when the month (`2026-07`) begins. */
@@ -55,6 +57,7 @@ function ofBranch(db: Db, { id, path }: Unit, first: Day): Meeting[] {
     ...groups.map((group) => on(group.id, ['groupMeeting'], 16)),
     ...(month % 3 === 0 ? [on(id, ['memberAssembly', 'partyLecture'], 18)] : []),
     ...lectureOf(path, id, first),
+    ...(month === 11 ? talksOf(id) : []),
     // What two of the committees ask for besides.
     ...(month % 3 === 2 && id % 3 !== 0 && isAsked(path, first) ? [on(id, ['microLecture'], 20)] : []),
     ...(month === 11 && id % 2 === 0 ? [on(id, ['organizationLifeMeeting', 'democraticAppraisal'], 23)] : []),
@@ -65,6 +68,13 @@ function isAsked(path: string, first: Day): boolean {
   return path.includes('第2机关党委')
     ? first > '2026-04'
     : path.includes('第3机关党委') && first === '2026-08-01';
+}
+
+/** Some talk with everybody, some with all but one. */
+function talksOf(unit: number): Meeting[] {
+  const [day, planned] = ['2026-11-25', '2026-11-24'];
+  const talk: Meeting = { unit, kinds: ['heartToHeartTalk'], day, planned, late: false };
+  return unit % 5 < 2 ? [{ ...talk, without: unit % 5 }] : [];
 }
 
 /** One committee's secretary lectures in a branch in autumn. */

@@ -7,6 +7,7 @@ import { isDayOff } from '../../src/calendar.ts';
 import { addDays, atTime, DAY, type Day, type Instant, startOfDay, weekdayOf } from '../../src/time.ts';
 import { type Asked, askedOf, type Held, type Span, spansOf } from './asked.ts';
 import { type Posts, postsIn } from './posts.ts';
+import { reachedIn } from './talks.ts';
 
 /**
  * soon: little time and nothing planned · lastly: so it is of the time in which it may still be held · overdue: there is
@@ -40,6 +41,7 @@ interface Owed extends Span {
   asked: Asked;
   what: string;
   held: readonly Held[];
+  isDone(morning: Morning): boolean;
   putOff: readonly PutOff[];
 }
 
@@ -101,18 +103,20 @@ function isOwed({ unit, holder, asked, owedFrom, to }: Owed, posts: Posts, day: 
 function stagesAt(owed: Owed, morning: Morning): Stage[] {
   const { day } = morning;
   const { asked, to, deadline } = owed;
-  if (owed.held.some((one) => counts(one, asked) && isOver(one, morning.at))) return [];
+  if (owed.isDone(morning)) return [];
   if (lapsed(owed, morning) === 'not yet') return [];
   if (day <= to) return isNear(owed, day) && !isArranged(owed, morning.at) ? ['soon'] : [];
-  if (day <= deadline) return daysTo(deadline, day) <= 10 && !isArranged(owed, morning.at) ? ['lastly'] : [];
+  if (day <= deadline)
+    return daysTo(deadline, day) <= (asked.ahead ?? TEN) && !isArranged(owed, morning.at) ? ['lastly'] : [];
   const quiet = [deadline, addDays(to, 7)].toSorted().at(-1) ?? deadline;
   return morning.begins && day > quiet ? ['overdue', 'late'] : ['overdue'];
 }
 
-/** A theme day from the 20th on, anything else ten days ahead. */
 function isNear({ asked, to }: Owed, day: Day): boolean {
-  return asked.id === 'themeDay' ? Number(day.slice(8)) >= 20 : daysTo(to, day) <= 10;
+  return asked.id === 'themeDay' ? Number(day.slice(8)) >= 20 : daysTo(to, day) <= (asked.ahead ?? TEN);
 }
+
+const TEN = 10;
 
 function daysTo(last: Day, day: Day): number {
   return (startOfDay(last) - startOfDay(day)) / DAY;
@@ -151,6 +155,7 @@ function owedIn(db: Db, year: number): Owed[] {
   const putOff = Map.groupBy(db.select().from(waivers).orderBy(asc(waivers.id)).all(), ({ item }) => item);
   const posts = postsIn(db);
   const asked = askedOf(db);
+  const reached = reachedIn(db);
   const by = Map.groupBy(held, ({ unit }) => unit);
   return all.flatMap((unit) =>
     asked(unit.lineage)
@@ -159,14 +164,21 @@ function owedIn(db: Db, year: number): Owed[] {
         const groups = all.filter(({ parent, kind }) => kind === 'memberGroup' && parent === unit.id);
         return (one.of === 'groups' ? groups : [unit]).flatMap((holder) =>
           spansOf(one, year).map((span): Owed => {
-            const own = one.id === 'secretaryLecture' ? lectures(unit) : (by.get(holder.id) ?? []);
+            const all = one.id === 'secretaryLecture' ? lectures(unit) : (by.get(holder.id) ?? []);
+            const own = all.filter(({ kinds, startsAt }) => kinds.includes(one.kind) && isIn(startsAt, span));
+            // Talks are seen by whom they have reached.
+            const talks = one.kind === 'heartToHeartTalk';
             return {
               ...span,
               unit,
               holder,
               asked: one,
               what: `${span.label}${one.short}${one.of === 'groups' ? `（${holder.name}）` : ''}`,
-              held: own.filter(({ kinds, startsAt }) => kinds.includes(one.kind) && isIn(startsAt, span)),
+              held: talks ? [] : own,
+              isDone: ({ at, day }) =>
+                talks
+                  ? reached(unit.id, span, at, day)
+                  : own.some((gathering) => counts(gathering, one) && isOver(gathering, at)),
               putOff: putOff.get(`${one.id}:${holder.id}:${span.from}`) ?? [],
             };
           }),
