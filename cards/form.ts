@@ -1,8 +1,14 @@
-import { type Action, type Card, card, type Field, type Option, text } from './card.ts';
+import { type Action, type Card, card, type Field, note, type Option, text } from './card.ts';
 
-/** Where several would do, the person chooses. */
-export function chooseCard(question: string, choices: { label: string; action: Action }[]): Card {
-  return card(question, [], { actions: choices.map(({ label, action }) => ({ ...action, label })) });
+/** Where several would do, the person chooses. `rest`: what is not among them. */
+export function chooseCard(
+  question: string,
+  choices: { label: string; action: Action }[],
+  rest: string | null = null,
+): Card {
+  return card(question, rest === null ? [] : [note(rest)], {
+    actions: choices.map(({ label, action }) => ({ ...action, label })),
+  });
 }
 
 export function formCard(

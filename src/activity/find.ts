@@ -5,7 +5,7 @@ import { type Ctx, privately, type Reply } from '../chat/command.ts';
 import { Refusal } from '../errors.ts';
 import { type Reach, type Right, unitsUnder } from '../people/permit.ts';
 import { findUnit } from '../people/store.ts';
-import { DAY, dayOf, saySoon } from '../time.ts';
+import { DAY, dayOf, type Instant, saySoon } from '../time.ts';
 import { titleOf, WINDOW } from './kinds.ts';
 import { type Activity, loadActivity, recent, unfinished } from './store.ts';
 import { expectedAt } from './upcoming.ts';
@@ -31,11 +31,20 @@ export function withActivity(
   if (!first) throw new Refusal('not_found', none());
   if (found.length === 1) return then(first);
   const several = new Set(found.map(({ unit }) => unit)).size > 1;
-  const choices = found.slice(0, CHOICES).map((activity) => ({
+  const choices = nearest(ctx.now, found).map((activity) => ({
     label: `${saySoon(activity.startsAt)} ${titleOf(activity.kinds)}${several ? `（${findUnit(ctx.db, activity.unit)?.name ?? ''}）` : ''}`,
     action: press('', command.name, { ...command.input, activity: activity.id }),
   }));
-  return privately(chooseCard(command.question, choices));
+  const more = found.length - choices.length;
+  const rest = more > 0 ? `另有 ${more} 次没有列出，请在活动的卡片上点。` : null;
+  return privately(chooseCard(command.question, choices, rest));
+}
+
+/** What is meant is mostly near: not what was left undone a month ago, while something goes on. In their own order. */
+function nearest(now: Instant, found: Activity[]): Activity[] {
+  const away = ({ startsAt }: Activity) => Math.abs(startsAt - now);
+  const near = new Set(found.toSorted((a, b) => away(a) - away(b)).slice(0, CHOICES));
+  return found.filter((activity) => near.has(activity));
 }
 
 /** Where this person is expected and check-in is open. In a unit's group its own come first. */

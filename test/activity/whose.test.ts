@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { testOrg } from '../helpers/org.ts';
 import { TWO_BRANCHES } from '../helpers/people.ts';
-import { plannedOrg, THEME_DAY } from './planned.ts';
+import { plan, plannedOrg, THEME_DAY } from './planned.ts';
 
 const NOW = '2026-12-01T09:30';
 const NOT_THEIRS = '这件事由本支部的书记或组织委员来做，需要时请联系他们。';
@@ -49,6 +49,17 @@ test('an administrator is asked whose activity it is, and then offered that bran
   );
   await admin.presses('发出通知', { kinds: ['themeDay'], startsAt: '2026-12-04T15:00', place: '会议室' });
   expect(await org.as('冯雪').finds('会议室')).toBeDefined();
+});
+
+test('of many that were never closed the nearest are offered, and how many more there are', async () => {
+  const org = await plannedOrg();
+  for (const day of ['05', '06', '07', '08', '09', '10', '11'])
+    await plan(org, { ...THEME_DAY, startsAt: `2026-12-${day}T15:00` });
+  await org.at('2026-12-11T15:05');
+  const asked = (await org.as('张建国').says('结束活动')).messages.at(-1);
+  const days = asked?.actions.map(({ label }) => label.split(' ')[0]);
+  expect(days).toEqual([6, 7, 8, 9, 10, 11].map((day) => `12月${day}日`));
+  expect(asked?.text).toContain('另有 2 次没有列出');
 });
 
 test('a branch’s secretary is asked nothing of the kind', async () => {
