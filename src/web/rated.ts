@@ -4,7 +4,7 @@ import { type Round, roundsOver } from '../evaluation/round.ts';
 import { sheetsAbout } from '../evaluation/sheet.ts';
 import { branchBasics } from '../evaluation/star/drawn.ts';
 import { rolesFor } from '../evaluation/star/role.ts';
-import { historyLines } from '../evaluation/star/show.ts';
+import { historyLines } from '../evaluation/star/show/branch.ts';
 import { subjectOf } from '../evaluation/subject.ts';
 import type { Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { decidedLevels, meanBasics } from '../../evaluation/star/drawn.ts';
 import { HOW_WORDS, type Rated, ratedIn } from '../../evaluation/star/read.ts';
-import { decidedWord } from '../../evaluation/star/show.ts';
+import { decidedWord } from '../../evaluation/star/show/branch.ts';
 import { namerOf } from '../../evaluation/subject.ts';
 import { levelNamed } from '../../evaluation/template.ts';
 import { totalWord } from '../../evaluation/words.ts';
