@@ -74,10 +74,10 @@ test('wrong usage is told and exits with 2', async () => {
   expect((await run(['import'])).status).toBe(2);
   expect((await run(['tick', '--at', 'tomorrow'])).status).toBe(2);
   expect((await run(['backup', 'a', '--fast'])).status).toBe(2);
-  const { status, said } = await run(['export', 'ledger', '--out', '.']);
+  const { status, said } = await run(['export', 'map', '--out', '.']);
   expect(status).toBe(2);
   expect(said).toMatch(
-    /^export does not write ledger: it writes summary; in the chat 导出 sends 汇总表、.*\n/,
+    /^export does not write map: it writes summary, ledger, handbook, record; in the chat 导出 sends 汇总表、.*\n/,
   );
 });
 
@@ -160,6 +160,33 @@ test('a summary is written as a file, of a unit by its name and of a time as peo
     expect({ status, lines: said.trim().split('\n').length }).toEqual({ status: 1, lines: 1 });
     expect(said).toContain(wrong);
   }
+});
+
+test('of every branch beneath a unit its year and its meetings’ records are written, each by a name of its own', async () => {
+  const { run, folder } = machine();
+  await run(['demo']);
+  const unit = ['--unit', '市水利局机关党委', '--out', folder];
+  const written = async (what: string, ...more: string[]) => {
+    const before = readdirSync(folder);
+    const { status, said } = await run(['export', what, ...unit, ...more]);
+    const made = readdirSync(folder).filter((name) => !before.includes(name));
+    expect({ status, said: said.trim().split('\n').length }).toEqual({ status: 0, said: made.length });
+    return made;
+  };
+  expect(await written('ledger')).toHaveLength(5);
+  expect(await written('handbook', '--period', '今年')).toContainEqual(
+    expect.stringMatching(/^办公室党支部 \d{4}年支部工作手册\.docx$/),
+  );
+  const records = await written('record', '--period', '上月');
+  expect(records).toContainEqual(expect.stringMatching(/^水文站党支部 主题党日会议记录 .*\.docx$/));
+  expect(records).toContainEqual(
+    expect.stringMatching(/^规划建设党支部 第一党小组 党小组会会议记录 .*\.docx$/),
+  );
+  expect(records.filter((name) => name.includes('谈心'))).toEqual([]);
+  expect(await run(['export', 'record', ...unit, '--period', '2019年'])).toMatchObject({
+    status: 1,
+    said: '市水利局机关党委在2019年没有可以导出的。\n',
+  });
 });
 
 test('an address that only this machine can open is found by the doctor', async () => {

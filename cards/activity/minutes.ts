@@ -26,10 +26,15 @@ export interface Record {
 
 const MISSING = '【待补充】';
 
+/** 支部委员会会议记录, 主题党日会议记录. */
+export function recordTitle(title: string): string {
+  return title.endsWith('会议') ? `${title}记录` : `${title}会议记录`;
+}
+
 /** 会议记录 as it stands: what nobody said stays 【待补充】. */
 export function minutesCard(id: number, record: Record, editable: boolean): Card {
   return card(
-    `${record.title}会议记录`,
+    recordTitle(record.title),
     [
       facts({
         组织: record.unit,

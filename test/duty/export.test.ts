@@ -154,8 +154,8 @@ test('导出 offers nothing to whom it can give nothing, and says what it cannot
   const org = await november();
   expect((await org.as('冯雪').says('导出')).text).toContain('您现在没有可以导出的文件。');
   expect((await org.as('冯雪').says('导出 完成情况')).text).toContain('您现在没有可以导出的文件。');
-  expect((await org.as('陈静').says('导出 台账本子')).text).toContain(
-    '还不能导出“台账本子”。可以导出：汇总表',
+  expect((await org.as('陈静').says('导出 考勤本子')).text).toContain(
+    '还不能导出“考勤本子”。可以导出：汇总表',
   );
 });
 

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { documentIn } from '../documents/opened.ts';
+import { sheetsIn } from '../evaluation/sheets.ts';
 import { tap } from '../evaluation/tap.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { TWO_BRANCHES } from '../helpers/people.ts';
@@ -204,4 +205,62 @@ test('a branch’s year comes as one file: who, what, who came, every record; no
     expect((await org.as(name).says('导出 支部工作手册 第一党支部')).messages.some(({ file }) => file)).toBe(
       false,
     );
+});
+
+describe('台账', () => {
+  test('has a sheet for each kind, and who was there; only who keeps the list reads why somebody was away', async () => {
+    const org = await held();
+    const { name, rows } = await sheetsIn(org, await org.as('张建国').says('导出 2026年台账'));
+    expect(name).toBe('第一党支部 2026年台账.xlsx');
+    expect(Object.keys(rows)).toEqual(['支部党员大会', '出勤表']);
+    const [head = [], line = []] = rows.支部党员大会 ?? [];
+    const kept = Object.fromEntries(head.map((column, index) => [column, line[index]]));
+    expect(kept).toMatchObject({
+      序号: 1,
+      日期: '2026-12-04',
+      时间: '15:00至15:10',
+      组织: '第一党支部',
+      主题: '年度总结',
+      主持人: '张建国',
+      应到: 7,
+      实到: 4,
+      请假: 1,
+      缺席: 2,
+      请假人员: '赵敏（陪护家人）',
+      缺席人员: '刘洋、周杰',
+      决议: '通过年度计划。',
+    });
+    expect(rows.出勤表?.slice(1)).toEqual([
+      ['姓名', '12.4 支部党员大会'],
+      ['张建国', '√'],
+      ['李红梅', '√'],
+      ['王磊', '迟'],
+      ['刘洋', '缺'],
+      ['赵敏', '假'],
+      ['孙丽', '√'],
+      ['周杰', '缺'],
+    ]);
+    const above = await sheetsIn(org, await org.as('陈静').says('导出 台账 第一党支部'));
+    expect(above.rows.支部党员大会?.[1]).toContain('赵敏');
+    expect((await org.as('刘洋').says('导出 台账')).text).toContain('没有可以导出');
+    expect((await org.as('陈静').says('导出 台账')).text).toContain('一个支部一本');
+  });
+
+  test('tells of a talk its day and how many they were', async () => {
+    const org = await testOrg('2026-12-01T09:30', TWO_BRANCHES);
+    await org.as('张建国').says('新建活动');
+    await org.as('张建国').presses('发出通知', {
+      ...PLAN,
+      kinds: ['heartToHeartTalk'],
+      persons: '张建国、刘洋',
+      theme: '思想波动',
+    });
+    await org.at('2026-12-05T09:00');
+    const { rows } = await sheetsIn(org, await org.as('张建国').says('导出 台账'));
+    expect(rows.谈心谈话).toEqual([
+      ['序号', '日期', '人数'],
+      [1, '2026-12-04', 2],
+    ]);
+    expect(JSON.stringify(rows)).not.toMatch(/思想波动|刘洋/);
+  });
 });

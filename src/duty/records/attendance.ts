@@ -2,44 +2,52 @@ import type { Line } from '../../activity/show.ts';
 import type { Activity } from '../../activity/store.ts';
 import { type Part, paragraph, table, title } from '../../documents/paper.ts';
 import { dayOf } from '../../time.ts';
-
-/** An activity and who was expected; nobody before it began. */
-export interface Held {
-  activity: Activity;
-  lines: readonly Line[];
-}
+import type { Held } from './held.ts';
 
 /** Activities beside each other on a page that lies across. */
 const ACROSS = 14;
 
-/** 出勤表: members down, activities across, in the order of the roster; nobody is summed up or ranked. */
-export function attendanceTables(held: readonly Held[]): Part[][] {
+/** Members down, activities across, in the order of the roster; nobody is summed up or ranked. */
+export interface Attendance {
+  held: readonly Held[];
+  /** A name, then a mark for each activity. */
+  lines: string[][];
+}
+
+export const MARKS_WORD = '√到会　迟迟到　假请假　缺缺席　补已补学　暂暂不参加　空白不在应到范围。';
+
+export function attendanceIn(held: readonly Held[]): Attendance {
   const begun = held.filter(({ lines }) => lines.length > 0);
   const names = new Map(
     begun.flatMap(({ lines }) => lines.map(({ person, name }) => [person, name] as const)),
   );
   const people = [...names].toSorted(([a], [b]) => a - b);
-  return chunks(begun).map((some) => [
-    title('出勤表'),
-    paragraph('√到会　迟迟到　假请假　缺缺席　补已补学　暂暂不参加　空白不在应到范围。'),
-    table(
-      [{ head: '姓名', width: 8 }, ...some.map(({ activity }) => ({ head: headOf(activity), width: WIDTH }))],
-      people.map(([person, name]) => [name, ...some.map(({ lines }) => markOf(lines, person))]),
-    ),
-  ]);
+  const lines = people.map(([person, name]) => [name, ...begun.map((one) => markOf(one.lines, person))]);
+  return { held: begun, lines };
+}
+
+/** 出勤表, on as many pages as the activities need. */
+export function attendanceTables(all: readonly Held[]): Part[][] {
+  const { held, lines } = attendanceIn(all);
+  return Array.from({ length: Math.ceil(held.length / ACROSS) }, (_, page) => {
+    const [from, to] = [page * ACROSS, (page + 1) * ACROSS];
+    const heads = held.slice(from, to).map(({ activity }) => ({ head: headOf(activity), width: WIDTH }));
+    return [
+      title('出勤表'),
+      paragraph(MARKS_WORD),
+      table(
+        [{ head: '姓名', width: 8 }, ...heads],
+        lines.map(([name = '', ...marks]) => [name, ...marks.slice(from, to)]),
+      ),
+    ];
+  });
 }
 
 /** So wide that any such page lies across. */
 const WIDTH = 4;
 
-function chunks(held: readonly Held[]): Held[][] {
-  return Array.from({ length: Math.ceil(held.length / ACROSS) }, (_, index) =>
-    held.slice(index * ACROSS, (index + 1) * ACROSS),
-  );
-}
-
 /** 12.4: two on one day stand beside each other. */
-function headOf({ startsAt }: Activity): string {
+export function headOf({ startsAt }: Activity): string {
   const [, month, date] = dayOf(startsAt).split('-');
   return `${Number(month)}.${Number(date)}`;
 }

@@ -4,8 +4,9 @@ import type { Db } from '../../../db/store.ts';
 import { readKinds } from '../../activity/kinds.ts';
 import { type Activity, loadActivity } from '../../activity/store.ts';
 import type { Ctx } from '../../chat/command.ts';
-import { type Document, document, stillOver } from '../../chat/document.ts';
+import { type Document, document, type Format, stillOver } from '../../chat/document.ts';
 import { IdInput } from '../../chat/inputs.ts';
+import type { Book } from '../../documents/book.ts';
 import type { Paper } from '../../documents/paper.ts';
 import { Refusal } from '../../errors.ts';
 import { demand, isBranch, may, REFUSED, type Right, unitsUnder } from '../../people/permit.ts';
@@ -15,6 +16,7 @@ import { takeYear } from '../days.ts';
 import { subjectNamed, subjectOf } from '../subject.ts';
 import { meant, type Which } from './find.ts';
 import { handbookPaper } from './handbook.ts';
+import { ledgerBook } from './ledger.ts';
 import { noticePaper } from './notice.ts';
 import { recordPaper } from './record.ts';
 import { sheetPaper } from './sheet.ts';
@@ -83,32 +85,45 @@ const OfYear = z.object({
   year: z.coerce.number().int().min(2000).max(2100).optional(),
 });
 
+interface OfBranch {
+  name: string;
+  words: readonly [string, ...string[]];
+  help: string;
+  format: Format;
+  write(db: Db, branch: Unit, year: number, reasons: boolean, now: Instant): Paper | Book;
+}
+
 /** A branch's year in one file. */
-const handbookFile = document({
-  name: 'duty.handbook',
-  words: ['支部工作手册', '工作手册', '手册'],
-  help: '一年的名册、活动、出勤、会议记录和小结：导出 2026年支部工作手册 [支部]',
-  who: 'oversee',
-  formats: ['word'],
-  input: OfYear,
-  fromText(ctx, rest) {
-    const { year, rest: name } = takeYear(rest, dayOf(ctx.now));
-    return { year, unit: subjectNamed(ctx, name) };
-  },
-  order(ctx, { unit: asked, year = yearOf(dayOf(ctx.now)) }) {
-    const { unit, trusted } = subjectOf(ctx, asked);
-    if (!isBranch(unit.kind))
-      throw new Refusal('invalid', '手册是一个支部一本，请写支部的名称，如“导出 支部工作手册 第一党支部”。');
-    if (!trusted) throw new Refusal('not_allowed', REFUSED.oversee);
-    return { unit: unit.id, year };
-  },
-  make(look, order) {
-    const { unit, year } = OfYear.required().parse(order);
-    const branch = stillOver(look, 'oversee', unit);
-    const reasons = stillOver(look, 'organise', unit) !== undefined;
-    return branch ? handbookPaper(look.db, branch, year, reasons, look.now) : null;
-  },
-});
+function ofBranch({ name, words, help, format, write }: OfBranch): Document {
+  return document({
+    name,
+    words,
+    help,
+    who: 'oversee',
+    formats: [format],
+    input: OfYear,
+    fromText(ctx, rest) {
+      const { year, rest: said } = takeYear(rest, dayOf(ctx.now));
+      return { year, unit: subjectNamed(ctx, said) };
+    },
+    order(ctx, { unit: asked, year = yearOf(dayOf(ctx.now)) }) {
+      const { unit, trusted } = subjectOf(ctx, asked);
+      if (!isBranch(unit.kind))
+        throw new Refusal(
+          'invalid',
+          `${words[0]}是一个支部一本，请写支部的名称，如“导出 ${words[0]} 第一党支部”。`,
+        );
+      if (!trusted) throw new Refusal('not_allowed', REFUSED.oversee);
+      return { unit: unit.id, year };
+    },
+    make(look, order) {
+      const { unit, year } = OfYear.required().parse(order);
+      const branch = stillOver(look, 'oversee', unit);
+      const reasons = stillOver(look, 'organise', unit) !== undefined;
+      return branch ? write(look.db, branch, year, reasons, look.now) : null;
+    },
+  });
+}
 
 export const recordDocuments: readonly Document[] = [
   ofActivity({
@@ -135,5 +150,18 @@ export const recordDocuments: readonly Document[] = [
     which: 'next',
     write: (db, activity, unit, _organises, now) => noticePaper(db, activity, unit, now),
   }),
-  handbookFile,
+  ofBranch({
+    name: 'duty.handbook',
+    words: ['支部工作手册', '工作手册', '手册'],
+    help: '一年的名册、活动、出勤、会议记录和小结：导出 2026年支部工作手册 [支部]',
+    format: 'word',
+    write: handbookPaper,
+  }),
+  ofBranch({
+    name: 'duty.ledger',
+    words: ['台账', '工作台账'],
+    help: '一年的活动逐次登记，每类一张表，另附出勤表：导出 2026年台账 [支部]',
+    format: 'table',
+    write: ledgerBook,
+  }),
 ];

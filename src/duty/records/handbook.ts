@@ -1,9 +1,6 @@
-import { and, asc, eq, gte, isNull, like, lt } from 'drizzle-orm';
-import { ACTIVITY_KINDS, type ActivityKind, activities } from '../../../db/schema/activity.ts';
-import { units } from '../../../db/schema/people.ts';
+import { ACTIVITY_KINDS, type ActivityKind } from '../../../db/schema/activity.ts';
 import type { Db } from '../../../db/store.ts';
 import { titleOf } from '../../activity/kinds.ts';
-import { type Line, linesOf } from '../../activity/show.ts';
 import type { Activity } from '../../activity/store.ts';
 import {
   BLANK,
@@ -18,15 +15,16 @@ import {
 } from '../../documents/paper.ts';
 import { holdersOf, membersOf, subtree, type Unit } from '../../people/store.ts';
 import { CATEGORY_WORDS, POST_WORDS } from '../../people/words.ts';
-import { type Day, dayOf, dottedDay, type Instant, longDay, startOfDay } from '../../time.ts';
+import { type Day, dayOf, dottedDay, type Instant, longDay } from '../../time.ts';
 import { footOf } from '../foot.ts';
 import { termOf } from '../owed/terms.ts';
 import { yearLong } from '../period.ts';
 import { type Summary, summaryOf } from '../summary/summary.ts';
 import { hoursPart } from '../training/chapter.ts';
 import { coverageWord } from '../words.ts';
-import { attendanceTables, type Held } from './attendance.ts';
+import { attendanceTables } from './attendance.ts';
 import { allChapters } from './chapters.ts';
+import { countsIn, type Held, heldIn, isPublic } from './held.ts';
 import { keptOf, recordParts } from './record.ts';
 
 /**
@@ -35,7 +33,7 @@ import { keptOf, recordParts } from './record.ts';
  * (talks' contents, members' own results) is not in it.
  */
 export function handbookPaper(db: Db, branch: Unit, year: number, reasons: boolean, now: Instant): Paper {
-  const held = heldIn(db, branch, year, now);
+  const held = heldIn(db, branch, yearLong(year), now);
   const standing = summaryOf(db, branch, yearLong(year), {}, now);
   const day = dayIn(year, dayOf(now));
   return {
@@ -62,33 +60,6 @@ export function handbookPaper(db: Db, branch: Unit, year: number, reasons: boole
 /** As of the end of the year, or today while it lasts. */
 function dayIn(year: number, today: Day): Day {
   return today < `${year}-12-31` ? today : `${year}-12-31`;
-}
-
-/** What was planned for a year and not cancelled, the branch's and its groups', the earliest first. */
-function heldIn(db: Db, { lineage }: Unit, year: number, now: Instant): Held[] {
-  const own = db
-    .select({ activity: activities })
-    .from(activities)
-    .innerJoin(units, eq(units.id, activities.unit))
-    .where(
-      and(
-        like(units.lineage, `${lineage}%`),
-        isNull(activities.cancelledAt),
-        gte(activities.startsAt, startOfDay(`${year}-01-01`)),
-        lt(activities.startsAt, startOfDay(`${year + 1}-01-01`)),
-      ),
-    )
-    .orderBy(asc(activities.startsAt), asc(activities.id))
-    .all();
-  return own.map(({ activity }) => ({
-    activity,
-    lines: activity.startsAt <= now ? linesOf(db, activity, now).expected : [],
-  }));
-}
-
-/** A talk is between two: that it took place is on record, and nothing else of it. */
-function isPublic({ kinds }: Activity): boolean {
-  return !kinds.includes('heartToHeartTalk');
 }
 
 function coverOf(db: Db, branch: Unit, year: number, day: Day, now: Instant): Part[] {
@@ -145,12 +116,6 @@ function gatheringsOf(held: readonly Held[], now: Instant): Part[] {
       ? paragraph('没有活动记录。')
       : table(columns({ 序号: 4, 日期: 7, 活动: 9, 主题: 10, 应到: 4, 实到: 4, 请假: 4, 缺席: 4 }), lines),
   ];
-}
-
-function countsIn(expected: readonly Line[]): number[] {
-  const count = (...wanted: Line['standing'][]) =>
-    expected.filter(({ standing }) => wanted.includes(standing)).length;
-  return [expected.length, count('present', 'late'), count('onLeave'), count('absent')];
 }
 
 /** By kind, each meeting on a page of its own. */

@@ -1,4 +1,4 @@
-import type { Record } from '../../../cards/activity/minutes.ts';
+import { type Record, recordTitle } from '../../../cards/activity/minutes.ts';
 import type { Db } from '../../../db/store.ts';
 import { expectedOf } from '../../activity/expected.ts';
 import { recordOf, resolves } from '../../activity/minutes.ts';
@@ -40,7 +40,7 @@ interface Kept {
 export function recordPaper(db: Db, activity: Activity, unit: Unit, reasons: boolean, now: Instant): Paper {
   const { title: named } = recordOf(db, activity, now);
   return {
-    name: `${unit.name} ${named}会议记录 ${dayOf(activity.startsAt)}`,
+    name: `${unit.name} ${recordTitle(named)} ${dayOf(activity.startsAt)}`,
     as: 'record',
     leaves: [recordParts(keptOf(db, activity, reasons, now))],
     foot: footOf(db, unit),
@@ -72,7 +72,7 @@ export function keptOf(db: Db, activity: Activity, reasons: boolean, now: Instan
 export function recordParts({ record, resolves, heads, onLeave }: Kept): Part[] {
   const { minutes, resolutions, observers, late, absent, resting } = record;
   return [
-    title(`${record.title}会议记录`),
+    title(recordTitle(record.title)),
     known({
       组织: record.unit,
       年度: record.year,
