@@ -1,7 +1,7 @@
 import type { Ctx } from '../chat/command.ts';
 import { Refusal } from '../errors.ts';
 import { REFUSED, type Right, unitsUnder } from '../people/permit.ts';
-import { findUnit, subtree, type Unit } from '../people/store.ts';
+import { endedBeneath, findUnit, subtree, type Unit } from '../people/store.ts';
 import { dayOf } from '../time.ts';
 
 /** The highest unit over which somebody has a right. */
@@ -24,6 +24,14 @@ export function within(ctx: Ctx, right: Right): Unit[] {
   const today = dayOf(ctx.now);
   return unitsUnder(ctx.db, ctx.person.id, right, today).flatMap((root) =>
     subtree(ctx.db, root.lineage, today),
+  );
+}
+
+/** Those over which they had it, and that are there no more: of the past they are asked by their names. */
+export function formerlyWithin(ctx: Ctx, right: Right): Unit[] {
+  const today = dayOf(ctx.now);
+  return unitsUnder(ctx.db, ctx.person.id, right, today).flatMap((root) =>
+    endedBeneath(ctx.db, root.lineage, today),
   );
 }
 

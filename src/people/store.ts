@@ -87,6 +87,17 @@ export function subtree(db: Db, lineage: string, day: Day): Unit[] {
   return selectBeneath(db).all({ lineage: `${lineage}%`, day });
 }
 
+/** Units beneath another that have ended by a day; of those at one path the last. */
+export function endedBeneath(db: Db, lineage: string, day: Day): Unit[] {
+  const ended = db
+    .select()
+    .from(units)
+    .where(and(like(units.lineage, `${lineage}%`), lte(units.ended, day)))
+    .orderBy(asc(units.ended))
+    .all();
+  return [...new Map(ended.map((unit) => [unit.path, unit])).values()];
+}
+
 /** Candidates and activists are not members yet. */
 export const isMembership = inArray(memberships.category, ['full', 'probationary']);
 

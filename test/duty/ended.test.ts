@@ -99,5 +99,12 @@ describe('a branch that was dissolved', () => {
     await dissolved();
     await org.at('2026-12-01T10:00');
     expect((await org.as('何书记').says('汇总 10月')).text).toContain('退休党支部');
+    const october = (await org.as('何书记').says('汇总 10月 退休党支部')).text;
+    expect(october).toContain('退休党支部 2026年10月汇总\n主题党日：0/1，已逾期');
+    expect((await org.as('何书记').says('汇总 退休党支部')).text).toContain(
+      '退休党支部在2026年12月已经撤销。',
+    );
+    expect((await org.as('吴书记').says('汇总 10月 退休党支部')).text).toContain('没有找到“退休党支部”');
+    expect((await org.as('何书记').says('还差什么 退休党支部')).text).toContain('没有找到“退休党支部”');
   });
 });

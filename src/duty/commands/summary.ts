@@ -61,7 +61,10 @@ function committeeSummary(ctx: Ctx, unit: Unit, summary: Summary): Card {
 function branchSummary(ctx: Ctx, unit: Unit, summary: Summary): Card {
   const { span } = summary;
   const row = summary.rows.find(({ standing }) => standing.branch.id === unit.id);
-  if (!row) throw new Refusal('not_found', `${unit.name}在${span.label}还没有成立。`);
+  if (!row) {
+    const gone = unit.ended !== null && unit.ended <= span.from;
+    throw new Refusal('not_found', `${unit.name}在${span.label}${gone ? '已经撤销' : '还没有成立'}。`);
+  }
   const { branch } = row.standing;
   const held = activitiesOf(
     ctx.db,

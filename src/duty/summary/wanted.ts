@@ -5,7 +5,7 @@ import { Refusal } from '../../errors.ts';
 import type { Unit } from '../../people/store.ts';
 import { dayOf } from '../../time.ts';
 import { readSettings } from '../rules/decided.ts';
-import { onlyOne, unitsMeant, within } from '../scope.ts';
+import { formerlyWithin, onlyOne, unitsMeant, within } from '../scope.ts';
 import { PERIOD_HINT, splitPeriod } from '../spoken.ts';
 import { both, Filter, type FilterWord, filterWords } from './filter.ts';
 
@@ -28,7 +28,13 @@ export function readWanted(ctx: Ctx, text: string): Wanted {
     wanted = step.wanted;
     rest = step.rest;
   }
-  return rest === '' ? wanted : { ...wanted, unit: onlyOne(rest, unitsMeant(ctx, rest, near), PERIOD_HINT) };
+  return rest === '' ? wanted : { ...wanted, unit: onlyOne(rest, unitsIn(ctx, rest, near), PERIOD_HINT) };
+}
+
+/** What is there comes before what was. */
+function unitsIn(ctx: Ctx, said: string, near: readonly Unit[]): Unit[] {
+  const found = unitsMeant(ctx, said, near);
+  return found.length > 0 ? found : unitsMeant(ctx, said, formerlyWithin(ctx, 'oversee'));
 }
 
 interface Step {
