@@ -6,7 +6,7 @@ import { documentIn } from '../documents/opened.ts';
 import { sheetsIn } from '../evaluation/sheets.ts';
 import type { TestOrg } from '../helpers/org.ts';
 import { begun, forged } from './begun.ts';
-import { FINANCE } from './held.ts';
+import { FINANCE, held, recordedTown } from './held.ts';
 import { townOf } from './learned.ts';
 
 const NOW = '2026-11-23T10:00';
@@ -280,9 +280,39 @@ describe('where a committee asks for hours', () => {
     const org = await asked();
     const before = await org.as('张建国').says('还差什么');
     expect(before.text).toContain('1/5 人已满学时');
+    expect(namesIn((await org.as('张建国').presses('看学时')).text)).toHaveLength(5);
     await noted(org, '学时 刘洋、王磊 10 网络学院');
     expect((await org.as('张建国').says('还差什么')).text).toContain('3/5 人已满学时');
   });
+});
+
+test('where hours are wanting the digest leads to the list, and when the year is over to the form', async () => {
+  const org = await recordedTown(NOW, '2025-12-01');
+  await org.as('何书记').says('调整规则 培训学时');
+  await org.as('何书记').presses('保存', { state: 'on', from: '2026-01-01' });
+  await org.store.change((db) => {
+    for (let month = 1; month <= 12; month++)
+      held(db, RETIRED, `2026-${String(month).padStart(2, '0')}-10`, [
+        'themeDay',
+        'memberAssembly',
+        'partyLecture',
+      ]);
+  });
+  await org.at('2026-11-24T10:00');
+  const soon = await org.as('郑强').finds('年度培训学时：0/2 人已满学时');
+  expect(soon?.actions.map(({ label }) => label)).toContain('看学时：年度培训学时');
+  await org.at('2027-01-05T10:00');
+  const late = await org.as('郑强').finds('别处参加过的请记一句');
+  expect(late?.actions.map(({ label }) => label)).toContain('看学时：2026年培训学时');
+  const owed = await org.as('郑强').says('还差什么');
+  expect(owed.messages.at(-1)?.actions.map(({ label }) => label)).toContain('补记：2026年培训学时');
+  expect((await org.as('郑强').presses('补记：2026年培训学时')).text).toContain(
+    '日期（最后一天）：2026年12月31日',
+  );
+  if (late) {
+    const list = await org.as('郑强').pressesOn(late, '看学时：2026年培训学时');
+    expect(list.messages.at(-1)?.text).toContain('退休党支部 2026年培训学时');
+  }
 });
 
 describe('培训学时 as a file', () => {

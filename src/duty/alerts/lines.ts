@@ -126,9 +126,11 @@ function dutyLine(
 ): Line | null {
   const item = situation?.standings.flatMap(({ items }) => items).find((one) => itemKey(one) === key);
   if (!situation || !item) return null;
+  const ofHours = item.rule.measure === 'training';
+  const done = ofHours ? '别处参加过的请记一句' : '开展过的请补录';
   const value =
     item.state === 'overdue'
-      ? `${item.coverage ? stateWord(item) : '已逾期'}。开展过的请补录，开不成的请${item.rule.owedBy === 'upper' ? '报上级党组织' : '说明'}暂缓`
+      ? `${item.coverage ? stateWord(item) : '已逾期'}。${done}，开不成的请${item.rule.owedBy === 'upper' ? '报上级党组织' : '说明'}暂缓`
       : isSoon(item, situation)
         ? stateWord(item)
         : null;
@@ -137,6 +139,15 @@ function dutyLine(
   const line = { ...plain('duty', unit), item, label: word };
   const unclosed = unclosedFor(db, item, unit, now);
   if (unclosed) return { ...line, value: unclosedWord(item, unclosed), action: closePress(unclosed) };
+  if (ofHours)
+    return {
+      ...line,
+      value,
+      action: press(`看学时：${word}`, 'training.hours', {
+        unit: item.holder.id,
+        year: Number(item.period.to.slice(0, 4)),
+      }),
+    };
   return {
     ...line,
     value,

@@ -29,26 +29,34 @@ export function composeActions(branch: number, open: readonly Item[]): Action[] 
       kinds: kinds([item]),
     })),
   ];
-  return wanted.map(({ label, unit, kinds }, index) =>
-    press(
-      index === 0 ? '新建活动' : label,
-      'activity.compose',
-      { unit, kinds },
-      index === 0 ? 'primary' : undefined,
+  return [
+    ...wanted.map(({ label, unit, kinds }, index) =>
+      press(
+        index === 0 ? '新建活动' : label,
+        'activity.compose',
+        { unit, kinds },
+        index === 0 ? 'primary' : undefined,
+      ),
     ),
-  );
+    ...(open.some(isOfHours) ? [press('看学时', 'training.hours', { unit: branch })] : []),
+  ];
+}
+
+/** What is wanting may have been learned elsewhere, and noted by nobody. */
+function isOfHours({ rule }: Item): boolean {
+  return rule.measure === 'training';
 }
 
 const MOST = 3;
 
 /** What is overdue may have been held all the same: each with the form to enter it afterwards. */
 export function overdueActions(overdue: readonly Item[], year: string): Action[] {
-  return overdue.slice(0, MOST).map((item) =>
-    press(`补录：${itemWord(item, year)}`, 'activity.compose', {
-      unit: item.holder.id,
-      kinds: [...item.rule.kinds].slice(0, 1),
-    }),
-  );
+  return overdue.slice(0, MOST).map((item) => {
+    const [word, unit] = [itemWord(item, year), item.holder.id];
+    return isOfHours(item)
+      ? press(`补记：${word}`, 'training.form', { unit, day: item.period.to })
+      : press(`补录：${word}`, 'activity.compose', { unit, kinds: [...item.rule.kinds].slice(0, 1) });
+  });
 }
 
 /** One gathering may be what several items want. */

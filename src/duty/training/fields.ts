@@ -11,7 +11,7 @@ const LEAST = 0.5;
 const MOST = 200;
 const HOURS = `学时请填 ${LEAST} 到 ${MOST} 之间的数，每人一样多。`;
 
-export const HoursInput = z.coerce.number(HOURS).min(LEAST, HOURS).max(MOST, HOURS);
+const HoursInput = z.coerce.number(HOURS).min(LEAST, HOURS).max(MOST, HOURS);
 
 export const Note = z.object({
   unit: IdInput,

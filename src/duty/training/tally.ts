@@ -33,7 +33,7 @@ export function tallyOf(branch: Unit, own: readonly Training[], norm: Norm | nul
   };
 }
 
-export function isFull({ minutes, secretary }: Training, norm: Norm): boolean {
+function isFull({ minutes, secretary }: Training, norm: Norm): boolean {
   return minutes >= (secretary ? norm.secretary : norm.member);
 }
 
