@@ -11,9 +11,9 @@ import { addDays, type Day, dayOf, type Instant, startOfDay } from '../time.ts';
 import type { Books, Branch, Holder, Seat } from './owed/books.ts';
 import { ledgerIn } from './owed/gatherings.ts';
 import { type Former, formerKinds } from './owed/kinds.ts';
-import { countedFrom, membersIn } from './owed/members.ts';
-import { lookup, restsSince, talksIn, trainingIn } from './owed/persons.ts';
-import { longKinds } from './owed/slots.ts';
+import { countedFrom } from './owed/members.ts';
+import { lookup, membersIn, restsSince, talksIn, trainingIn } from './owed/persons.ts';
+import { graceAfter, longKinds } from './owed/slots.ts';
 import { waiversIn } from './owed/waivers.ts';
 import { type Period, periodOf } from './period.ts';
 import { readSettings } from './rules/decided.ts';
@@ -35,9 +35,9 @@ export function readBooks(db: Db, lineage: string, span: Period, now: Instant): 
     of: 'branches',
     branches,
     seats: seatsIn(db, lineage, counted, to),
-    members: lookup(() => membersIn(db, lineage, counted, to)),
+    members: membersIn(db, lineage, counted, to),
     rests: lookup(() => restsSince(db, counted)),
-    talks: lookup(() => talksIn(db, lineage, counted, now)),
+    talks: talksIn(db, lineage, counted, graceAfter(to), now),
     training: trainingIn(db, lineage, branches.length, now),
     kinds,
     ledger: ledgerIn(db, lineage, longKinds(RULES, settings), { from, to }, now),

@@ -15,12 +15,7 @@ export function countedFrom(settings: readonly Setting[], from: Day): Day {
   return [yearsBefore(from), ...once].reduce((least, day) => (day < least ? day : least));
 }
 
-/** Members, probationary ones included, on any day of a span: by their branch. */
-export function membersIn(db: Db, lineage: string, from: Day, to: Day): Map<number, Seat[]> {
-  return Map.groupBy(placed(db, lineage, from, to), ({ unit }) => unit);
-}
-
-/** The same by each of some units, with those of the branches beneath it. */
+/** Members, probationary ones included, on any day of a span: of each of some units with those of the branches beneath it. */
 export function membersBeneath(
   db: Db,
   lineage: string,

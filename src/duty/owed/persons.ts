@@ -1,10 +1,26 @@
-import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, like, or, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  lt,
+  lte,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { among } from '../../../db/many.ts';
 import { activities, attendance } from '../../../db/schema/activity.ts';
 import { rests } from '../../../db/schema/alert.ts';
-import { units } from '../../../db/schema/people.ts';
+import { memberships, units } from '../../../db/schema/people.ts';
 import type { Db } from '../../../db/store.ts';
-import { type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
+import { addDays, type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
 import { hoursOf, hoursOfAll, type Training } from '../training/hours.ts';
 import { normOf } from '../training/norm.ts';
 import type { Books, Lookup, Seat, Talk } from './books.ts';
@@ -21,44 +37,103 @@ export function lookup<V>(read: () => ReadonlyMap<number, V>): Lookup<V> {
   };
 }
 
-/** Talks that a subtree has on record since a day, by unit: of all attendance only theirs is read. */
-export function talksIn(db: Db, lineage: string, from: Day, now: Instant): Map<number, Talk[]> {
-  const toCome = and(isNull(activities.closedAt), gt(activities.endsAt, now));
-  const found = db
-    .select({
-      unit: activities.unit,
-      at: activities.startsAt,
-      open: sql<number>`${toCome}`,
-      people: sql<string>`group_concat(${attendance.person}, ' ')`,
-    })
-    .from(activities)
-    // Read in the order that it is written in: talks are few, and rows of attendance a million.
-    .crossJoin(attendance)
-    .where(
-      and(
-        among(activities.kinds, kindListsWith(db, ['heartToHeartTalk'])),
-        gte(activities.startsAt, startOfDay(from)),
-        isNull(activities.cancelledAt),
-        inArray(
-          activities.unit,
-          db
-            .select({ id: units.id })
-            .from(units)
-            .where(like(units.lineage, `${lineage}%`)),
+/**
+ * The same of a text for each, as one row of each is several times as fast as tens of thousands; what it says is made out
+ * when it is asked for.
+ */
+export function lookupIn<V>(
+  read: () => readonly { id: number; text: string }[],
+  parse: (text: string) => V,
+): Lookup<V> {
+  const texts = lookup(() => new Map(read().map(({ id, text }) => [id, text])));
+  const parsed = new Map<number, V>();
+  return {
+    get(id) {
+      const known = parsed.get(id);
+      if (known !== undefined) return known;
+      const text = texts.get(id);
+      if (text === undefined) return undefined;
+      const made = parse(text);
+      parsed.set(id, made);
+      return made;
+    },
+  };
+}
+
+/** Members of the branches of a subtree, probationary ones included, on any day of a span: by their branch. */
+export function membersIn(db: Db, lineage: string, from: Day, to: Day): Lookup<Seat[]> {
+  return lookupIn(read, (text) => text.split('/').map(seatIn));
+
+  function read() {
+    const seat = sql`${memberships.person} || ' ' || ${memberships.began} || ' ' || ifnull(${memberships.ended}, '')`;
+    return db
+      .select({ id: memberships.unit, text: sql<string>`group_concat(${seat}, '/')` })
+      .from(memberships)
+      .where(
+        and(
+          inArray(memberships.unit, unitsBeneath(db, lineage, ne(units.kind, 'memberGroup'))),
+          inArray(memberships.category, ['full', 'probationary']),
+          lte(memberships.began, to),
+          or(isNull(memberships.ended), gt(memberships.ended, from)),
         ),
-        eq(attendance.activity, activities.id),
-        or(isNotNull(attendance.presentAt), and(toCome, eq(attendance.role, 'expected'))),
-      ),
-    )
-    .groupBy(activities.id)
-    .all();
-  const talks = found.map(({ unit, at, open, people }) => ({
-    unit,
-    at,
-    over: open === 0,
-    people: people.split(' ').map(Number),
-  }));
-  return Map.groupBy(talks, ({ unit }) => unit);
+      )
+      .groupBy(memberships.unit)
+      .all();
+  }
+}
+
+function seatIn(text: string): Seat {
+  const [person, began = '', ended = ''] = text.split(' ');
+  return { person: Number(person), began, ended: ended === '' ? null : ended };
+}
+
+/** Talks that a subtree has on record between two days, by unit: of all attendance only theirs is read. */
+export function talksIn(db: Db, lineage: string, from: Day, to: Day, now: Instant): Lookup<Talk[]> {
+  return lookupIn(read, (text) => text.split('/').map(talkIn));
+
+  function read() {
+    const toCome = and(isNull(activities.closedAt), gt(activities.endsAt, now));
+    const each = db
+      .select({
+        unit: activities.unit,
+        talk: sql<string>`${activities.startsAt} || ' ' || (${toCome}) || ' ' || group_concat(${attendance.person}, ' ')`.as(
+          'talk',
+        ),
+      })
+      .from(activities)
+      // Read in the order that it is written in: talks are few, and rows of attendance a million.
+      .crossJoin(attendance)
+      .where(
+        and(
+          among(activities.kinds, kindListsWith(db, ['heartToHeartTalk'])),
+          gte(activities.startsAt, startOfDay(from)),
+          lt(activities.startsAt, startOfDay(addDays(to, 1))),
+          isNull(activities.cancelledAt),
+          inArray(activities.unit, unitsBeneath(db, lineage)),
+          eq(attendance.activity, activities.id),
+          or(isNotNull(attendance.presentAt), and(toCome, eq(attendance.role, 'expected'))),
+        ),
+      )
+      .groupBy(activities.id)
+      .as('each');
+    return db
+      .select({ id: each.unit, text: sql<string>`group_concat(${each.talk}, '/')` })
+      .from(each)
+      .groupBy(each.unit)
+      .all();
+  }
+}
+
+function talkIn(text: string): Talk {
+  const [at = 0, toCome, ...people] = text.split(' ').map(Number);
+  return { at, over: toCome === 0, people };
+}
+
+function unitsBeneath(db: Db, lineage: string, which?: SQL) {
+  return db
+    .select({ id: units.id })
+    .from(units)
+    .where(and(like(units.lineage, `${lineage}%`), which));
 }
 
 /** Who rests (暂不参加) after a day, by person. */

@@ -125,6 +125,11 @@ function deadlineOf(rule: Rule, period: Period): Day {
   return addDays(period.to, rule.grace);
 }
 
+/** The last day on which what is owed for a day's year may be held, whatever its grace. */
+export function graceAfter(day: Day): Day {
+  return addDays(`${day.slice(0, 4)}-12-31`, MOST_GRACE);
+}
+
 /** Owed for longer than a quarter. */
 function isLong(rule: Rule): boolean {
   return rule.every !== 'month' && rule.every !== 'quarter';

@@ -1,6 +1,6 @@
 import { exists } from '../../people/exists.ts';
-import { dayOf, type Instant } from '../../time.ts';
-import type { Books, Branch, Talk } from './books.ts';
+import { addDays, type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
+import type { Books, Branch, Seat, Talk } from './books.ts';
 import { committeeLasting, endsOf, lasting, membersLasting } from './circle.ts';
 import type { Coverage, Part } from './coverage.ts';
 import type { Slot } from './slots.ts';
@@ -33,13 +33,13 @@ export function reachedByTalks(
     return slots.map((slot, index) =>
       owed[index] && slot.listed ? untouched(books, branch, slot) : undefined,
     );
-  const wants = slots.map((slot, index) => (owed[index] ? wantsOf(books, branch, slot) : undefined));
+  const talks = talksOf(books, branch);
+  const wants = slots.map((slot, index) =>
+    owed[index] && (slot.listed || hasGraceTalk(slot, talks)) ? wantsOf(books, branch, slot) : undefined,
+  );
   const missing = wants.map((one) => one && copyOf(one));
   const took = slots.map((): { held: Instant[]; planned: Instant[] } => ({ held: [], planned: [] }));
-  const talks = [branch, ...branch.groups]
-    .flatMap(({ id }) => books.talks.get(id) ?? [])
-    .toSorted((a, b) => a.at - b.at);
-  const reached = reacher(books, branch);
+  const reached = reacher(books, branch, talks);
   const count = (over: boolean) => {
     for (const talk of talks) {
       if (talk.over !== over) continue;
@@ -53,19 +53,39 @@ export function reachedByTalks(
   return slots.map((slot, index) => {
     const [wanted, still, last] = [wants[index], left[index], missing[index]];
     if (!slot.listed || !wanted || !still || !last || isNone(wanted)) return undefined;
+    let parts: Part[] | undefined;
     return {
       whole: isNone(still),
       arranged: isNone(last),
       held: took[index]?.held ?? [],
       planned: took[index]?.planned ?? [],
-      parts: partsOf(wanted, still),
+      get parts() {
+        parts ??= partsOf(wanted, still);
+        return parts;
+      },
     };
   });
 }
 
+/** A branch's and its groups', the earliest first. */
+function talksOf(books: Books, branch: Branch): readonly Talk[] {
+  const own = books.talks.get(branch.id) ?? [];
+  const all =
+    branch.groups.length === 0
+      ? own
+      : [...own, ...branch.groups.flatMap(({ id }) => books.talks.get(id) ?? [])];
+  return all.toSorted((a, b) => a.at - b.at);
+}
+
+/** Only then an earlier year may take anything from the one that is asked for. */
+function hasGraceTalk({ period, until }: Slot, talks: readonly Talk[]): boolean {
+  const over = startOfDay(addDays(period.to, 1));
+  return talks.some(({ at }) => over <= at && at < until);
+}
+
 /** Nobody has talked yet. That two of a committee have not is known without its members, of whom there are many. */
 function untouched(books: Books, branch: Branch, slot: Slot): Coverage | undefined {
-  const known = committeeLasting(books, branch, slot).size > 1 ? null : wantsOf(books, branch, slot);
+  const known = committeeLasting(books, branch, slot).length > 1 ? null : wantsOf(books, branch, slot);
   if (known !== null && isNone(known)) return undefined;
   let parts: Part[] | undefined;
   return {
@@ -86,40 +106,54 @@ function untouched(books: Books, branch: Branch, slot: Slot): Coverage | undefin
  * with another of them. Who is elected or steps down in between is asked for neither.
  */
 function wantsOf(books: Books, branch: Branch, slot: Slot): Missing {
-  const committee = [...committeeLasting(books, branch, slot)];
+  const committee = committeeLasting(books, branch, slot);
   const [first, last] = endsOf(slot, books);
   const seats = books.seats.get(branch.id);
-  const [then, now] = [first, last].map((day) => lasting(books, seats, [day, day]));
-  const members = [...membersLasting(books, branch, slot)].filter(
-    (person) => !then?.has(person) && !now?.has(person),
+  const then = lasting(books, seats, [first, first]);
+  const now = lasting(books, seats, [last, last]);
+  const members = membersLasting(books, branch, slot).filter(
+    (person) => !then.includes(person) && !now.includes(person),
   );
   return [
-    new Set(
-      committee.flatMap((one) => committee.filter((other) => one < other).map((other) => pairOf(one, other))),
-    ),
-    new Set(then?.size && now?.size ? members : []),
+    new Set(pairsOf(committee)),
+    new Set(then.length > 0 && now.length > 0 ? members : []),
     new Set(members.length > 1 ? members : []),
   ];
 }
 
-/** Of each part, whom a talk reaches. */
-function reacher(books: Books, branch: Branch): (talk: Talk) => readonly (readonly number[])[] {
+/** Of each part, whom a talk reaches; by what they were on its day. */
+function reacher(
+  books: Books,
+  branch: Branch,
+  talks: readonly Talk[],
+): (talk: Talk) => readonly (readonly number[])[] {
   const seats = books.seats.get(branch.id) ?? [];
-  const members = Map.groupBy(books.members.get(branch.id) ?? [], ({ person }) => person);
+  const members = books.members.get(branch.id) ?? [];
+  // As they are in nearly all branches nobody has to be looked for day by day.
+  const first = talks[0] ? dayOf(talks[0].at) : '';
+  const always = [...seats, ...members].every(({ began, ended }) => began <= first && ended === null);
+  const lasting = always ? roles(first) : null;
   return ({ at, people }) => {
-    const day = dayOf(at);
-    const committee = new Set(seats.filter((seat) => exists(seat, day)).map(({ person }) => person));
+    const { committee, others } = lasting ?? roles(dayOf(at));
     const of = people.filter((person) => committee.has(person));
-    const others = people.filter(
-      (person) => !committee.has(person) && members.get(person)?.some((seat) => exists(seat, day)) === true,
-    );
+    const rest = people.filter((person) => others.has(person));
     return [
-      people.flatMap((one) => people.filter((other) => one < other).map((other) => pairOf(one, other))),
-      people.filter((person) => of.some((other) => other !== person)),
-      people.filter((person) => others.some((other) => other !== person)),
+      pairsOf(people),
+      of.length > 0 ? people.filter((person) => of.length > 1 || of[0] !== person) : NOBODY,
+      rest.length > 0 ? people.filter((person) => rest.length > 1 || rest[0] !== person) : NOBODY,
     ];
   };
+
+  function roles(day: Day): { committee: Set<number>; others: Set<number> } {
+    const on = (all: readonly Seat[]) =>
+      new Set(all.filter((one) => exists(one, day)).map(({ person }) => person));
+    const committee = on(seats);
+    const others = [...on(members)].filter((person) => !committee.has(person));
+    return { committee, others: new Set(others) };
+  }
 }
+
+const NOBODY: readonly number[] = [];
 
 /** → the slots in which anybody was missing until now */
 function take(
@@ -129,11 +163,12 @@ function take(
   reached: readonly (readonly number[])[],
 ): Set<number> {
   const took = new Set<number>();
-  const open = slots.flatMap(({ from, until }, index) => (from <= at && at < until ? [index] : []));
-  for (const [part, keys] of reached.entries()) {
-    for (const key of keys) {
-      const index = open.find((one) => missing[one]?.[part]?.delete(key));
-      if (index !== undefined) took.add(index);
+  for (let part = 0; part < reached.length; part++) {
+    for (const key of reached[part] ?? NOBODY) {
+      const index = slots.findIndex(
+        ({ from, until }, nth) => from <= at && at < until && missing[nth]?.[part]?.delete(key) === true,
+      );
+      if (index !== -1) took.add(index);
     }
   }
   return took;
@@ -148,8 +183,11 @@ function partsOf(wanted: Missing, missing: Missing): Part[] {
   });
 }
 
-function pairOf(one: number, other: number): number {
-  return one * PAIR + other;
+/** Each two, the smaller id first. */
+function pairsOf(people: readonly number[]): number[] {
+  const pairs: number[] = [];
+  for (const one of people) for (const other of people) if (one < other) pairs.push(one * PAIR + other);
+  return pairs;
 }
 
 function twoOf(pair: number): number[] {

@@ -9,7 +9,7 @@ export function reachedByTraining(books: Books, branch: Branch, slot: Slot): Cov
   if (!hours) return undefined;
   const concerned = membersLasting(books, branch, slot);
   const known = books.training(branch.id, Number(slot.period.from.slice(0, 4)), hours);
-  const own = known.filter(({ person }) => concerned.has(person));
+  const own = known.filter(({ person }) => concerned.includes(person));
   if (own.length === 0) return undefined;
   const missing = own.filter(({ minutes, wanted }) => minutes < wanted).map(({ person }) => [person]);
   const whole = missing.length === 0;
