@@ -26,7 +26,7 @@ export function markAll(db: Db, found: Activity, persons: number[], by: number, 
     const before = findAttendance(db, activity.id, person);
     if (before?.presentAt != null) continue;
     if (!expected.has(person) && before === undefined) {
-      throw new Refusal('not_allowed', '代签的名单里有不在应到名单上的人；列席请说“列席”。');
+      throw new Refusal('not_allowed', '代签的名单里有应到名单以外的同志；列席请说“列席”。');
     }
     arrive(db, activity, before, { person, at: Math.min(now, activity.startsAt), how: 'proxy', by }, now);
     marked += 1;
@@ -72,7 +72,7 @@ export function correct(
   if (activity.startedAt === null) throw new Refusal('conflict', '活动还没开始，不用更正。');
   const before = findAttendance(db, activity.id, person);
   if (before?.role !== 'expected')
-    throw new Refusal('not_found', '这个人不在这次活动的应到名单上；列席请说“列席”。');
+    throw new Refusal('not_found', '这位同志不在这次活动的应到名单里；列席请说“列席”。');
   const row = { activity: activity.id, person };
   if (to === 'onLeave') grantLeave(db).run({ ...row, reason: before.leaveReason ?? reason, now, by });
   else if (before.leaveGranted !== null) revokeLeave(db).run(row);
@@ -151,6 +151,25 @@ export interface Minutes {
   year?: number | null;
 }
 
+const updateMinutes = prepared((db) =>
+  db
+    .update(activities)
+    .set({
+      host: given('host'),
+      recorder: given('recorder'),
+      agenda: given('agenda'),
+      minutes: given('minutes'),
+      resolutions: given('resolutions'),
+      year: given('year'),
+      minutedAt: given('minutedAt'),
+      closedAt: given('closedAt'),
+      closedBy: given('closedBy'),
+      endsAt: given('endsAt'),
+    })
+    .where(eq(activities.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 /** 结束活动: check-in ends, the counts are kept, and the minutes hold what was said and nothing else. */
 export function close(db: Db, found: Activity, minutes: Minutes, by: number, now: Instant): void {
   const activity = started(db, found, now);
@@ -162,12 +181,13 @@ export function close(db: Db, found: Activity, minutes: Minutes, by: number, now
   const closing = activity.closedAt === null;
   const values = {
     ...minutes,
+    year: minutes.year === undefined ? activity.year : minutes.year,
     minutedAt: complete ? (activity.minutedAt ?? now) : null,
     closedAt: activity.closedAt ?? now,
     closedBy: activity.closedBy ?? by,
     endsAt: closing ? Math.min(activity.endsAt, Math.max(now, activity.startsAt)) : activity.endsAt,
   };
-  db.update(activities).set(values).where(eq(activities.id, activity.id)).run();
+  updateMinutes(db).run({ ...values, id: activity.id });
   const { host, recorder, agenda, minutes: said, resolutions, year } = activity;
   record(db, {
     at: now,

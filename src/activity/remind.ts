@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Due, reminderCard } from '../../cards/activity/reminder.ts';
 import { activities } from '../../db/schema/activity.ts';
 import { persons } from '../../db/schema/people.ts';
-import { type Db, prepared } from '../../db/store.ts';
+import { type Db, prepared, preparedRows } from '../../db/store.ts';
 import {
   EVENING,
   lastAllowedBefore,
@@ -75,15 +75,21 @@ function next(db: Db, after: Instant): Instant | null {
   return soonest;
 }
 
+const selectComing = preparedRows(
+  activities,
+  and(
+    ahead,
+    gt(activities.startsAt, sql.placeholder('after')),
+    lte(activities.startsAt, sql.placeholder('until')),
+  ),
+);
+
 function* run({ db, from, to }: Span): Generator<void, void, void> {
   const first = next(db, from);
   if (first === null || first > to) return;
-  const coming = db
-    .select()
-    .from(activities)
-    .where(and(ahead, gt(activities.startsAt, to), lte(activities.startsAt, to + FARTHEST)))
-    .orderBy(asc(activities.startsAt), asc(activities.id))
-    .all();
+  const coming = selectComing(db, { after: to, until: to + FARTHEST }).toSorted(
+    (a, b) => a.startsAt - b.startsAt || a.id - b.id,
+  );
   const dayOnly = new Set(
     db
       .select({ id: persons.id })

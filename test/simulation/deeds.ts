@@ -50,13 +50,14 @@ function recurring(
 ): Activity | undefined {
   if (!kinds.includes('themeDay')) return undefined;
   const own = and(eq(activities.unit, unit), isNull(activities.noticedAt), isNotNull(activities.series));
-  return db
-    .select()
+  const found = db
+    .select({ id: activities.id, startsAt: activities.startsAt })
     .from(activities)
     .where(and(own, gt(activities.startsAt, now)))
     .orderBy(asc(activities.startsAt))
     .all()
     .find((one) => dayOf(one.startsAt).slice(0, 7) === day.slice(0, 7));
+  return found && loadActivity(db, found.id);
 }
 
 /** One tap of whoever comes; a few ask for leave, and not all of it is answered at once. `apart`: who taps themselves. */

@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { type Level, threeWords } from '../../../db/schema/three.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, preparedRows } from '../../../db/store.ts';
 import { record } from '../../audit/store.ts';
 import { Refusal } from '../../errors.ts';
 import { refresh } from '../../outbox/live.ts';
@@ -77,12 +77,13 @@ export function lastDayFor(day: Day): Day {
   return `${yearOf(day) + 1}-03-31`;
 }
 
+const selectWord = preparedRows(
+  threeWords,
+  and(eq(threeWords.activity, sql.placeholder('activity')), eq(threeWords.review, sql.placeholder('review'))),
+);
+
 export function wordOf(db: Db, activity: number, review: Office): Word | undefined {
-  return db
-    .select()
-    .from(threeWords)
-    .where(and(eq(threeWords.activity, activity), eq(threeWords.review, review)))
-    .get();
+  return selectWord(db, { activity, review })[0];
 }
 
 /** Whoever is on a unit's committee speaks for it; nobody above does. */

@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { activities, attendance } from '../../../db/schema/activity.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import type { Attendance } from '../../activity/store.ts';
 import { DAY, type Instant } from '../../time.ts';
 import type { About, Alert } from './ledger.ts';
@@ -15,7 +15,26 @@ export type Request = Extract<About, { kind: 'request' }>;
 
 /** Leave and make-ups that nobody has answered for two days: leave until the activity is over, make-ups until answered. */
 export function requestAlerts(db: Db, now: Instant): { unit: number; about: Request; alert: Alert }[] {
-  const asked = (what: Request['what'], at: SQLiteColumn, granted: SQLiteColumn) =>
+  const when = { now, waited: now - WAIT, since: now - LATEST };
+  return (['leave', 'makeUp'] as const).flatMap((what) =>
+    selectAsked[what](db)
+      .all(when)
+      .map(({ unit, activity, person, asked: at }) => {
+        const about: Request = { kind: 'request', what, activity, person };
+        return { unit, about, alert: { key: `${what}:${activity}:${person}:${at}`, about } };
+      }),
+  );
+}
+
+const { placeholder } = sql;
+
+const selectAsked = {
+  leave: asked(attendance.leaveAskedAt, attendance.leaveGranted, gt(activities.endsAt, placeholder('now'))),
+  makeUp: asked(attendance.makeUpAskedAt, attendance.makeUpGranted),
+};
+
+function asked(at: SQLiteColumn, granted: SQLiteColumn, open?: SQL) {
+  return prepared((db) =>
     db
       .select({
         unit: activities.unit,
@@ -30,22 +49,15 @@ export function requestAlerts(db: Db, now: Instant): { unit: number; about: Requ
           // In the words of the index, which holds nothing else.
           isNotNull(at),
           isNull(granted),
-          lte(at, now - WAIT),
-          gt(at, now - LATEST),
+          lte(at, placeholder('waited')),
+          gt(at, placeholder('since')),
           isNull(activities.cancelledAt),
-          what === 'leave' ? gt(activities.endsAt, now) : undefined,
+          open,
         ),
       )
       .orderBy(asc(attendance.activity), asc(attendance.person))
-      .all()
-      .map((row) => ({ what, ...row }));
-  return [
-    ...asked('leave', attendance.leaveAskedAt, attendance.leaveGranted),
-    ...asked('makeUp', attendance.makeUpAskedAt, attendance.makeUpGranted),
-  ].map(({ what, unit, activity, person, asked: at }) => {
-    const about: Request = { kind: 'request', what, activity, person };
-    return { unit, about, alert: { key: `${what}:${activity}:${person}:${at}`, about } };
-  });
+      .prepare(),
+  );
 }
 
 export function isUnanswered({ what }: Request, row: Attendance | undefined): boolean {

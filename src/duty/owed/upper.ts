@@ -1,8 +1,8 @@
-import { and, asc, eq, gt, inArray, isNull, like, lte, ne, or, sql } from 'drizzle-orm';
-import { among } from '../../../db/many.ts';
+import { and, asc, eq, gt, isNull, like, lte, ne, or, sql } from 'drizzle-orm';
+import { amongGiven } from '../../../db/many.ts';
 import { activities } from '../../../db/schema/activity.ts';
 import { persons, posts, type UnitKind, units } from '../../../db/schema/people.ts';
-import type { Db } from '../../../db/store.ts';
+import { type Db, prepared } from '../../../db/store.ts';
 import { isBranch } from '../../people/permit.ts';
 import { type Day, dayOf, type Instant } from '../../time.ts';
 import { lately, type Period } from '../period.ts';
@@ -57,6 +57,25 @@ export function readUpper(db: Db, lineage: string, span: Period, now: Instant): 
   };
 }
 
+const { placeholder } = sql;
+const BENEATH = like(units.lineage, placeholder('lineage'));
+
+const selectUnits = prepared((db) =>
+  db
+    .select()
+    .from(units)
+    .where(
+      and(
+        BENEATH,
+        or(amongGiven(units.kind, 'kinds'), amongGiven(units.id, 'ids')),
+        or(isNull(units.began), lte(units.began, placeholder('to'))),
+        or(isNull(units.ended), gt(units.ended, placeholder('from'))),
+      ),
+    )
+    .orderBy(asc(units.id))
+    .prepare(),
+);
+
 /** Units that are, or were, of some kinds above branches. */
 function unitsIn(
   db: Db,
@@ -68,25 +87,9 @@ function unitsIn(
 ): Branch[] {
   const wanted = [...owing].filter((kind) => !isBranch(kind));
   const changed = [...kinds].filter(([, former]) => former.some(({ kind }) => wanted.includes(kind)));
-  return db
-    .select()
-    .from(units)
-    .where(
-      and(
-        like(units.lineage, `${lineage}%`),
-        or(
-          inArray(units.kind, wanted),
-          among(
-            units.id,
-            changed.map(([id]) => id),
-          ),
-        ),
-        or(isNull(units.began), lte(units.began, to)),
-        or(isNull(units.ended), gt(units.ended, from)),
-      ),
-    )
-    .orderBy(asc(units.id))
-    .all()
+  const ids = JSON.stringify(changed.map(([id]) => id));
+  return selectUnits(db)
+    .all({ lineage: `${lineage}%`, kinds: JSON.stringify(wanted), ids, from, to })
     .map((unit) => ({ ...unit, groups: [] }));
 }
 
@@ -115,14 +118,8 @@ function gatheringsOf(
   });
 }
 
-function lecturesIn(
-  db: Db,
-  lineage: string,
-  own: readonly number[],
-  kinds: readonly string[],
-  now: Instant,
-): Lecture[] {
-  return db
+const selectLectures = prepared((db) =>
+  db
     .select({
       unit: activities.unit,
       kinds: activities.kinds,
@@ -138,13 +135,24 @@ function lecturesIn(
     .innerJoin(units, eq(units.id, activities.unit))
     .where(
       and(
-        sql`${activities.kinds} in (select value from json_each(${JSON.stringify(kinds)}))`,
-        like(units.lineage, `${lineage}%`),
-        or(among(activities.unit, own), ne(activities.lecturer, '')),
+        amongGiven(activities.kinds, 'kinds'),
+        BENEATH,
+        or(amongGiven(activities.unit, 'own'), ne(activities.lecturer, '')),
         isNull(activities.cancelledAt),
       ),
     )
-    .all()
+    .prepare(),
+);
+
+function lecturesIn(
+  db: Db,
+  lineage: string,
+  own: readonly number[],
+  kinds: readonly string[],
+  now: Instant,
+): Lecture[] {
+  return selectLectures(db)
+    .all({ lineage: `${lineage}%`, own: JSON.stringify(own), kinds: JSON.stringify(kinds) })
     .map(({ endsAt, closedAt, ...one }) => ({ ...one, over: closedAt !== null || endsAt <= now }));
 }
 
@@ -154,14 +162,17 @@ interface Term {
   ended: Day | null;
 }
 
-function secretariesOf(db: Db, of: readonly number[]): Map<number, Term[]> {
-  const found = db
+const selectSecretaries = prepared((db) =>
+  db
     .select({ unit: posts.unit, name: persons.name, began: posts.began, ended: posts.ended })
     .from(posts)
     .innerJoin(persons, eq(persons.id, posts.person))
-    .where(and(eq(posts.post, 'secretary'), among(posts.unit, of)))
-    .all();
-  return Map.groupBy(found, (term) => term.unit);
+    .where(and(eq(posts.post, 'secretary'), amongGiven(posts.unit, 'of')))
+    .prepare(),
+);
+
+function secretariesOf(db: Db, of: readonly number[]): Map<number, Term[]> {
+  return Map.groupBy(selectSecretaries(db).all({ of: JSON.stringify(of) }), (term) => term.unit);
 }
 
 /** A lecturer is named in words: the name alone, or behind what they are. */
