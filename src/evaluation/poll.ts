@@ -24,7 +24,7 @@ export function openPoll(
 ): number {
   const who = [...new Set(asked.voters)].toSorted((a, b) => a - b);
   if (who.length < LEAST_BALLOTS) {
-    throw new Refusal('invalid', `少于 ${LEAST_BALLOTS} 人无法匿名测评，请改用记名评价。`);
+    throw new Refusal('invalid', `少于 ${LEAST_BALLOTS} 人不能匿名测评，请改用记名评价。`);
   }
   const { round, questions } = asked;
   const { id } = db

@@ -237,7 +237,7 @@ describe('keeping the list', () => {
     await org.as('张建国').says('更正');
     const form = { person: '郑强', to: 'absent', reason: '没有来' };
     const corrected = await org.as('张建国').presses('确认更正', form);
-    expect(corrected.toast?.text).toBe('这个人不在这次活动的应到名单上；列席请说“列席”。');
+    expect(corrected.toast?.text).toBe('这位同志不在这次活动的应到名单里；列席请说“列席”。');
     expect((await org.as('张建国').says('名单')).text).toContain('列席 1');
   });
 

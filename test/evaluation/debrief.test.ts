@@ -213,7 +213,7 @@ describe('述职评议', () => {
     const org = await begun();
     expect(await tap(org, '陈静', 'debrief.count', { round: 1 })).toContain('没有正在进行的测评');
     expect(await tap(org, '陈静', 'debrief.poll', { round: 1, present: '张建国、郑强' })).toContain(
-      '少于 3 人无法匿名测评',
+      '少于 3 人不能匿名测评',
     );
     expect(
       await tap(org, '陈静', 'debrief.open', { unit: 1, year: 2026, whom: 'direct', report: '2026-12-10' }),

@@ -29,7 +29,7 @@ describe('观摩', () => {
     });
     expect(planned.text).toContain('已排好 3 站，2026年12月2日（星期三）10:20结束');
     expect((await staff.presses('发出路线')).text).toContain('路线已发给 4 位观摩人员和 3 个支部的书记');
-    expect((await org.as('张建国').finds('到你支部观摩'))?.text).toContain(
+    expect((await org.as('张建国').finds('到您所在的支部观摩'))?.text).toContain(
       '2026年12月2日（星期三）09:00—09:40',
     );
     expect((await org.as('孙丽').says('观摩')).text).toContain('观摩时间：12月2日 09:00—09:40');

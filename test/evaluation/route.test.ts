@@ -113,7 +113,7 @@ async function announced(): Promise<TestOrg> {
 
 async function coming(org: TestOrg, name: string): Promise<string[]> {
   const all = await org.as(name).messages();
-  return all.map(({ text }) => text).filter((text) => text.includes('到你支部观摩'));
+  return all.map(({ text }) => text).filter((text) => text.includes('到您所在的支部观摩'));
 }
 
 function labels(message: { text: string; actions: { label: string }[] } | undefined): string {

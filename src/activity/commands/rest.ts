@@ -85,7 +85,7 @@ export const restCommands = [
     run(ctx, { unit, person, reason, began, until, contact }) {
       const found = findByRef(ctx.db, person, dayOf(ctx.now), unit);
       if (!isMember(ctx.db, unit, found.id, dayOf(ctx.now)))
-        throw new Refusal('not_found', '这位同志不在本支部。');
+        throw new Refusal('not_found', '这位同志不在本支部，请核对姓名。');
       if (until < began) throw new Refusal('invalid', '截止日期在开始日期之前，请核对。');
       if (until > addDays(began, 366)) throw new Refusal('invalid', '一次最多登记一年，到时可以再登记。');
       rest(
@@ -114,7 +114,8 @@ export const restCommands = [
     over: (_ctx, { unit }) => unit,
     run(ctx, { unit, person }) {
       const today = dayOf(ctx.now);
-      if (!isMember(ctx.db, unit, person, today)) throw new Refusal('not_found', '这位同志不在本支部。');
+      if (!isMember(ctx.db, unit, person, today))
+        throw new Refusal('not_found', '这位同志不在本支部，请核对姓名。');
       const ended = endRest(ctx.db, person, today, ctx.person.id, ctx.now);
       const text = ended ? '已恢复参加。' : '这位同志没有登记暂不参加。';
       return { toast: { tone: ended ? 'success' : 'info', text } };

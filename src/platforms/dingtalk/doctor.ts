@@ -9,7 +9,7 @@ const PERMISSIONS = [
   [
     'read departments and people for a directory',
     '导入通讯录（不用可不开通）',
-    '通讯录部门信息读权限, 成员信息读权限, 企业员工手机号信息',
+    '通讯录部门信息读权限、成员信息读权限、企业员工手机号信息',
   ],
 ] as const;
 const CARDS = ['draw cards', '更新卡片', '互动卡片实例写权限 (Card.Instance.Write)'] as const;

@@ -62,7 +62,7 @@ export const peerAnnounceViews: Record<string, View> = {
     const when = stop ? `${say(stop.startsAt)}—${timeOf(stop.endsAt)}` : '时间另行通知';
     return card(
       `${round.title}：${subject.name}`,
-      [text(`${when}到你支部观摩。看平时的记录和活动就行，不用另做材料、展板。`)],
+      [text(`${when}到您所在的支部观摩。看平时的记录和活动就行，不用另做材料、展板。`)],
       { tone: 'info' },
     );
   },
