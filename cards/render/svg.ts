@@ -42,7 +42,7 @@ function keyed({ series }: Chart, { body, height }: { body: string; height: numb
 function stack({ labels, series }: Chart): { body: string; height: number } {
   const sums = labels.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   const left = Math.min(160, Math.max(...labels.map((label) => width(label)), 0) + 14);
-  const scale = (WIDTH - left - 44) / Math.max(1, ...sums);
+  const scale = (WIDTH - left - roomFor(sums, 44)) / Math.max(1, ...sums);
   const rows = labels.map((label, index) => {
     const y = HEAD + index * ROW;
     const name = said(left - 10, y + BAR - 4, fitted(label, left - 12), 'text-anchor="end"');
@@ -55,6 +55,11 @@ function stack({ labels, series }: Chart): { body: string; height: number } {
     return `${name}${parts(series, index, left, y, scale)}${sum}`;
   });
   return { body: rows.join(''), height: HEAD + labels.length * ROW + KEY };
+}
+
+/** Beside a bar or a line for its number: an organisation's have six digits. */
+function roomFor(numbers: readonly number[], least: number): number {
+  return Math.max(least, ...numbers.map((number) => width(String(Math.round(number))) + 12));
 }
 
 function parts(series: readonly Series[], index: number, left: number, y: number, scale: number): string {
@@ -89,7 +94,7 @@ function bars({ labels, series, unit }: Chart): { body: string; height: number }
   const most =
     unit === '%' ? 100 : Math.max(1, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
   const left = Math.min(160, Math.max(...labels.map((label) => width(label)), 0) + 14);
-  const scale = (WIDTH - left - 60) / most;
+  const scale = (WIDTH - left - roomFor([most], 60)) / most;
   const high = series.length * (SLIM + 4) + 12;
   const rows = labels.map((label, index) => {
     const top = HEAD + index * high;
@@ -124,24 +129,24 @@ function paint(tone: Series['tone'], nth: number): string {
 
 const FOOT = 190;
 const TOP = 44;
-const LEFT = 44;
 
 /** Lines through the values, broken where there is none. */
 function line({ labels, series, unit }: Chart): { body: string; height: number } {
   const most =
     unit === '%' ? 100 : Math.max(1, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
-  const step = (WIDTH - LEFT - 20) / Math.max(1, labels.length);
-  const x = (index: number) => LEFT + step * (index + 0.5);
+  const left = roomFor([most], 44);
+  const step = (WIDTH - left - 20) / Math.max(1, labels.length);
+  const x = (index: number) => left + step * (index + 0.5);
   const y = (value: number) => FOOT - (value / most) * (FOOT - TOP);
   const grid = [0, most / 2, most]
     .map((value) => {
       const word = said(
-        LEFT - 8,
+        left - 8,
         y(value) + 5,
         `${Math.round(value)}${unit === '%' ? '%' : ''}`,
         'text-anchor="end" opacity="0.7" font-size="12"',
       );
-      return `<path d="M${LEFT} ${at(y(value))}H${WIDTH - 12}" stroke="currentColor" stroke-opacity="0.15"/>${word}`;
+      return `<path d="M${left} ${at(y(value))}H${WIDTH - 12}" stroke="currentColor" stroke-opacity="0.15"/>${word}`;
     })
     .join('');
   const names = labels

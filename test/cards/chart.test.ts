@@ -45,6 +45,21 @@ test('a stack is as many bars as there are numbers, the longest as long as there
   expect(drawn).toContain('aria-label="各项完成情况\n主题党日：已完成 40，逾期 2');
 });
 
+test.each([
+  'stack',
+  'bars',
+  'line',
+] as const)('of a large organisation no number of %s is cut off', (kind) => {
+  const numbers = { name: '实到', tone: 'success' as const, values: [954_240, 7] };
+  const drawn = svg({ ...DONE, kind, labels: ['12月', '1月'], series: [numbers, numbers], unit: '人次' }, '');
+  const ends = [...drawn.matchAll(/<text x="([\d.]+)"[^>]*?(text-anchor="end")?[^>]*>(\d+)</g)].map(
+    ([, x, end, number = '']) => Number(x) + (end ? -1 : 1) * number.length * 14 * 0.58,
+  );
+  expect(ends.length).toBeGreaterThan(2);
+  expect(Math.min(...ends)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...ends)).toBeLessThanOrEqual(480);
+});
+
 test('a line is broken where there is no value', () => {
   const [way] = /<path d="M[\d.]+ [\d.]+M[\d.]+ [\d.]+"/.exec(svg(CAME, '')) ?? [];
   expect(way).toBeDefined();
