@@ -59,7 +59,7 @@ test.each([
       return Number(x) + (how.includes('end') ? -wide : wide);
     },
   );
-  expect(ends.length).toBeGreaterThan(2);
+  expect(ends.length).toBeGreaterThanOrEqual(2);
   expect(Math.min(...ends)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...ends)).toBeLessThanOrEqual(480);
 });
