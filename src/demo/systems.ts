@@ -14,9 +14,10 @@ import { personCalled, type Town } from './place.ts';
 import { writeRounds } from './rounds.ts';
 import { writeStandards } from './standards.ts';
 import { writeStars } from './stars.ts';
+import { writeTraining } from './training.ts';
 import { writeVisits } from './visits.ts';
 
-/** Visits, lists, standards and brands, a little of each, so that every word has something to show. */
+/** Visits, lists, standards, brands and training, a little of each, so that every word has something to show. */
 export function writeSystems(db: Db, now: Instant): void {
   const top = db.select().from(units).where(eq(units.path, units.name)).get();
   if (!top) return;
@@ -28,6 +29,7 @@ export function writeSystems(db: Db, now: Instant): void {
   writeStandards(town);
   writeBrands(town);
   writeLectures(town);
+  writeTraining(town);
   writeRounds(place);
   writeStars(place);
   writePeerRounds({ ...place, leaders: [personCalled(db, '龙海生'), personCalled(db, '白露')] });

@@ -52,7 +52,8 @@ const PAST: readonly Reader[] = [
     },
   ],
   [
-    /(?<!\d)(\d{1,2})[号日]/,
+    // 3号楼 is a house.
+    /(?<!\d)(\d{1,2})[号日](?![楼院馆厅])/,
     (found, today) =>
       nearest(
         found[1],

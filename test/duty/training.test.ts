@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../db/schema/audit.ts';
 import { trainings } from '../../db/schema/training.ts';
 import { readTraining } from '../../src/duty/training/read.ts';
+import { addDays } from '../../src/time.ts';
 import { documentIn } from '../documents/opened.ts';
 import { sheetsIn } from '../evaluation/sheets.ts';
 import type { TestOrg } from '../helpers/org.ts';
@@ -103,6 +105,7 @@ describe('学时', () => {
   test('what was noted wrong is corrected, or taken back; all of it is in the journal', async () => {
     const org = await begun(NOW);
     await noted(org, SENTENCE);
+    const draft = await org.as('张建国').finds('请核对这条学时记录');
     await org.as('张建国').presses('更正');
     const form = (await org.as('张建国').messages()).at(-1);
     expect(form?.form?.find(({ name }) => name === 'hours')?.value).toBe(8);
@@ -117,6 +120,7 @@ describe('学时', () => {
     expect(notes(org)).toMatchObject([{ withdrawn: true }, { withdrawn: true }]);
     expect((await org.as('张建国').says('学时')).text).toContain('赵敏 | 0 |');
     expect((await org.as('张建国').presses('撤回')).text).toContain('已经撤回');
+    if (draft) expect((await org.as('张建国').pressesOn(draft, '保存')).text).toContain('要记请重新说一次');
     expect(journal(org)).toEqual([
       'training.noted',
       'training.withdrawn',
@@ -376,6 +380,7 @@ describe('a sentence about training', () => {
     ['张三 4月29日到5月2日 24 党校', ['张三'], 24, '2026-05-02', '党校'],
     ['去年11月20日 张三 二十四学时 省委党校', ['张三'], 24, '2025-11-20', '省委党校'],
     ['全体党员 ４ 上级培训班', ['全体党员'], 4, null, '上级培训班'],
+    ['张三 8 3号楼报告会', ['张三'], 8, null, '3号楼报告会'],
     ['张三 第3期培训班 16', ['张三'], 16, null, '第3期培训班'],
     ['张三(第一党支部)、李四 8 党校', ['张三（第一党支部）', '李四'], 8, null, '党校'],
     ['张三同志、李四同志各8学时，县委党校', ['张三', '李四'], 8, null, '县委党校'],
@@ -385,6 +390,28 @@ describe('a sentence about training', () => {
   ])('%s', (text, names, hours, day, what) => {
     expect(read(text)).toEqual({ names, hours, day, what });
   });
+});
+
+test('whatever is said, a sentence is read, and of one as it is meant to be said nothing is lost', () => {
+  const known = ['张三', '李四', '王小明', '买买提·艾力'];
+  const read = (text: string) => readTraining(text, '2026-11-23', (name) => known.includes(name));
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
+      expect(read(text).hours ?? 0).toBeGreaterThanOrEqual(0);
+    }),
+  );
+  const some = fc.uniqueArray(fc.constantFrom(...known), { minLength: 1 });
+  const halves = fc.integer({ min: 1, max: 400 });
+  const what = fc.constantFrom('县委党校', '省委党校第3期培训班', '网络学院', '3号楼报告会');
+  const joint = fc.constantFrom('、', '，', ' ', '和');
+  const when = fc.integer({ min: 0, max: 700 }).map((ago) => addDays('2026-11-23', -ago));
+  const unit = fc.constantFrom(' ', '学时 ', '个学时，', '课时 ');
+  fc.assert(
+    fc.property(some, halves, what, joint, when, unit, (names, half, where, by, day, measure) => {
+      const said = `${names.join(by)} ${half / 2}${measure}${where} ${day}`;
+      expect(read(said)).toEqual({ names, hours: half / 2, day, what: where });
+    }),
+  );
 });
 
 async function noted(org: TestOrg, said: string): Promise<void> {

@@ -165,6 +165,8 @@ function save(ctx: Ctx, note: Note): Reply {
   const instead = note.instead === undefined ? undefined : loadTraining(ctx.db, note.instead);
   if (instead && instead.unit !== branch.id) throw new Refusal('not_allowed', '只能更正本支部记的学时。');
   const { training, fresh } = noteTraining(ctx.db, notingOf(note, persons), ctx.person.id, ctx.now, instead);
+  if (!fresh && training.withdrawnAt !== null)
+    throw new Refusal('conflict', '这条学时记录已经撤回了，要记请重新说一次。');
   if (!fresh) return { toast: { tone: 'info', text: '这次已经记过了。' } };
   const actions = [
     press('看学时', 'training.hours', { unit: branch.id }),
