@@ -117,7 +117,7 @@ describe('清单', () => {
     await org.at('2026-12-20T20:00');
     const later = await org.as('何书记').finds('清单、达标和跟进');
     expect(later?.at).toContain('2026-12-14');
-    expect(later?.text).toContain('退休党支部：书记责任清单（退休党支部）：谈一次心等 2 项');
+    expect(later?.text).toContain('退休党支部：书记责任清单：谈一次心等 2 项');
     const overview = (await org.as('何书记').says('清单')).text;
     expect(overview).toContain('逾期 4 项（2 个单位）');
     await org.as('郑强').presses('看清单：书记责任清单');

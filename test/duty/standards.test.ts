@@ -74,10 +74,10 @@ describe('三化', () => {
     ]);
     expect(await org.as('张建国').finds('三化建设（第一党支部）')).toBeUndefined();
     const weekly = (await org.as('何书记').messages()).filter(({ text }) =>
-      text.includes('三化建设（退休党支部）'),
+      text.includes('退休党支部：三化建设：'),
     );
     expect(
-      weekly.map(({ at, text }) => [at.slice(0, 10), text.match(/三化建设（退休党支部）：(.*)/)?.[1]]),
+      weekly.map(({ at, text }) => [at.slice(0, 10), text.match(/退休党支部：三化建设：(.*)/)?.[1]]),
     ).toEqual([
       ['2026-11-30', '活动场所已报送，等待确认'],
       ['2026-12-14', '组织设置未达标'],

@@ -19,7 +19,7 @@ const SHORTS = [
   '班子民主生活会',
 ];
 const DUTY = new RegExp(`^(.*?)(${SHORTS.join('|')})(?:（(.+)）)?$`);
-const TASK = /^(?:(?:党建|书记)责任清单（.+）|下基层跟进|\d{4}年下基层)$/;
+const TASK = /^(?:(?:党建|书记)责任清单(?:（.+）)?|下基层跟进|\d{4}年下基层)$/;
 
 /** What a personal morning's digest says of duties, lists and visits, line by line. */
 export function heardDaily({ at, text }: Message): Heard[] {

@@ -14,6 +14,8 @@ type Unit = typeof units.$inferSelect;
 /** Something with a deadline that no gathering proves. */
 interface Task {
   label: string;
+  /** As its holder reads it. */
+  whose?: string;
   unit: Unit;
   readers(day: Day): string[];
   /** From when on it is asked for. */
@@ -31,7 +33,7 @@ export function tasksDue(db: Db, mornings: readonly Morning[]): Due[] {
   const posts = postsIn(db);
   return [...listed(db), ...followed(db), ...visited(db)].flatMap((task) => {
     const told = new Set<string>();
-    const { label: what, unit } = task;
+    const { label, whose = '', unit } = task;
     return mornings.flatMap((morning) => {
       const { day } = morning;
       return stagesAt(task, morning).flatMap((stage): Due[] => {
@@ -39,8 +41,8 @@ export function tasksDue(db: Db, mornings: readonly Morning[]): Due[] {
         const readers = stage === 'late' ? posts.above(unit, day) : task.readers(day);
         told.add(stage);
         return stage === 'late'
-          ? readers.map((reader) => ({ stage, day: weekOf(day), reader, of: unit.name, what }))
-          : readers.map((reader) => ({ stage, day, reader, of: '', what }));
+          ? readers.map((reader) => ({ stage, day: weekOf(day), reader, of: unit.name, what: label }))
+          : readers.map((reader) => ({ stage, day, reader, of: '', what: `${label}${whose}` }));
       });
     });
   });
@@ -90,8 +92,8 @@ function listed(db: Db): Task[] {
               );
             const readers = (day: Day) => posts.holders(unit, list.post ?? 'secretary', day);
             const from = own.map((one) => one.from).toSorted()[0] ?? deadline;
-            const label = `${list.name}（${unit.name}）`;
-            return { label, unit, readers, from, ahead: 10, deadline, isDone };
+            const said = { label: list.name, whose: `（${unit.name}）` };
+            return { ...said, unit, readers, from, ahead: 10, deadline, isDone };
           }),
         );
     });

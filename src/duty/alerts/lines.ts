@@ -160,9 +160,10 @@ function dutyLine(
   };
 }
 
-function taskLine({ unit, label, what, deadline, action }: Task, today: Day): Line {
+function taskLine({ unit, label, of, what, deadline, action }: Task, today: Day): Line {
   const until = deadline < today ? `应在${shortDay(deadline)}前完成，已逾期` : `${shortDay(deadline)}前完成`;
-  return { ...plain('task', unit), label, value: `${what}（${until}）`, action };
+  const whose = of === undefined ? '' : `（${of}）`;
+  return { ...plain('task', unit), label: `${label}${whose}`, value: `${what}（${until}）`, action };
 }
 
 function minutesLine(db: Db, activity: Activity): Line | null {

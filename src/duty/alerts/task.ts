@@ -11,6 +11,8 @@ export interface Task {
   /** Who is to do it. */
   holders: readonly number[];
   label: string;
+  /** The unit's name, for somebody who may be asked the same of several. */
+  of?: string;
   what: string;
   /** The last day. */
   deadline: Day;

@@ -53,7 +53,8 @@ function tasksOf(db: Db, book: Book, standing: BookStanding, today: Day): Task[]
   const secretary = byDeadline.length > 0 ? secretaryOf(db, unit.id, today) : undefined;
   const common = {
     unit: unit.id,
-    label: `${BOOKS[book].name}（${unit.name}）`,
+    label: BOOKS[book].name,
+    of: unit.name,
     action: press(`看${BOOKS[book].name}`, `standard.${book}`, { unit: unit.id }),
   };
   return [
