@@ -118,6 +118,16 @@ describe('moving', () => {
     expect(told.filter(({ text }) => text.startsWith('已改期'))).toHaveLength(3);
   });
 
+  test('of the place alone keeps the answers, and says so', async () => {
+    const org = await plannedOrg();
+    await org.as('赵敏').says('请假 出差');
+    await org.as('张建国').presses('准假');
+    await org.as('张建国').says('改期');
+    const moved = await org.as('张建国').presses('确认改期', { place: '二楼' });
+    expect(moved.toast?.text).toBe('时间没有变，请假和签到照旧，并已通知大家。');
+    expect((await org.as('张建国').says('名单')).text).toContain('请假 1');
+  });
+
   test('to the past is refused', async () => {
     const org = await plannedOrg();
     await org.as('张建国').says('改期');

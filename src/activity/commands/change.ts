@@ -93,7 +93,9 @@ export const changeCommands = [
       const moved = loadActivity(ctx.db, activity);
       const told = announceChange(ctx.db, moved, ctx.now, 'moved', ctx.key, found.startsAt);
       const first = Math.min(found.startsAt, to.startsAt);
-      return desk(found, `已改到${say(to.startsAt)}，${toldWord(ctx, told, first)}`);
+      const changed =
+        to.startsAt === found.startsAt ? '时间没有变，请假和签到照旧' : `已改到${say(to.startsAt)}`;
+      return desk(found, `${changed}，${toldWord(ctx, told, first)}`);
     },
   }),
 
@@ -185,7 +187,7 @@ function moveForm(activity: Activity): Reply {
     },
     { name: 'place', label: '地点', kind: 'text', required: false, value: activity.place },
   ];
-  const intro = `原定${say(activity.startsAt)}。改期后已请的假和已签的到作废，会重新通知大家一次。`;
+  const intro = `原定${say(activity.startsAt)}。会重新通知大家一次；改了开始时间的，已请的假和已签的到作废。`;
   return form(`改期：${titleOf(activity.kinds)}`, intro, fields, '确认改期', 'activity.move', activity);
 }
 
