@@ -3,7 +3,7 @@ import type { Press } from '../../cards/card.ts';
 import type { Db } from '../../db/store.ts';
 import { Refusal } from '../errors.ts';
 import type { Instant } from '../time.ts';
-import type { Ctx, Reply } from './command.ts';
+import { type Ctx, type Reply, success } from './command.ts';
 import { IdInput } from './inputs.ts';
 
 /** Something of somebody's own doing that can still be taken back. */
@@ -34,7 +34,7 @@ export function demandOwn(ctx: Ctx, { person }: Doing): void {
 /** It was taken back: the card goes on with what is left. */
 export function takenBack(said: string): Reply {
   return {
-    toast: { tone: 'success', text: said },
+    ...success(said),
     content: { view: 'undo', input: { said } },
     privately: true,
   };

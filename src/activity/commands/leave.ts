@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { press } from '../../../cards/card.ts';
 import { formCard } from '../../../cards/form.ts';
-import { type Ctx, privately, type Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput, neededText } from '../../chat/inputs.ts';
 import { say } from '../../time.ts';
@@ -62,7 +62,7 @@ export const leaveCommands = [
         return { ...view, toast: { tone: 'info', text: '这条请假已经处理过了。' } };
       }
       tellMember(ctx.db, found, person, grant ? 'granted' : 'declined', ctx.now, `leave:${ctx.key}`);
-      return { ...view, toast: { tone: 'success', text: grant ? '已准假。' : '已回复不准假。' } };
+      return { ...view, ...success(grant ? '已准假。' : '已回复不准假。') };
     },
   }),
 ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { press } from '../../../cards/card.ts';
 import { formCard } from '../../../cards/form.ts';
-import { type Ctx, privately, type Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { dayInput, IdInput, neededText } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -71,7 +71,7 @@ export const makeUpCommands = [
         return { ...view, toast: { tone: 'info', text: '这条补学已经处理过了。' } };
       }
       if (!grant) tellMember(ctx.db, found, person, 'sentBack', ctx.now, `makeUp:${ctx.key}`);
-      return { ...view, toast: { tone: 'success', text: grant ? '已确认补学。' : '已退回。' } };
+      return { ...view, ...success(grant ? '已确认补学。' : '已退回。') };
     },
   }),
 ];

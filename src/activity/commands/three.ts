@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { press } from '../../../cards/card.ts';
 import { formCard } from '../../../cards/form.ts';
 import { LEVELS, type Level } from '../../../db/schema/three.ts';
-import { type Ctx, privately, type Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -151,7 +151,7 @@ function mark(ctx: Ctx, activity: Activity, level: Level): Reply {
   markAnonymously(ctx.db, ctx.settings, activity.id, open, ctx.person.id, level);
   // The same whatever was said: what is answered is remembered.
   const text = `已收到，谢谢。不记名；${shortDay(lastDayOf(open))}前再点一次就按新的算。`;
-  return { toast: { tone: 'success', text }, ...own(ctx, activity, true) };
+  return { ...success(text), ...own(ctx, activity, true) };
 }
 
 function closedWord(activity: Activity, ctx: Ctx): string {

@@ -4,7 +4,7 @@ import { answeredCard, nudgeCard } from '../../../cards/duty/nudge.ts';
 import { formCard } from '../../../cards/form.ts';
 import { OUTCOMES, type Outcome } from '../../../db/schema/alert.ts';
 import { nextAllowed } from '../../calendar.ts';
-import { type Ctx, privately, type View } from '../../chat/command.ts';
+import { type Ctx, privately, success, type View } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -77,7 +77,7 @@ export const answerCommands = [
       return {
         content: { view: 'duty.nudge', input: { nudge } },
         privately: true,
-        toast: { tone: 'success', text: '已回复上级党组织。' },
+        ...success('已回复上级党组织。'),
       };
     },
   }),

@@ -4,7 +4,7 @@ import { superviseCard } from '../../../cards/duty/nudge.ts';
 import { formCard } from '../../../cards/form.ts';
 import type { Db } from '../../../db/store.ts';
 import { nextAllowed } from '../../calendar.ts';
-import { type Ctx, privately, type Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -90,7 +90,7 @@ export const superviseCommands = [
         urgency: 'notice',
         dueAt: nextAllowed(ctx.now),
       });
-      return { ...unitDesk(ctx, found), toast: { tone: 'success', text: `已发给${secretaryWord(found)}。` } };
+      return { ...unitDesk(ctx, found), ...success(`已发给${secretaryWord(found)}。`) };
     },
   }),
 ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { card, facts, note, press, text } from '../../../cards/card.ts';
 import { chooseCard, formCard } from '../../../cards/form.ts';
-import { type Ctx, privately, type Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { dayInput, IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -79,7 +79,7 @@ export const termCommands = [
       const found = keepable(ctx, unit);
       if (began > dayOf(ctx.now)) throw new Refusal('invalid', '选举日期还没到，选举后再填。');
       setTerm(ctx.db, unit, { began, ends: addMonths(began, years * 12) }, ctx.person.id, ctx.now);
-      return { ...shown(ctx, found), toast: { tone: 'success', text: '届期已保存。' } };
+      return { ...shown(ctx, found), ...success('届期已保存。') };
     },
   }),
 ];

@@ -3,7 +3,7 @@ import { type Card, card, press, text } from '../../../cards/card.ts';
 import { putOffCard, waiveCard } from '../../../cards/duty/waive.ts';
 import { chooseCard, formCard } from '../../../cards/form.ts';
 import { nextAllowed } from '../../calendar.ts';
-import { type Ctx, privately } from '../../chat/command.ts';
+import { type Ctx, privately, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { dayInput, IdInput, neededText } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -113,10 +113,7 @@ export const waiveCommands = [
       if (fresh && !isBranch(unit.kind)) tellOwing(ctx, unit, (from) => putOffCard({ from, word, reason }));
       return {
         privately: true,
-        toast: {
-          tone: 'success',
-          text: isBranch(unit.kind) ? '已记下，上级党组织能看到。' : '已记下，会告诉这个党组织。',
-        },
+        ...success(isBranch(unit.kind) ? '已记下，上级党组织能看到。' : '已记下，会告诉这个党组织。'),
         content: { card: card(`${whose(unit)}${word}`, [text(`原因：${reason}`)], { tone: 'success' }) },
       };
     },

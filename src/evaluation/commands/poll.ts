@@ -3,7 +3,7 @@ import { goneCard } from '../../../cards/evaluation/gone.ts';
 import { ballotCard } from '../../../cards/evaluation/poll.ts';
 import type { Db } from '../../../db/store.ts';
 import { nextAllowed } from '../../calendar.ts';
-import type { Ctx, Reply, View } from '../../chat/command.ts';
+import { type Ctx, type Reply, success, type View } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -32,7 +32,7 @@ export const pollCommands = [
       return {
         privately: true,
         content: { view: 'poll.ballot', input: { poll: left[0] ?? poll } },
-        toast: { tone: 'success', text: `已收到，不记名。${more}` },
+        ...success(`已收到，不记名。${more}`),
       };
     },
   }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { card, type Field, press, text } from '../../../cards/card.ts';
 import { templateCard } from '../../../cards/evaluation/template.ts';
 import { formCard } from '../../../cards/form.ts';
-import { type Ctx, privately, type Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply, success } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { neededText, textInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -215,7 +215,7 @@ function demandRoom({ name, points, items }: Section): void {
 
 function save(ctx: Ctx, round: Round, template: Template): Reply {
   changeTemplate(ctx.db, round, template, ctx.person.id, ctx.now);
-  return { ...show(ctx, { ...round, template }), toast: { tone: 'success', text: '评分表已保存。' } };
+  return { ...show(ctx, { ...round, template }), ...success('评分表已保存。') };
 }
 
 function show(ctx: Ctx, round: Round): Reply {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { claimCard } from '../../../cards/people.ts';
-import type { Ctx, Reply, View } from '../../chat/command.ts';
+import { type Ctx, type Reply, success, type View } from '../../chat/command.ts';
 import { define, parse } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -30,7 +30,7 @@ export const confirmCommands = [
         throw new Refusal('conflict', '这个账号已经绑定给一位同志了，不用再确认。');
       }
       grant(ctx.db, ctx.now, ctx.person.id, claim, person);
-      return { ...drawn(claim), toast: { tone: 'success', text: '已确认，账号绑定好了。' } };
+      return { ...drawn(claim), ...success('已确认，账号绑定好了。') };
     },
   }),
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { groupCard, groupFormCard } from '../../../cards/people.ts';
-import { type Ctx, privately, type Reply, type View } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply, success, type View } from '../../chat/command.ts';
 import { define, parse } from '../../chat/define.ts';
 import { Refusal } from '../../errors.ts';
 import { type Day, dayOf } from '../../time.ts';
@@ -81,7 +81,7 @@ function bind(ctx: Ctx, chat: GroupChat, unit: Unit): Reply {
   return {
     content: { view: 'chats.group', input: { platform: chat.platform, chat: chat.id } },
     topic: topicOf(chat.platform, chat.id),
-    toast: { tone: 'success', text: `好的，这是${unit.name}的群。` },
+    ...success(`好的，这是${unit.name}的群。`),
   };
 }
 

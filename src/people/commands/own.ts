@@ -60,10 +60,7 @@ export const ownCommands = [
       return {
         content: { card: settingsOf(ctx, { reminders, platform }) },
         privately: true,
-        toast: {
-          tone: 'success',
-          text: reminders === 'all' ? '好的，提醒都发给您。' : '好的，只在活动当天提醒您。',
-        },
+        ...success(reminders === 'all' ? '好的，提醒都发给您。' : '好的，只在活动当天提醒您。'),
       };
     },
   }),

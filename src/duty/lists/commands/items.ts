@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
-import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
+import { type Ctx, privately, type Reply, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { loadUnit } from '../../../people/store.ts';
 import { dayOf } from '../../../time.ts';
@@ -104,5 +104,5 @@ function addForm(list: List, intro: string, lines: string): Reply {
 }
 
 function changed(ctx: Ctx, { id }: List, text: string): Reply {
-  return { ...written(ctx, loadList(ctx.db, id)), toast: { tone: 'success', text } };
+  return { ...written(ctx, loadList(ctx.db, id)), ...success(text) };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Field, type Option, press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { LIST_LEVELS } from '../../../../db/schema/list.ts';
-import { privately, type Reply } from '../../../chat/command.ts';
+import { privately, type Reply, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput } from '../../../chat/inputs.ts';
 import { loadUnit, type Unit } from '../../../people/store.ts';
@@ -66,7 +66,7 @@ export const writeCommands = [
     over: overList,
     run(ctx, input) {
       publishList(ctx.db, loadList(ctx.db, input.list), ctx.person.id, ctx.now);
-      return { ...written(ctx, loadList(ctx.db, input.list)), toast: { tone: 'success', text: '已发布。' } };
+      return { ...written(ctx, loadList(ctx.db, input.list)), ...success('已发布。') };
     },
   }),
 ];

@@ -3,7 +3,7 @@ import { card, facts, press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { BOOKS as NAMES } from '../../../../db/schema/standard.ts';
 import { nextAllowed } from '../../../calendar.ts';
-import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
+import { type Ctx, privately, type Reply, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, neededText } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -150,5 +150,5 @@ function entryOf(ctx: Ctx, of: z.infer<typeof OfMark>, wanted: readonly Entry['s
 }
 
 function page(ctx: Ctx, { book, unit }: z.infer<typeof OfBranch>, text: string): Reply {
-  return { ...pageOf(ctx, book, unit), toast: { tone: 'success', text } };
+  return { ...pageOf(ctx, book, unit), ...success(text) };
 }

@@ -3,7 +3,7 @@ import { press } from '../../../../cards/card.ts';
 import { type FollowUpShown, followUpCard } from '../../../../cards/duty/visits.ts';
 import { formCard } from '../../../../cards/form.ts';
 import type { Db } from '../../../../db/store.ts';
-import { type Ctx, privately, type View } from '../../../chat/command.ts';
+import { type Ctx, privately, success, type View } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, neededText } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -52,7 +52,7 @@ export const followCommands = [
       return {
         privately: true,
         content: { view: 'visit.followUp', input: { followUp: added.id } },
-        toast: { tone: 'success', text: tellOwner(ctx, added) ?? '已记下。' },
+        ...success(tellOwner(ctx, added) ?? '已记下。'),
       };
     },
   }),
@@ -90,7 +90,7 @@ export const followCommands = [
       return {
         privately: true,
         content: { view: 'visit.followUp', input: { followUp: id } },
-        toast: { tone: 'success', text: '已办结。' },
+        ...success('已办结。'),
       };
     },
   }),

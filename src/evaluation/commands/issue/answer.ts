@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { press } from '../../../../cards/card.ts';
 import { formCard, personField } from '../../../../cards/form.ts';
-import { privately } from '../../../chat/command.ts';
+import { privately, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, neededText, textInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -70,7 +70,7 @@ export const issueAnswerCommands = [
       planIssue(ctx.db, issue, { measure, owner: person, deadline }, ctx.person.id, ctx.now);
       return {
         ...show(ctx, loadIssue(ctx.db, id)),
-        toast: { tone: 'success', text: '已保存，到期前会提醒责任人。' },
+        ...success('已保存，到期前会提醒责任人。'),
       };
     },
   }),
@@ -110,7 +110,7 @@ export const issueAnswerCommands = [
       finish(ctx.db, issue, evidence, ctx.person.id, ctx.now);
       return {
         ...show(ctx, loadIssue(ctx.db, id)),
-        toast: { tone: 'success', text: '已上报，等上级确认销号。' },
+        ...success('已上报，等上级确认销号。'),
       };
     },
   }),

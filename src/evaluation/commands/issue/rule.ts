@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
-import { privately } from '../../../chat/command.ts';
+import { privately, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, neededText } from '../../../chat/inputs.ts';
 import { addDays, dayOf } from '../../../time.ts';
@@ -57,7 +57,7 @@ export const issueRuleCommands = [
       const { round, unit } = loadSubject(ctx.db, id);
       const raised = { round, subject: id, unit, theme: '', problem, measure: '', owner: null, deadline };
       const issue = raise(ctx.db, raised, ctx.person.id, ctx.now);
-      return { ...show(ctx, issue), toast: { tone: 'success', text: '已列入整改清单，到期前会提醒。' } };
+      return { ...show(ctx, issue), ...success('已列入整改清单，到期前会提醒。') };
     },
   }),
 
@@ -69,7 +69,7 @@ export const issueRuleCommands = [
     run(ctx, { issue: id }) {
       const issue = demandPart(ctx, id, ['committee']);
       accept(ctx.db, issue, ctx.person.id, ctx.now);
-      return { ...show(ctx, loadIssue(ctx.db, id)), toast: { tone: 'success', text: '已销号。' } };
+      return { ...show(ctx, loadIssue(ctx.db, id)), ...success('已销号。') };
     },
   }),
 
@@ -103,7 +103,7 @@ export const issueRuleCommands = [
       const issue = demandPart(ctx, id, ['committee']);
       giveBack(ctx.db, issue, reason, ctx.person.id, ctx.now);
       tellReturned(ctx, issue);
-      return { ...show(ctx, loadIssue(ctx.db, id)), toast: { tone: 'success', text: '已退回。' } };
+      return { ...show(ctx, loadIssue(ctx.db, id)), ...success('已退回。') };
     },
   }),
 ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
-import { privately } from '../../../chat/command.ts';
+import { privately, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { Refusal } from '../../../errors.ts';
 import { decide, decisionOf, decisionsOf } from '../../decision.ts';
@@ -40,7 +40,7 @@ export const peerDecideCommands = [
       }
       return {
         ...results(ctx, round, sheets),
-        toast: { tone: 'success', text: `已评定 ${clear.length} 个支部，可以逐个调整。` },
+        ...success(`已评定 ${clear.length} 个支部，可以逐个调整。`),
       };
     },
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
-import { privately } from '../../../chat/command.ts';
+import { privately, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { Refusal } from '../../../errors.ts';
 import { findByRef, handleOf } from '../../../people/names.ts';
@@ -76,7 +76,7 @@ export const peerFollowCommands = [
       }
       return {
         ...results(ctx, round, sheets),
-        toast: { tone: 'success', text: '已由各组组长联系，可以逐个改。' },
+        ...success('已由各组组长联系，可以逐个改。'),
       };
     },
   }),
@@ -131,7 +131,7 @@ export const peerFollowCommands = [
       const raised = raiseAll(ctx.db, id, wanted, ctx.person.id, ctx.now);
       return {
         ...results(ctx, round, sheets),
-        toast: { tone: 'success', text: `整改清单共 ${raised.length} 条，到期前会提醒。` },
+        ...success(`整改清单共 ${raised.length} 条，到期前会提醒。`),
       };
     },
   }),

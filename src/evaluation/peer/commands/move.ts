@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Field, type Option, press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { WallTimeInput } from '../../../activity/inputs.ts';
-import { type Ctx, privately } from '../../../chat/command.ts';
+import { type Ctx, privately, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, Ticked } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -111,7 +111,7 @@ export const peerMoveCommands = [
       else change(ctx, round, stop, { startsAt, minutes, group });
       return {
         ...clashes(ctx, round, all ? null : stop.group, { group: stop.group, day: dayOf(stop.startsAt) }),
-        toast: { tone: 'success', text: '路线已调整，调好以后点“发出路线”。' },
+        ...success('路线已调整，调好以后点“发出路线”。'),
       };
     },
   }),

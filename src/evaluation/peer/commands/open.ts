@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Field, press } from '../../../../cards/card.ts';
 import { chooseCard, formCard } from '../../../../cards/form.ts';
-import { type Ctx, privately, type Reply } from '../../../chat/command.ts';
+import { type Ctx, privately, type Reply, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, neededText, Ticked, textInput } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -140,7 +140,7 @@ export const peerOpenCommands = [
       if (own && own.round !== id) throw new Refusal('not_found', '没有找到这个观摩组。');
       if (own && drop) {
         dropGroup(ctx.db, own, ctx.person.id, ctx.now);
-        return { ...groups(ctx, id), toast: { tone: 'success', text: `${own.name}已取消。` } };
+        return { ...groups(ctx, id), ...success(`${own.name}已取消。`) };
       }
       const today = dayOf(ctx.now);
       const who = (said: string) => findByRef(ctx.db, said, today, round.unit).id;
@@ -152,7 +152,7 @@ export const peerOpenCommands = [
         members: namesIn(members).map(who),
       };
       saveGroup(ctx.db, wanted, ctx.person.id, ctx.now);
-      return { ...groups(ctx, id), toast: { tone: 'success', text: `${name}已保存。` } };
+      return { ...groups(ctx, id), ...success(`${name}已保存。`) };
     },
   }),
 ];

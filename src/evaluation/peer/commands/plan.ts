@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Field, press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { isDayOff, nextWorkday } from '../../../calendar.ts';
-import { privately } from '../../../chat/command.ts';
+import { privately, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { dayInput, Ticked } from '../../../chat/inputs.ts';
 import { Refusal } from '../../../errors.ts';
@@ -87,10 +87,7 @@ export const peerPlanCommands = [
       const last = Math.max(...stops.map(({ endsAt }) => endsAt));
       return {
         ...privately(deskCard(ctx, round, top)),
-        toast: {
-          tone: 'success',
-          text: `已排好 ${stops.length} 站，${say(last)}结束。看过以后点“发出路线”。`,
-        },
+        ...success(`已排好 ${stops.length} 站，${say(last)}结束。看过以后点“发出路线”。`),
       };
     },
   }),

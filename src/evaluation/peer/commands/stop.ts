@@ -1,7 +1,7 @@
 import { type Field, press } from '../../../../cards/card.ts';
 import { formCard } from '../../../../cards/form.ts';
 import { WallTimeInput } from '../../../activity/inputs.ts';
-import { privately } from '../../../chat/command.ts';
+import { privately, success } from '../../../chat/command.ts';
 import { define } from '../../../chat/define.ts';
 import { IdInput, neededText } from '../../../chat/inputs.ts';
 import { unitNamed } from '../../../duty/scope.ts';
@@ -58,7 +58,7 @@ export const peerStopCommands = [
       addStops(ctx.db, id, [stop], ctx.person.id, ctx.now);
       return {
         ...clashes(ctx, round, null),
-        toast: { tone: 'success', text: '已增加一站，调好以后点“发出路线”。' },
+        ...success('已增加一站，调好以后点“发出路线”。'),
       };
     },
   }),
