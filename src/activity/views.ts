@@ -59,7 +59,7 @@ export const activityViews: Record<string, View> = {
     const trusted = reader !== null && may(db, reader, 'oversee', activity.unit, dayOf(now));
     return deskCard(shown(db, activity, now), {
       counts: countsOf(activity, lines),
-      names: trusted ? namesOf(activity, lines.expected, now) : [],
+      names: trusted && activity.cancelledAt === null ? namesOf(activity, lines.expected, now) : [],
       five: fiveOf(db, activity, lines.expected.length),
       noticed: activity.noticedAt !== null || isOver(activity, now),
       minuted: activity.minutedAt !== null,

@@ -124,7 +124,7 @@ describe('moving', () => {
     await org.as('张建国').presses('准假');
     await org.as('张建国').says('改期');
     const moved = await org.as('张建国').presses('确认改期', { place: '二楼' });
-    expect(moved.toast?.text).toBe('时间没有变，请假和签到照旧，并已通知大家。');
+    expect(moved.toast?.text).toBe('开始时间没有变，请假和签到照旧，并已通知大家。');
     expect((await org.as('张建国').says('名单')).text).toContain('请假 1');
   });
 
@@ -175,6 +175,7 @@ describe('cancelling', () => {
   test('tells everyone concerned once, with the reason; twice is once', async () => {
     const org = await plannedOrg();
     const zhang = org.as('张建国');
+    await org.as('赵敏').says('请假 出差');
     const form = (await zhang.says('取消活动')).messages.at(-1);
     if (!form) throw new Error('no form');
     await zhang.pressesOn(form, '确认取消', { reason: '停电' });
@@ -183,6 +184,7 @@ describe('cancelling', () => {
     expect(told.at(-1)?.text).toContain('停电');
     expect(told.every((one) => one.actions.length === 0)).toBe(true);
     expect((await zhang.says('取消活动')).toast?.text).toBe('没有正在筹备或进行的活动。');
+    expect((await zhang.finds(/^已取消：主题党日.*五定/s))?.text).not.toContain('请假待批');
   });
 });
 

@@ -94,7 +94,7 @@ export const changeCommands = [
       const told = announceChange(ctx.db, moved, ctx.now, 'moved', ctx.key, found.startsAt);
       const first = Math.min(found.startsAt, to.startsAt);
       const changed =
-        to.startsAt === found.startsAt ? '时间没有变，请假和签到照旧' : `已改到${say(to.startsAt)}`;
+        to.startsAt === found.startsAt ? '开始时间没有变，请假和签到照旧' : `已改到${say(to.startsAt)}`;
       return desk(found, `${changed}，${toldWord(ctx, told, first)}`);
     },
   }),
