@@ -14,10 +14,11 @@ import { personCalled, type Town } from './place.ts';
 import { writeRounds } from './rounds.ts';
 import { writeStandards } from './standards.ts';
 import { writeStars } from './stars.ts';
+import { writeTalks } from './talks.ts';
 import { writeTraining } from './training.ts';
 import { writeVisits } from './visits.ts';
 
-/** Visits, lists, standards, brands and training, a little of each, so that every word has something to show. */
+/** Visits, lists, standards, brands, training and talks, a little of each, so that every word has something to show. */
 export function writeSystems(db: Db, now: Instant): void {
   const top = db.select().from(units).where(eq(units.path, units.name)).get();
   if (!top) return;
@@ -30,6 +31,7 @@ export function writeSystems(db: Db, now: Instant): void {
   writeBrands(town);
   writeLectures(town);
   writeTraining(town);
+  writeTalks(town);
   writeRounds(place);
   writeStars(place);
   writePeerRounds({ ...place, leaders: [personCalled(db, '龙海生'), personCalled(db, '白露')] });
