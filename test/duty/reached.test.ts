@@ -4,12 +4,16 @@ import { attendance } from '../../db/schema/activity.ts';
 import { memberships, persons, units } from '../../db/schema/people.ts';
 import type { Db } from '../../db/store.ts';
 import { rest } from '../../src/activity/rest.ts';
+import { handbookPaper } from '../../src/duty/records/handbook.ts';
 import { type Change, change } from '../../src/duty/rules/decide.ts';
 import { parsePeriod } from '../../src/duty/spoken.ts';
 import { summaryBook } from '../../src/duty/summary/book.ts';
 import { summaryOf } from '../../src/duty/summary/summary.ts';
+import { provenOf } from '../../src/evaluation/star/proof.ts';
+import { STAR_TEMPLATE } from '../../src/evaluation/star/template.ts';
 import { instantOf } from '../../src/time.ts';
 import type { TestOrg } from '../helpers/org.ts';
+import { enters, idOf } from '../web/visitor.ts';
 import { EDUCATION, FINANCE, held, PLANNED, RETIRED, recordedTown } from './held.ts';
 import { UNSAID } from './so.ts';
 
@@ -168,6 +172,48 @@ describe('谈心谈话', () => {
       { value: `已逾期：${MISSING}`, style: 'bad' },
     ]);
     expect(JSON.stringify(book)).not.toContain('赵敏');
+  });
+
+  test('so have the handbook and the stars, which fill in what the records prove', async () => {
+    const org = await nearly('2027-04-10T10:00');
+    const now = instantOf('2027-04-10T10:00');
+    const { paper, proven } = org.store.read((db) => {
+      const unit = unitAt(db, FINANCE);
+      return {
+        paper: JSON.stringify(handbookPaper(db, unit, 2026, false, now)),
+        proven: provenOf(db, STAR_TEMPLATE, unit, 2026, now),
+      };
+    });
+    expect(paper).toContain(`全年记录谈心谈话 3 次，内容不记录。`);
+    expect(paper).toContain(`覆盖情况：${MISSING}。`);
+    expect(proven.get('s2i4')).toEqual({ times: 1, basis: MISSING });
+    expect(proven.get('s2i3')).toBeUndefined();
+  });
+
+  test('the board shows the numbers, to a committee as to a branch, and no names', async () => {
+    const org = await nearly('2026-11-21T10:00');
+    for (const name of ['陈静', '张建国']) {
+      const board = await enters(org, name);
+      const { text } = await board.opens(`/board?unit=${idOf(org, FINANCE)}&period=2026`);
+      expect(text).toContain(`${MISSING}，12月31日前完成`);
+      for (const other of NAMES.filter((one) => one !== name)) expect(text).not.toContain(other);
+    }
+    const matrix = await (await enters(org, '陈静')).opens('/board?period=2026');
+    expect(matrix.text).toContain('谈心谈话');
+  });
+
+  test('what is overdue is supervised and put off as everything else is', async () => {
+    const org = await nearly('2027-04-12T10:00');
+    const asked = await org.as('何书记').says('督办 财政局机关党委/第一党支部');
+    expect(asked.text).toContain('2026年谈心谈话');
+    const seen = await org.as('何书记').says('逾期 谈心谈话');
+    expect(seen.text).toContain('第一党支部：2026年谈心谈话');
+    await org.as('张建国').says('暂缓');
+    await org.as('张建国').presses('暂缓：2026年谈心谈话');
+    await org.as('张建国').presses('暂缓', { reason: '多数同志驻村', until: '2027-05-10' });
+    const after = await org.as('何书记').says('为什么 财政局机关党委/第一党支部');
+    expect(after.text).toContain('2026年谈心谈话：暂缓至2027年5月10日，张建国说明：多数同志驻村');
+    expect((await org.as('何书记').says('逾期 谈心谈话')).text).not.toMatch(/第一党支部：2026年谈心谈话$/m);
   });
 
   test('it is a central rule: not switched off, and no number of talks is set', async () => {
