@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, lt } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { activities, attendance } from '../../db/schema/activity.ts';
 import { alerts, waivers } from '../../db/schema/alert.ts';
@@ -8,7 +8,7 @@ import { outbox } from '../../db/schema/outbox.ts';
 import { persons, units } from '../../db/schema/people.ts';
 import { isAllowed } from '../../src/calendar.ts';
 import type { Message } from '../../src/outbox/store.ts';
-import { dayOf, instantOf, startOfDay } from '../../src/time.ts';
+import { type Day, dayOf, instantOf, startOfDay } from '../../src/time.ts';
 import { type TestOrg, testOrg } from '../helpers/org.ts';
 import { heardDaily, heardWeekly } from './heard.ts';
 import { END, liveAYear } from './life.ts';
@@ -67,7 +67,7 @@ test('a year of forty branches, day by day', { timeout: 400_000 }, async () => {
   expect(said.filter(({ key }) => key.startsWith('theme:')).length).toBeGreaterThan(50);
   expect(said.filter(({ key }) => key.startsWith('unannounced:')).length).toBeGreaterThan(5);
   expectFewer(org, messages);
-  expectChanges(org);
+  expectChanges(org, messages);
   await expectStages(org);
   expectPrivacy(org, messages, roles);
 });
@@ -137,12 +137,37 @@ function expectFewer(org: TestOrg, messages: readonly Message[]): void {
     ).toBeGreaterThan(10);
 }
 
-/** What rosters changed in the course of the year. */
-function expectChanges(org: TestOrg): void {
+/** What rosters changed: a branch was founded, one dissolved, and whoever moved is asked where they are from that day on. */
+function expectChanges(org: TestOrg, messages: readonly Message[]): void {
   const all = org.store.read((db) => db.select().from(units).where(eq(units.kind, 'branch')).all());
   expect(all.filter(({ began }) => began === '2026-05-20').map(({ name }) => name)).toEqual(['第11党支部']);
   expect(all.filter(({ ended }) => ended === '2026-08-20').map(({ name }) => name)).toEqual(['第7党支部']);
   expect(all.filter(({ ended }) => ended === null).length).toBe(40);
+  const gone = messages.filter(
+    ({ person, urgency, settledAt }) =>
+      person === idOf(org, '书记3-7') &&
+      urgency === 'digest' &&
+      (settledAt ?? 0) > instantOf('2026-08-20T10:00'),
+  );
+  expect(gone).toEqual([]);
+  expect(askedBy(org, '党员4-2-4', '2026-01-01', '2026-10-15')).toEqual(['第2党支部']);
+  expect(askedBy(org, '党员4-2-4', '2026-10-15', END.slice(0, 10))).toEqual(['第1党支部']);
+  expect(askedBy(org, '书记3-7', '2026-08-21', END.slice(0, 10))).toEqual(['第6党支部']);
+}
+
+/** Whose gatherings in these days somebody was expected at. */
+function askedBy(org: TestOrg, name: string, from: Day, until: Day): string[] {
+  const days = [gte(activities.startsAt, startOfDay(from)), lt(activities.startsAt, startOfDay(until))];
+  return org.store.read((db) =>
+    db
+      .selectDistinct({ name: units.name })
+      .from(attendance)
+      .innerJoin(activities, eq(activities.id, attendance.activity))
+      .innerJoin(units, eq(units.id, activities.unit))
+      .where(and(eq(attendance.person, personNamed(db, name)), ...days))
+      .all()
+      .map((unit) => unit.name),
+  );
 }
 
 /** As read: everybody is told of each thing on its day, once a stage, and of nothing else. */
