@@ -2,9 +2,11 @@ import type { AnyCommand } from '../chat/command.ts';
 import { changeCommands } from './commands/change.ts';
 import { checkInCommands } from './commands/checkin.ts';
 import { closeCommands } from './commands/close.ts';
+import { correctCommands } from './commands/correct.ts';
 import { leaveCommands } from './commands/leave.ts';
 import { listCommands } from './commands/list.ts';
 import { makeUpCommands } from './commands/makeup.ts';
+import { observeCommands } from './commands/observe.ts';
 import { planCommands } from './commands/plan.ts';
 import { restCommands } from './commands/rest.ts';
 import { threeCommands } from './commands/three.ts';
@@ -18,6 +20,8 @@ export const activityCommands: readonly AnyCommand[] = [
   ...planCommands,
   ...changeCommands,
   ...listCommands,
+  ...observeCommands,
+  ...correctCommands,
   ...closeCommands,
   ...threeCommands,
   ...restCommands,

@@ -66,7 +66,7 @@ const insertIssue = prepared((db) =>
 
 function insert(db: Db, raised: Raised, by: number, now: Instant): Issue {
   const issue = insertIssue(db).get({ ...raised, raisedAt: now, raisedBy: by });
-  enter(db, issue, 'issue.raised', by, now, undefined, raised);
+  enter(db, issue, 'issue.raised', by, now, { after: raised });
   return issue;
 }
 
@@ -76,7 +76,7 @@ export function planIssue(db: Db, issue: Issue, plan: Plan, by: number, now: Ins
   if (issue.acceptedAt !== null) throw new Refusal('conflict', '这个问题已经销号，不用再改。');
   const { measure, owner, deadline } = issue;
   db.update(issues).set(plan).where(eq(issues.id, issue.id)).run();
-  enter(db, issue, 'issue.planned', by, now, { measure, owner, deadline }, plan);
+  enter(db, issue, 'issue.planned', by, now, { before: { measure, owner, deadline }, after: plan });
 }
 
 /** Put right, with its evidence; the committee has the last word. */
@@ -86,7 +86,7 @@ export function finish(db: Db, issue: Issue, evidence: string, by: number, now: 
     .set({ evidence, doneAt: now, doneBy: by, returned: null })
     .where(eq(issues.id, issue.id))
     .run();
-  enter(db, issue, 'issue.done', by, now, undefined, { evidence });
+  enter(db, issue, 'issue.done', by, now, { after: { evidence } });
 }
 
 /** 销号. */
@@ -105,7 +105,7 @@ export function giveBack(db: Db, issue: Issue, reason: string, by: number, now: 
     .set({ doneAt: null, doneBy: null, returned: reason })
     .where(eq(issues.id, issue.id))
     .run();
-  enter(db, issue, 'issue.givenBack', by, now, { evidence: issue.evidence }, { reason });
+  enter(db, issue, 'issue.givenBack', by, now, { before: { evidence: issue.evidence }, after: { reason } });
 }
 
 export function findIssue(db: Db, id: number): Issue | undefined {
@@ -179,15 +179,13 @@ function enter(
   action: string,
   by: number,
   now: Instant,
-  before?: unknown,
-  after?: unknown,
+  change: { before?: unknown; after?: unknown } = {},
 ): void {
   record(db, {
     at: now,
     actor: `person:${by}`,
     action,
     subject: `issue:${issue.id}`,
-    ...(before !== undefined && { before }),
-    ...(after !== undefined && { after }),
+    ...change,
   });
 }

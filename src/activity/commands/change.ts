@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Field } from '../../../cards/card.ts';
-import { personField } from '../../../cards/form.ts';
+import { type Field, press } from '../../../cards/card.ts';
+import { formCard, personField } from '../../../cards/form.ts';
 import { leavesAt } from '../../calendar.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { changeInput, neededText, Ticked } from '../../chat/inputs.ts';
 import { personOptions } from '../../people/names.ts';
@@ -16,7 +16,7 @@ import { changedPerson } from '../refs.ts';
 import { endSeries, goesOn } from '../series.ts';
 import { type Activity, loadActivity } from '../store.ts';
 import { desk, overUnit, pick } from './desk.ts';
-import { form, formField, known } from './form.ts';
+import { formField, known } from './form.ts';
 
 /** Before it begins: complete the plan, 改期, 取消活动. */
 export const changeCommands = [
@@ -159,13 +159,13 @@ function amendForm(ctx: Ctx, activity: Activity): Reply {
     { name: 'lecturer', label: '主讲人', kind: 'text', required: false, value: activity.lecturer },
     ...(activity.form !== '' || asksForm(ctx.db, activity.unit) ? [formField(activity.form)] : []),
   ];
-  return form(
-    `补充内容：${titleOf(activity.kinds)}`,
-    say(activity.startsAt),
-    fields,
-    '保存',
-    'activity.amend',
-    activity,
+  return privately(
+    formCard(
+      `补充内容：${titleOf(activity.kinds)}`,
+      say(activity.startsAt),
+      fields,
+      press('保存', 'activity.amend', { activity: activity.id }, 'primary'),
+    ),
   );
 }
 
@@ -188,7 +188,14 @@ function moveForm(activity: Activity): Reply {
     { name: 'place', label: '地点', kind: 'text', required: false, value: activity.place },
   ];
   const intro = `原定${say(activity.startsAt)}。会重新通知大家一次；改了开始时间的，已请的假和已签的到作废。`;
-  return form(`改期：${titleOf(activity.kinds)}`, intro, fields, '确认改期', 'activity.move', activity);
+  return privately(
+    formCard(
+      `改期：${titleOf(activity.kinds)}`,
+      intro,
+      fields,
+      press('确认改期', 'activity.move', { activity: activity.id }, 'primary'),
+    ),
+  );
 }
 
 function cancelForm(ctx: Ctx, activity: Activity): Reply {
@@ -199,13 +206,12 @@ function cancelForm(ctx: Ctx, activity: Activity): Reply {
       ? [{ name: 'ends', label: '以后每月也不再自动安排', kind: 'checkbox', required: false } as const]
       : []),
   ];
-  return form(
-    `取消活动：${titleOf(activity.kinds)}`,
-    `${say(activity.startsAt)}。取消后会通知大家一次。`,
-    fields,
-    '确认取消',
-    'activity.cancel',
-    activity,
-    'danger',
+  return privately(
+    formCard(
+      `取消活动：${titleOf(activity.kinds)}`,
+      `${say(activity.startsAt)}。取消后会通知大家一次。`,
+      fields,
+      press('确认取消', 'activity.cancel', { activity: activity.id }, 'danger'),
+    ),
   );
 }

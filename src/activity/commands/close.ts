@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { minutesCard } from '../../../cards/activity/minutes.ts';
-import type { Field } from '../../../cards/card.ts';
-import { personField } from '../../../cards/form.ts';
+import { type Field, press } from '../../../cards/card.ts';
+import { formCard, personField } from '../../../cards/form.ts';
 import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { changeInput } from '../../chat/inputs.ts';
@@ -19,7 +19,7 @@ import { type Line, linesOf } from '../show.ts';
 import { type Activity, loadActivity } from '../store.ts';
 import { yearField, yearSaid } from '../year.ts';
 import { desk, overUnit, pick } from './desk.ts';
-import { form, known } from './form.ts';
+import { known } from './form.ts';
 
 /** 结束活动 and 会议记录. */
 export const closeCommands = [
@@ -123,13 +123,13 @@ function closeForm(ctx: Ctx, activity: Activity): Reply {
     },
   ];
   const title = activity.closedAt === null ? '结束活动' : '补充记录';
-  return form(
-    `${title}：${titleOf(activity.kinds)}`,
-    summaryLine(ctx, activity),
-    fields,
-    title,
-    'activity.close',
-    activity,
+  return privately(
+    formCard(
+      `${title}：${titleOf(activity.kinds)}`,
+      summaryLine(ctx, activity),
+      fields,
+      press(title, 'activity.close', { activity: activity.id }, 'primary'),
+    ),
   );
 }
 

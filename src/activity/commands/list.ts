@@ -1,25 +1,22 @@
 import { z } from 'zod';
-import type { Field, Option } from '../../../cards/card.ts';
-import { personField } from '../../../cards/form.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { type Field, press } from '../../../cards/card.ts';
+import { formCard } from '../../../cards/form.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
-import { changeInput, listInput, neededText, Ticked } from '../../chat/inputs.ts';
+import { listInput, Ticked } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
-import { findByRef, handles } from '../../people/names.ts';
-import { demand } from '../../people/permit.ts';
+import { handles } from '../../people/names.ts';
 import { dayOf } from '../../time.ts';
-import { STANDING_WORDS } from '../attendance.ts';
-import { recentFor, withActivity } from '../find.ts';
+import { recentFor } from '../find.ts';
 import { This, Which } from '../inputs.ts';
-import { correct, markAll, observe, observersOf } from '../keep.ts';
+import { markAll } from '../keep.ts';
 import { titleOf, WINDOW } from '../kinds.ts';
 import { personsIn } from '../refs.ts';
 import { linesOf } from '../show.ts';
 import { type Activity, loadActivity } from '../store.ts';
 import { desk, overUnit, pick } from './desk.ts';
-import { form } from './form.ts';
 
-/** 名单, 代签, 列席 and 更正: who was there. */
+/** 名单 and 代签: who is there. */
 export const listCommands = [
   define({
     name: 'activity.list',
@@ -78,70 +75,6 @@ export const listCommands = [
       return mark(ctx, found, chosen);
     },
   }),
-
-  define({
-    name: 'activity.observerForm',
-    words: ['列席'],
-    help: '登记列席人员',
-    who: 'organise',
-    input: Which,
-    run: (ctx, { activity }) =>
-      pick(ctx, activity, { name: 'activity.observerForm', question: '登记哪一次活动的列席？' }, (found) =>
-        observerForm(ctx, found),
-      ),
-  }),
-
-  define({
-    name: 'activity.observe',
-    words: [],
-    who: 'organise',
-    input: This.extend({ persons: changeInput('列席人员', 500), guests: changeInput('列席人员', 500) }),
-    over: overUnit,
-    run(ctx, { activity, persons, guests }) {
-      const found = loadActivity(ctx.db, activity);
-      const observers = persons === undefined ? observersOf(ctx.db, activity) : personsIn(ctx, [persons]);
-      observe(ctx.db, found, observers, guests ?? found.guests, ctx.person.id, ctx.now);
-      return desk(found, '已登记列席。');
-    },
-  }),
-
-  define({
-    name: 'activity.correctForm',
-    words: ['更正'],
-    help: '更正到会情况，写明原因',
-    who: 'organise',
-    input: Which,
-    run: (ctx, { activity }) =>
-      withActivity(
-        ctx,
-        activity,
-        () => recentFor(ctx, 'organise'),
-        () => '还没有开过的活动。',
-        { name: 'activity.correctForm', question: '要更正哪一次的到会情况？' },
-        (found) => {
-          demand(ctx.db, ctx.person.id, 'organise', found.unit, dayOf(ctx.now));
-          return correctForm(ctx, found);
-        },
-      ),
-  }),
-
-  define({
-    name: 'activity.correct',
-    words: [],
-    who: 'organise',
-    input: This.extend({
-      person: z.string('请选择要更正的同志。').min(1, '请选择要更正的同志。'),
-      to: z.enum(['present', 'late', 'onLeave', 'absent'], '请选择更正为什么。'),
-      reason: neededText('请写明更正原因。', '原因', 200),
-    }),
-    over: overUnit,
-    run(ctx, { activity, person, to, reason }) {
-      const found = loadActivity(ctx.db, activity);
-      const { id } = findByRef(ctx.db, person, dayOf(ctx.now));
-      correct(ctx.db, found, id, to, reason, ctx.person.id, ctx.now);
-      return desk(found, '已更正。');
-    },
-  }),
 ];
 
 const EVERYONE = ['全部', '所有人', '全体', '大家', '全部到会', '全体到会'];
@@ -186,61 +119,12 @@ function proxyForm(ctx: Ctx, activity: Activity): Reply {
       required: false,
     },
   ];
-  return form(
-    `代签：${titleOf(activity.kinds)}`,
-    '代签会记入操作日志。',
-    fields,
-    '确认代签',
-    'activity.proxy',
-    activity,
+  return privately(
+    formCard(
+      `代签：${titleOf(activity.kinds)}`,
+      '代签会记入操作日志。',
+      fields,
+      press('确认代签', 'activity.proxy', { activity: activity.id }, 'primary'),
+    ),
   );
 }
-
-function observerForm(ctx: Ctx, activity: Activity): Reply {
-  const called = handles(ctx.db, dayOf(ctx.now), observersOf(ctx.db, activity.id));
-  const fields: Field[] = [
-    {
-      name: 'persons',
-      label: '名册里的列席人员（姓名，用顿号隔开）',
-      kind: 'text',
-      required: false,
-      value: [...called.values()].join('、'),
-    },
-    {
-      name: 'guests',
-      label: '名册外的列席人员（姓名，用顿号隔开）',
-      kind: 'text',
-      required: false,
-      value: activity.guests,
-    },
-  ];
-  return form(`列席：${titleOf(activity.kinds)}`, null, fields, '登记列席', 'activity.observe', activity);
-}
-
-function correctForm(ctx: Ctx, activity: Activity): Reply {
-  const lines = linesOf(ctx.db, activity, ctx.now).expected;
-  const options = lines.map((line) => ({
-    value: String(line.person),
-    label: `${line.name}（${STANDING_WORDS[line.standing]}）`,
-  }));
-  const fields: Field[] = [
-    personField('person', '姓名', options, { required: true }),
-    { name: 'to', label: '更正为', kind: 'select', required: true, options: CORRECTIONS },
-    { name: 'reason', label: '原因', kind: 'text', required: true, hint: '如：到会但手机没电' },
-  ];
-  return form(
-    `更正：${titleOf(activity.kinds)}`,
-    '更正前后和原因都会记入操作日志。',
-    fields,
-    '确认更正',
-    'activity.correct',
-    activity,
-  );
-}
-
-const CORRECTIONS: Option[] = [
-  { value: 'present', label: '按时到会' },
-  { value: 'late', label: '迟到' },
-  { value: 'onLeave', label: '请假' },
-  { value: 'absent', label: '缺席' },
-];
