@@ -35,12 +35,22 @@ export function formerlyWithin(ctx: Ctx, right: Right): Unit[] {
   );
 }
 
-/** Those of that very name or path, its parts joined by a stroke or a space; else those whose names contain it. */
+/**
+ * Those of that very name or path, its parts joined by a stroke or a space; else those whose names contain it; else
+ * those whose own name contains its last word, and what stands above them the others: 财政局 第一党支部.
+ */
 export function unitsMeant(ctx: Ctx, said: string, near: readonly Unit[]): Unit[] {
-  const name = said.normalize('NFKC').replace(/\s/g, '');
-  const names = [name, said.normalize('NFKC').trim().replace(/\s+/g, '/')];
+  const words = said.normalize('NFKC').trim().split(/\s+/);
+  const name = words.join('');
+  const names = [name, words.join('/')];
   const exact = near.filter(({ path }) => names.some((one) => path === one || path.endsWith(`/${one}`)));
-  return branches(ctx, exact.length > 0 ? exact : near.filter((unit) => unit.name.includes(name)));
+  const called = exact.length > 0 ? exact : near.filter((unit) => unit.name.includes(name));
+  return branches(ctx, called.length > 0 ? called : near.filter((unit) => isAlong(unit, words)));
+}
+
+function isAlong({ path, name }: Unit, words: readonly string[]): boolean {
+  const above = path.slice(0, path.length - name.length);
+  return name.includes(words.at(-1) ?? '') && words.slice(0, -1).every((word) => above.includes(word));
 }
 
 /** `hint`: what else could have been said there. */
