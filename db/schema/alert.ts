@@ -35,7 +35,7 @@ export const waivers = sqliteTable(
       .notNull()
       .references(() => persons.id),
   },
-  (t) => [index('waivers_unit').on(t.unit), index('waivers_item').on(t.item)],
+  (t) => [index('waivers_unit').on(t.unit)],
 );
 
 export const OUTCOMES = ['explained', 'arranged', 'settled'] as const;

@@ -19,10 +19,7 @@ export const consoleMessages = sqliteTable(
     author: integer(),
     said: text(),
   },
-  (t) => [
-    index('console_messages_address').on(t.kind, t.address, t.seq),
-    index('console_messages_seq').on(t.seq),
-  ],
+  (t) => [index('console_messages_address').on(t.kind, t.address, t.seq)],
 );
 
 /** Files that the bot sent, each with the message it stands on. */
