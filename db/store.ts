@@ -1,4 +1,4 @@
-import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { BaseSQLiteDatabase, SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type * as schema from './schema/index.ts';
 
@@ -38,6 +38,12 @@ export function given(name: string): SQL {
   return sql`${sql.placeholder(name)}`;
 }
 
+/** In which order rows come, and how many. */
+interface Cut {
+  orderBy: SQL[];
+  limit: Placeholder;
+}
+
 /**
  * A table's rows under a condition, prepared and mapped by a list made once: Drizzle's own mapping takes longer than
  * SQLite takes to find a row.
@@ -45,8 +51,17 @@ export function given(name: string): SQL {
 export function preparedRows<T extends SQLiteTable>(
   table: T,
   where: SQL | undefined,
+  cut?: Cut,
 ): (db: Db, values: Record<string, unknown>) => T['$inferSelect'][] {
-  const statement = prepared((db) => db.select().from(table).where(where).prepare());
+  const statement = prepared((db) => {
+    const all = db.select().from(table).where(where);
+    return cut
+      ? all
+          .orderBy(...cut.orderBy)
+          .limit(cut.limit)
+          .prepare()
+      : all.prepare();
+  });
   const columns = Object.entries(getTableColumns(table));
   return (db, values) =>
     statement(db)

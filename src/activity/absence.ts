@@ -183,8 +183,22 @@ export function restingAt(db: Db, people: readonly number[], day: Day): Set<numb
   return new Set(rows.map(({ person }) => person));
 }
 
+const selectRest = prepared((db) =>
+  db
+    .select({ id: rests.id })
+    .from(rests)
+    .where(
+      and(
+        eq(rests.person, sql.placeholder('person')),
+        lte(rests.began, sql.placeholder('day')),
+        gt(rests.ended, sql.placeholder('day')),
+      ),
+    )
+    .prepare(),
+);
+
 export function isResting(db: Db, person: number, day: Day): boolean {
-  return restingAt(db, [person], day).size > 0;
+  return selectRest(db).get({ person, day }) !== undefined;
 }
 
 /** Whether somebody rests on a day. */

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import { outbox, type Urgency } from '../../db/schema/outbox.ts';
-import { type Db, prepared } from '../../db/store.ts';
+import { type Db, prepared, preparedRows } from '../../db/store.ts';
 import { PLATFORMS, type PlatformName } from '../platforms/platform.ts';
 import type { Instant } from '../time.ts';
 import type { Message } from './store.ts';
@@ -20,15 +20,11 @@ const selectFresh = select(outbox.dueAt, fresh);
 const selectStale = select(outbox.refreshAt, stale);
 
 function select(time: typeof outbox.dueAt | typeof outbox.refreshAt, where: SQL | undefined) {
-  return prepared((db) =>
-    db
-      .select()
-      .from(outbox)
-      .where(and(where, lte(time, placeholder('until')), free))
-      .orderBy(asc(time), asc(outbox.id))
-      .limit(placeholder('limit'))
-      .prepare(),
-  );
+  const orderBy = [asc(time), asc(outbox.id)];
+  return preparedRows(outbox, and(where, lte(time, placeholder('until')), free), {
+    orderBy,
+    limit: placeholder('limit'),
+  });
 }
 
 const anyFresh = any(and(platform, isNull(outbox.settledAt)));
@@ -52,9 +48,7 @@ export function due(db: Db, platform: PlatformName, now: Instant, until: Instant
   for (const urgency of ORDER) {
     const left = { platform, now, until, limit: limit - found.length };
     if (left.limit === 0) break;
-    found.push(
-      ...(urgency === 'redraw' ? selectStale(db).all(left) : selectFresh(db).all({ ...left, urgency })),
-    );
+    found.push(...(urgency === 'redraw' ? selectStale(db, left) : selectFresh(db, { ...left, urgency })));
   }
   return found;
 }

@@ -55,8 +55,10 @@ export function personOf(db: Db, platform: PlatformName, account: string): Perso
 
 const selectPerson = preparedRows(persons, eq(persons.id, sql.placeholder('id')));
 
+const knownPersons = lasting<number, Person>([persons]);
+
 export function findPerson(db: Db, id: number): Person | undefined {
-  return selectPerson(db, { id })[0];
+  return knownPersons(db, id, () => selectPerson(db, { id })[0]);
 }
 
 const selectUnit = preparedRows(units, eq(units.id, sql.placeholder('id')));
