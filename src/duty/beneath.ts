@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Db } from '../../db/store.ts';
-import { type Document, document } from '../chat/document.ts';
+import { type Document, document, stillOver } from '../chat/document.ts';
 import { IdInput } from '../chat/inputs.ts';
 import type { Book } from '../documents/book.ts';
-import { may } from '../people/permit.ts';
-import { findUnit, type Unit } from '../people/store.ts';
-import { dayOf, type Instant } from '../time.ts';
+import type { Unit } from '../people/store.ts';
+import type { Instant } from '../time.ts';
 import { over } from './commands/asked.ts';
 import { highestUnder, unitNamed } from './scope.ts';
 
@@ -27,10 +26,9 @@ export function beneathFile({ name, words, help, table }: Beneath): Document {
     over,
     fromText: (ctx, rest) => (rest === '' ? {} : { unit: unitNamed(ctx, rest, 'oversee') }),
     order: (ctx, { unit }) => ({ unit: unit ?? highestUnder(ctx, 'oversee') }),
-    make({ db, now, reader }, order) {
-      const unit = findUnit(db, z.object({ unit: z.number() }).parse(order).unit);
-      if (!unit || reader === null || !may(db, reader, 'oversee', unit.id, dayOf(now))) return null;
-      return table(db, unit, now);
+    make(look, order) {
+      const unit = stillOver(look, 'oversee', z.object({ unit: z.number() }).parse(order).unit);
+      return unit ? table(look.db, unit, look.now) : null;
     },
   });
 }

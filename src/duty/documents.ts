@@ -1,6 +1,4 @@
-import { type Document, document } from '../chat/document.ts';
-import { may } from '../people/permit.ts';
-import { findUnit } from '../people/store.ts';
+import { type Document, document, stillOver } from '../chat/document.ts';
 import { dayOf } from '../time.ts';
 import { beneathFile } from './beneath.ts';
 import { brandsBook } from './brands/book.ts';
@@ -26,11 +24,10 @@ const lectureFile = document({
     const span = spanOf(ctx, wanted, periodOf('year', dayOf(ctx.now)));
     return { unit: unitOf(ctx, wanted.unit).id, period: span.label };
   },
-  make({ db, now, reader }, order) {
+  make(look, order) {
     const wanted = Wanted.required({ unit: true, period: true }).parse(order);
-    const unit = findUnit(db, wanted.unit);
-    if (!unit || reader === null || !may(db, reader, 'oversee', unit.id, dayOf(now))) return null;
-    return lecturesBook(db, unit, parsePeriod(wanted.period, dayOf(now)), now);
+    const unit = stillOver(look, 'oversee', wanted.unit);
+    return unit ? lecturesBook(look.db, unit, parsePeriod(wanted.period, dayOf(look.now)), look.now) : null;
   },
 });
 

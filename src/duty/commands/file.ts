@@ -1,7 +1,6 @@
-import { document } from '../../chat/document.ts';
+import { document, stillOver } from '../../chat/document.ts';
 import { Refusal } from '../../errors.ts';
-import { isBranch, may } from '../../people/permit.ts';
-import { findUnit } from '../../people/store.ts';
+import { isBranch } from '../../people/permit.ts';
 import { dayOf } from '../../time.ts';
 import { parsePeriod } from '../spoken.ts';
 import { besideOf } from '../summary/beside.ts';
@@ -27,16 +26,17 @@ export const summaryFile = document({
       throw new Refusal('not_found', `${unit.name}在${summary.span.label}没有党支部，没有可以导出的。`);
     return inputOf(summary);
   },
-  make({ db, now, reader }, order) {
+  make(look, order) {
+    const { db, now } = look;
     const wanted = Wanted.required({ unit: true, period: true }).parse(order);
     const today = dayOf(now);
-    const unit = findUnit(db, wanted.unit);
-    if (!unit || reader === null || !may(db, reader, 'oversee', unit.id, today)) return null;
+    const unit = stillOver(look, 'oversee', wanted.unit);
+    if (!unit) return null;
     const summary = summaryOf(db, unit, parsePeriod(wanted.period, today), filterOf(wanted), now);
     if (summary.rows.length === 0) return null;
     const beside = isBranch(unit.kind)
       ? []
-      : besideOf({ db, unit, span: summary.span, reader, now }, summary.filter);
+      : besideOf({ db, unit, span: summary.span, reader: look.reader, now }, summary.filter);
     return summaryBook(summary, settingOf(db, unit).disclaimer, beside);
   },
 });

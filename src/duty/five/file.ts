@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { document } from '../../chat/document.ts';
-import { may } from '../../people/permit.ts';
-import { findUnit } from '../../people/store.ts';
-import { dayOf } from '../../time.ts';
+import { document, stillOver } from '../../chat/document.ts';
 import { unitOf } from '../commands/asked.ts';
 import { OfYear, readYear, thisYear } from '../commands/five.ts';
 import { fiveBook } from './book.ts';
@@ -19,10 +16,9 @@ export const fiveFile = document({
   over: (ctx, { unit }) => unitOf(ctx, unit).id,
   fromText: readYear,
   order: (ctx, { unit, year }) => ({ unit: unitOf(ctx, unit).id, year: year ?? thisYear(ctx) }),
-  make({ db, now, reader }, order) {
+  make(look, order) {
     const { unit: id, year } = Ordered.parse(order);
-    const unit = findUnit(db, id);
-    if (!unit || reader === null || !may(db, reader, 'oversee', id, dayOf(now))) return null;
-    return fiveBook(db, unit, year, now);
+    const unit = stillOver(look, 'oversee', id);
+    return unit ? fiveBook(look.db, unit, year, look.now) : null;
   },
 });
