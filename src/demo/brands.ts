@@ -1,6 +1,6 @@
 import { setBrand } from '../duty/brands/store.ts';
 import { DAY, dayOf } from '../time.ts';
-import { branchCalled, secretaryIn, type Town, yearAt } from './place.ts';
+import { branchCalled, secretaryIn, type Town, yearAt } from './town.ts';
 
 const BRANDS = [
   {

@@ -3,7 +3,7 @@ import { slotsOf } from '../duty/lists/stand.ts';
 import { draftList, loadList, publishList, tick } from '../duty/lists/store.ts';
 import { RULES } from '../duty/rules/shipped.ts';
 import { atTime, DAY, dayOf } from '../time.ts';
-import { secretaryIn, type Town } from './place.ts';
+import { secretaryIn, type Town } from './town.ts';
 
 const SECRETARY = [
   '组织开展主题党日，每月，主题党日',

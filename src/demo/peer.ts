@@ -9,9 +9,9 @@ import { combined } from '../evaluation/score.ts';
 import { type Note, saveSheet, sheetsAbout } from '../evaluation/sheet.ts';
 import { assignContact, type Named, subjectsOf } from '../evaluation/subject.ts';
 import { addDays, atTime, DAY, type Day, dayOf, type Instant, MINUTE } from '../time.ts';
-import { type Place, secretaryIn, yearAt } from './place.ts';
+import { secretaryIn, type Town, yearAt } from './town.ts';
 
-interface Peers extends Place {
+interface Peers extends Town {
   /** Those who lead a group each; branches' secretaries go with them. */
   leaders: readonly number[];
 }

@@ -8,13 +8,13 @@ import { saveSheet } from '../evaluation/sheet.ts';
 import { addSubject, declare, loadSubject, subjectsOf } from '../evaluation/subject.ts';
 import { membersOf } from '../people/store.ts';
 import { addDays, DAY, dayOf } from '../time.ts';
-import { type Place, secretaryIn, yearAt } from './place.ts';
+import { secretaryIn, type Town, yearAt } from './town.ts';
 
 /** Last year's rounds, each to its end, so that these words have something to show and nothing is asked of anybody. */
-export function writeRounds(place: Place): void {
-  writeDebrief(place);
-  writeAppraisal(place);
-  writeAward(place);
+export function writeRounds(town: Town): void {
+  writeDebrief(town);
+  writeAppraisal(town);
+  writeAward(town);
 }
 
 const SPEECHES = [
@@ -32,7 +32,7 @@ const SPEECHES = [
   },
 ];
 
-function writeDebrief({ db, now, top, branches, staff }: Place): void {
+function writeDebrief({ db, now, top, branches, staff }: Town): void {
   const at = now - 80 * DAY;
   const speakers = branches.flatMap((branch) => {
     const person = secretaryIn(db, branch, dayOf(now));
@@ -77,7 +77,7 @@ function writeDebrief({ db, now, top, branches, staff }: Place): void {
 }
 
 /** Of the first branch; what its members think of each other is not invented. */
-function writeAppraisal({ db, now, branches }: Place): void {
+function writeAppraisal({ db, now, branches }: Town): void {
   const [branch] = branches;
   const secretary = branch && secretaryIn(db, branch, dayOf(now));
   if (!branch || secretary === undefined) return;
@@ -115,7 +115,7 @@ function writeAppraisal({ db, now, branches }: Place): void {
   publish(db, round, secretary, at + 13 * DAY);
 }
 
-function writeAward({ db, now, top, branches, staff }: Place): void {
+function writeAward({ db, now, top, branches, staff }: Town): void {
   const at = now - 60 * DAY;
   const year = yearAt(now) - 1;
   const award = AWARDS.find(({ to }) => to === 'branch') ?? AWARDS[0];

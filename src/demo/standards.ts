@@ -3,7 +3,7 @@ import { BOOKS } from '../duty/standards/books.ts';
 import { changeMarks } from '../duty/standards/settings.ts';
 import { say, toggleShowPoint } from '../duty/standards/store.ts';
 import { addDays, DAY, dayOf } from '../time.ts';
-import { secretaryIn, type Town } from './place.ts';
+import { secretaryIn, type Town } from './town.ts';
 
 const EVIDENCE = '已按要求落实，材料存支部工作手册';
 

@@ -10,27 +10,27 @@ import { RED_FLAG, STAGES, STAR_TEMPLATE } from '../evaluation/star/template.ts'
 import { declare, loadSubject, type Named, subjectsOf } from '../evaluation/subject.ts';
 import { itemsOf } from '../evaluation/template.ts';
 import { addDays, DAY, dayOf, type Instant } from '../time.ts';
-import { type Place, secretaryIn, yearAt } from './place.ts';
+import { secretaryIn, type Town, yearAt } from './town.ts';
 
 /** Last year's stars, published, and this year's round on its way: some have declared, some have scored themselves. */
-export function writeStars(place: Place): void {
-  lastYear(place);
-  thisYear(place);
+export function writeStars(town: Town): void {
+  lastYear(town);
+  thisYear(town);
 }
 
 /** What each branch lost last year, of the points that people give. */
 const LOST = [2, 6, 9, 14, 4, 11, 17, 22, 8, 26];
 
-function lastYear(place: Place): void {
-  const { db, now, branches, staff } = place;
+function lastYear(town: Town): void {
+  const { db, now, branches, staff } = town;
   const at = now - 120 * DAY;
-  const round = open(place, yearAt(now) - 1, at, 7);
+  const round = open(town, yearAt(now) - 1, at, 7);
   for (const [index, subject] of subjectsOf(db, round.id).entries()) {
     const lost = LOST[index % LOST.length] ?? 0;
-    apply(place, round, subject, lost < 10 ? '5' : '4', at + 3 * DAY);
+    apply(town, round, subject, lost < 10 ? '5' : '4', at + 3 * DAY);
     const marks = marksWith(lost);
     for (const role of ['self', 'committee', 'top'] as const) {
-      score(place, round, subject, role, marks, at + 10 * DAY);
+      score(town, round, subject, role, marks, at + 10 * DAY);
     }
     const total = combined(round.template, sheetsAbout(db, round, subject.id));
     const [proposal] = proposals(round.template, [{ subject: subject.id, total, vetoed: false }]);
@@ -45,20 +45,20 @@ function lastYear(place: Place): void {
   decide(db, round, lower, staff, at + 70 * DAY);
 }
 
-function thisYear(place: Place): void {
-  const { db, now } = place;
+function thisYear(town: Town): void {
+  const { db, now } = town;
   const at = now - 12 * DAY;
-  const round = open(place, yearAt(now), at, 14);
+  const round = open(town, yearAt(now), at, 14);
   for (const [index, { id }] of subjectsOf(db, round.id).entries()) {
-    if (index < 7) apply(place, round, loadSubject(db, id), index % 2 === 0 ? '5' : '4', at + 4 * DAY);
+    if (index < 7) apply(town, round, loadSubject(db, id), index % 2 === 0 ? '5' : '4', at + 4 * DAY);
     const subject = loadSubject(db, id);
-    if (index < 5) fill(place, round, subject, 'self', now - 3 * DAY);
-    if (index < 3) fill(place, round, subject, 'committee', now - DAY);
+    if (index < 5) fill(town, round, subject, 'self', now - 3 * DAY);
+    if (index < 3) fill(town, round, subject, 'committee', now - DAY);
   }
 }
 
 /** `days`: how far the last days of the steps are apart. */
-function open({ db, top, branches, staff }: Place, year: number, at: Instant, days: number): Round {
+function open({ db, top, branches, staff }: Town, year: number, at: Instant, days: number): Round {
   const stages = STAGES.map(({ id }, step) => ({ id, until: addDays(dayOf(at), days * (step + 1) + 1) }));
   const subjects = branches.map(({ id }) => ({ unit: id }));
   const opening = { kind: 'starRating', unit: top.id, year, title: `${year}年星级评定` } as const;
@@ -66,7 +66,7 @@ function open({ db, top, branches, staff }: Place, year: number, at: Instant, da
 }
 
 /** Nobody applies for fewer stars than the last ones. */
-function apply({ db, staff }: Place, round: Round, subject: Named, level: string, at: Instant): void {
+function apply({ db, staff }: Town, round: Round, subject: Named, level: string, at: Instant): void {
   const by = secretaryIn(db, { id: subject.unit }, dayOf(at)) ?? staff;
   const { levels } = round.template;
   const before = historyOf(db, subject.unit, 'starRating').at(-1)?.rank ?? null;
@@ -77,13 +77,13 @@ function apply({ db, staff }: Place, round: Round, subject: Named, level: string
 }
 
 /** What the records prove as they prove it, and the rest well. */
-function fill(place: Place, round: Round, subject: Named, role: StarRole, at: Instant): void {
-  const { marks } = prepare(place.db, round, subject, role, place.now);
+function fill(town: Town, round: Round, subject: Named, role: StarRole, at: Instant): void {
+  const { marks } = prepare(town.db, round, subject, role, town.now);
   const given = itemsOf(round.template).flatMap((item): [string, Answer][] =>
     item.how === 'points' ? [[item.id, said(Math.max(0, item.points - 1))]] : [],
   );
   score(
-    place,
+    town,
     round,
     subject,
     role,
@@ -111,7 +111,7 @@ function said(value: number): Answer {
 }
 
 function score(
-  { db, staff }: Place,
+  { db, staff }: Town,
   round: Round,
   subject: Named,
   role: StarRole,

@@ -10,11 +10,11 @@ import { chanceOf } from './chance.ts';
 import { hold } from './history.ts';
 import { writeLists } from './lists.ts';
 import { writePeerRounds } from './peer.ts';
-import { personCalled, type Town } from './place.ts';
 import { writeRounds } from './rounds.ts';
 import { writeStandards } from './standards.ts';
 import { writeStars } from './stars.ts';
 import { writeTalks } from './talks.ts';
+import { personCalled, type Town } from './town.ts';
 import { writeTraining } from './training.ts';
 import { writeVisits } from './visits.ts';
 
@@ -23,8 +23,7 @@ export function writeSystems(db: Db, now: Instant): void {
   const top = db.select().from(units).where(eq(units.path, units.name)).get();
   if (!top) return;
   const branches = subtree(db, top.lineage, dayOf(now)).filter(({ kind }) => isBranch(kind));
-  const place = { db, now, top, branches, staff: personCalled(db, '沈清') };
-  const town = { ...place, chance: chanceOf(2_026) };
+  const town = { db, now, top, branches, staff: personCalled(db, '沈清'), chance: chanceOf(2_026) };
   writeVisits(town);
   writeLists(town);
   writeStandards(town);
@@ -32,9 +31,9 @@ export function writeSystems(db: Db, now: Instant): void {
   writeLectures(town);
   writeTraining(town);
   writeTalks(town);
-  writeRounds(place);
-  writeStars(place);
-  writePeerRounds({ ...place, leaders: [personCalled(db, '龙海生'), personCalled(db, '白露')] });
+  writeRounds(town);
+  writeStars(town);
+  writePeerRounds({ ...town, leaders: [personCalled(db, '龙海生'), personCalled(db, '白露')] });
 }
 
 const LECTURES = ['党章里的纪律', '身边的榜样', '一封家书', '水文人的坚守', '种子的故事'];

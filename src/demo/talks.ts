@@ -7,7 +7,7 @@ import { nextWorkday } from '../calendar.ts';
 import { holdersOf, membersOf, type Unit } from '../people/store.ts';
 import { COMMITTEE_POSTS } from '../people/words.ts';
 import { addDays, atTime, type Day, dayOf, HOUR } from '../time.ts';
-import { secretaryIn, type Town } from './place.ts';
+import { secretaryIn, type Town } from './town.ts';
 
 const BEGAN = 120;
 const APART = 9;

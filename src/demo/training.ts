@@ -1,7 +1,7 @@
 import { noteTraining } from '../duty/training/store.ts';
 import { membersOf } from '../people/store.ts';
 import { addDays, dayOf, HOUR, MINUTE, startOfDay } from '../time.ts';
-import { secretaryIn, type Town } from './place.ts';
+import { secretaryIn, type Town } from './town.ts';
 
 /** What, how many days ago, and for how many hours. */
 const ELSEWHERE = [

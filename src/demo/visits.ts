@@ -1,7 +1,7 @@
 import { setLiaisons } from '../duty/visits/liaisons.ts';
 import { finishFollowUp, noteVisit } from '../duty/visits/store.ts';
 import { addDays, atTime, DAY, dayOf } from '../time.ts';
-import { branchCalled, personCalled, secretaryIn, type Town } from './place.ts';
+import { branchCalled, personCalled, secretaryIn, type Town } from './town.ts';
 
 const VISITS = [
   {

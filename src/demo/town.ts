@@ -6,16 +6,13 @@ import { type Day, dayOf, type Instant, yearOf } from '../time.ts';
 import type { Chance } from './chance.ts';
 
 /** What an invented organisation is, for whoever writes more of it. */
-export interface Place {
+export interface Town {
   db: Db;
   now: Instant;
   top: Unit;
   branches: readonly Unit[];
   /** Who does what the committee's office does. */
   staff: number;
-}
-
-export interface Town extends Place {
   chance: Chance;
 }
 
