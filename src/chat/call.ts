@@ -27,6 +27,11 @@ export function call(ctx: Ctx, event: Asking, reading: Reading | null): Reply {
       return commandNamed(event.key) ? run(ctx, event.key, {}) : said(ctx, event.key);
     case 'text':
       return said(ctx, event.text);
+    case 'wordless':
+      throw new Refusal(
+        'invalid',
+        '语音、视频和表情我还看不懂，请打字，或者发照片、文件。说“帮助”，看看我能做什么。',
+      );
     default:
       return unreachable(event);
   }

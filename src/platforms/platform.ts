@@ -42,6 +42,8 @@ export interface Incoming {
     | { kind: 'file'; name: string; bytes: Uint8Array }
     /** Photos and files, still with the platform; `text`: what was written beside them. */
     | { kind: 'sent'; parts: Part[]; text?: string }
+    /** A voice, a sticker, a place, a film: nothing that can be read, but somebody waits for an answer. */
+    | { kind: 'wordless' }
     /** The platform's directory, which this account asked for and which has been read since; or why it could not be. */
     | { kind: 'directory'; directory: Directory }
     | { kind: 'directory'; directory: null; why: string }

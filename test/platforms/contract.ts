@@ -52,6 +52,8 @@ export interface Door {
   genuine(at: Instant): Request;
   /** What a stranger may try, by what is wrong with it. */
   strangers: Record<string, (at: Instant) => Request>;
+  /** Something without words that `person(0)` sends to the bot: a voice, a film. */
+  wordless(at: Instant): Request;
   /** What the platform sends, and nothing follows from. */
   unsupported: Record<string, (at: Instant) => Request>;
 }
@@ -70,7 +72,7 @@ export function contract(specimen: Specimen): void {
   });
 }
 
-function holdsDoor(specimen: Specimen, { genuine, strangers, unsupported }: Door): void {
+function holdsDoor(specimen: Specimen, { genuine, strangers, wordless, unsupported }: Door): void {
   test('what the platform sends comes in, once', async () => {
     const opened = await specimen.open(NOW);
     const now = opened.hosted.org.clock.now();
@@ -96,6 +98,13 @@ function holdsDoor(specimen: Specimen, { genuine, strangers, unsupported }: Door
     keepsSecrets(specimen, opened.logged);
     expect(countOf(opened, 'inbox')).toBe(0);
     expect(countOf(opened, 'outbox')).toBe(0);
+  });
+
+  test('whoever sends something without words is told what can be read', async () => {
+    const opened = await specimen.open(NOW);
+    expect((await opened.request(wordless(opened.hosted.org.clock.now()))).status).toBe(200);
+    await opened.wait(2);
+    expect(opened.seen(opened.person(0))).toEqual([expect.stringContaining('请打字，或者发照片、文件')]);
   });
 
   test('what nothing follows from is answered, and the log says why it is left', async () => {

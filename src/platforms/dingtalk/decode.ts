@@ -72,9 +72,7 @@ function hear(message: RobotMessage): Heard {
     }
     case 'audio': {
       const heard = AudioContent.safeParse(message.content);
-      return heard.success
-        ? said(incoming, heard.data.recognition)
-        : ignored('a voice message without words');
+      return heard.success ? said(incoming, heard.data.recognition) : wordless(incoming, 'audio');
     }
     case 'file': {
       if (incoming.chat.kind === 'group') return ignored('a file for the group, not for the bot');
@@ -82,12 +80,17 @@ function hear(message: RobotMessage): Heard {
       return { kind: 'file', incoming, code, name: fileName };
     }
     default:
-      return ignored(`a message of type ${message.msgtype.slice(0, 40)}`);
+      return wordless(incoming, message.msgtype.slice(0, 40));
   }
 }
 
 function ignored(reason: string): Heard {
   return { kind: 'ignored', reason };
+}
+
+function wordless(incoming: Heading, type: string): Heard {
+  if (incoming.chat.kind === 'group') return ignored(`for the group, not for the bot: ${type}`);
+  return { kind: 'incoming', incoming: { ...incoming, event: { kind: 'wordless' } } };
 }
 
 /** DingTalk names no picture. */

@@ -85,7 +85,9 @@ function decodeMessage(key: string, { sender, message }: Message, self: string |
       if (group) return { kind: 'ignored', reason: 'a file for the group, not for the bot' };
       return { kind: 'file', incoming, message: message.message_id, ...readFile(message.content) };
     default:
-      return { kind: 'ignored', reason: `a message of type ${message.message_type}` };
+      if (group)
+        return { kind: 'ignored', reason: `for the group, not for the bot: ${message.message_type}` };
+      return heard({ ...incoming, event: { kind: 'wordless' } });
   }
 }
 

@@ -31,6 +31,8 @@ export function decode(event: WecomEvent, kept: Kept): Decoded {
         // WeCom names no picture but by its id.
         parts: [{ handle: event.media, name: '' }],
       });
+    case 'wordless':
+      return heard(event, [`message:${event.id}`], { kind: 'wordless' });
     case 'menu':
       return heard(event, [moment(event, `click:${event.key}`)], { kind: 'menu', key: event.key });
     case 'press': {

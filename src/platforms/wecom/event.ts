@@ -21,6 +21,7 @@ const Common = z.object({
 
 const TextMessage = z.object({ MsgId: Number64, Content: z.string() });
 const FileMessage = z.object({ MsgId: Number64, MediaId: Text, FileName: z.string().catch('') });
+const Numbered = z.object({ MsgId: Number64 });
 const ImageMessage = z.object({ MsgId: Number64, MediaId: Text });
 
 const Selected = z.object({
@@ -57,6 +58,7 @@ export type WecomEvent = { by: string; at: string; agent: string } & (
   | { kind: 'menu'; key: string }
   | { kind: 'entered' }
   | { kind: 'contact'; change: string; user: string }
+  | { kind: 'wordless'; id: string }
   | { kind: 'other'; type: string }
 );
 
@@ -85,6 +87,11 @@ function read(type: string, xml: unknown): Read {
     }
     case 'event':
       return readNamed(parse(z.object({ Event: Text }), xml, type).Event, xml);
+    case 'voice':
+    case 'video':
+    case 'location':
+    case 'link':
+      return { kind: 'wordless', id: parse(Numbered, xml, type).MsgId };
     default:
       return { kind: 'other', type: `a message of type ${type}` };
   }

@@ -73,9 +73,9 @@ contract({
       'no message': (at) => signed('[]', { at }),
       'far too much': (at) => signed(`"${'x'.repeat(2 ** 20)}"`, { at }),
     },
+    wordless: (at) => signed(messageOf('staff3', 'video'), { at }),
     unsupported: {
-      'a film': (at) => signed(messageOf('staff3', 'video'), { at }),
-      'a voice without words': (at) => signed(messageOf('staff3', 'audio'), { at }),
+      'a film for the group': (at) => signed(messageOf('staff3', 'video', { group: 'cid1' }), { at }),
       'an event of another kind': (at) => sealed({ EventType: 'org_dept_create' }, { at }),
     },
   },

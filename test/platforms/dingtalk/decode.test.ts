@@ -60,10 +60,14 @@ test('in a group it is the group that is answered, and the first word there says
 });
 
 test.each([
-  ['video', 'a message of type video'],
-  ['audio', 'a voice message without words'],
-])('what is not understood is kept with its reason: %s', (msgtype, reason) => {
-  expect(decodeRobot(messageOf('staff3', msgtype))).toEqual({ kind: 'ignored', reason });
+  'video',
+  'audio',
+])('%s without words is handed on as that; for a group it is none for the bot', (type) => {
+  expect(decodeRobot(messageOf('staff3', type))).toMatchObject({ incoming: { event: { kind: 'wordless' } } });
+  expect(decodeRobot(messageOf('staff3', type, { group: 'cid1' }))).toEqual({
+    kind: 'ignored',
+    reason: `for the group, not for the bot: ${type}`,
+  });
 });
 
 test('a picture is handed on with the code it is had by; for a group it is none for the bot', () => {

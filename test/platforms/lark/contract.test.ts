@@ -63,8 +63,10 @@ contract({
       'no event': (at) => signed('[]', { at }),
       'far too much': (at) => signed(`"${'x'.repeat(2 ** 20)}"`, { at }),
     },
+    wordless: (at) => sealed(messageOf('ou_3', 'sticker', { file_key: 'x' }), { at }),
     unsupported: {
-      'a sticker': (at) => sealed(messageOf('ou_3', 'sticker', { file_key: 'x' }), { at }),
+      'a sticker for the group': (at) =>
+        sealed(messageOf('ou_3', 'sticker', { file_key: 'x' }, { chat: 'oc_1' }), { at }),
       'an event of another kind': (at) => sealed(event('im.message.reaction.created_v1', {}), { at }),
     },
   },

@@ -188,7 +188,7 @@ describe('a message', () => {
     expect([
       read(byApp),
       read(byNobody),
-      read(messageOf('ou_zhang', 'sticker', { file_key: 'x' })),
+      read(messageOf('ou_zhang', 'sticker', { file_key: 'x' }, { chat: 'oc_group' })),
       read(fileMessage('ou_zhang', { key: 'f', name: 'a.csv' }, { chat: 'oc_group' })),
       read(event('im.message.recalled_v1', { message_id: 'om_1' })),
       read(event('contact.user.updated_v3', { object: {} })),
@@ -196,7 +196,7 @@ describe('a message', () => {
     ]).toEqual([
       { kind: 'ignored', reason: 'said by an app' },
       { kind: 'ignored', reason: 'said by nobody known' },
-      { kind: 'ignored', reason: 'a message of type sticker' },
+      { kind: 'ignored', reason: 'for the group, not for the bot: sticker' },
       { kind: 'ignored', reason: 'a file for the group, not for the bot' },
       { kind: 'ignored', reason: 'nothing follows from im.message.recalled_v1' },
       { kind: 'ignored', reason: 'nothing follows from contact.user.updated_v3' },

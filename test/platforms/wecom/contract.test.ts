@@ -78,8 +78,8 @@ contract({
       'far too much': (at) => sealed(HELP, { at, body: 'x'.repeat(2 ** 20 + 1) }),
       'a check without a word': (at) => check('word', { at, query: { echostr: null } }),
     },
+    wordless: (at) => sealed(message('user3', 'video', { ThumbMediaId: 'x', MediaId: 'x' }), { at }),
     unsupported: {
-      'a film': (at) => sealed(message('user3', 'video', { ThumbMediaId: 'x', MediaId: 'x' }), { at }),
       'an event of another kind': (at) => sealed(event('user3', 'LOCATION', { Latitude: '1' }), { at }),
       'a message for another app': (at) =>
         sealed(text('user3', '帮助', { of: { ...keys, agentId: 7 } }), { at }),

@@ -110,11 +110,15 @@ describe('an event', () => {
     });
   });
 
+  test.each(['voice', 'video', 'location', 'link'])('%s is handed on as something without words', (type) => {
+    expect(read(message('zhang', type, {}))).toMatchObject({ incoming: { event: { kind: 'wordless' } } });
+  });
+
   test.each([
     [
-      'a film',
-      message('zhang', 'video', { ThumbMediaId: 'x', MediaId: 'm' }),
-      'nothing follows from a message of type video',
+      'a kind of message that is new',
+      message('zhang', 'hologram', {}),
+      'nothing follows from a message of type hologram',
     ],
     ['a place', event('zhang', 'LOCATION', { Latitude: '1' }), 'nothing follows from the event LOCATION'],
     [
