@@ -7,10 +7,11 @@ import { parsePeriod } from '../src/duty/spoken.ts';
 import { summaryOf } from '../src/duty/summary/summary.ts';
 import { atTime } from '../src/time.ts';
 import { median, table } from './figures.ts';
-import { fillAttendance, fillBranches, MEMBERS } from './year.ts';
+import { fillAttendance, fillBranches, fillTalks, MEMBERS } from './year.ts';
 
 const ROUNDS = 15;
 const BRANCHES = 700;
+const TALKS = 20;
 const NOW = atTime('2027-01-10', '09:00');
 const ROOT = { id: 1, name: '机关工委', path: '机关工委', lineage: '/1/' };
 const YEAR = parsePeriod('2026年', '2027-01-10');
@@ -20,15 +21,19 @@ export async function benchSummary(folder: string): Promise<void> {
   const store = openStore(join(folder, 'summary.db'));
   const sparse = openStore(join(folder, 'sparse.db'));
   const large = openStore(join(folder, 'large.db'));
+  const talking = openStore(join(folder, 'talking.db'));
   await store.change((db) => fillBranches(db, BRANCHES));
   await sparse.change((db) => fillBranches(db, BRANCHES));
   await large.change((db) => fillBranches(db, 10 * BRANCHES));
+  await talking.change((db) => fillBranches(db, BRANCHES));
+  await talking.change((db) => fillTalks(db, TALKS));
   await store.change((db) => fillAttendance(db, 0, MEMBERS));
   await sparse.change((db) => fillAttendance(db, 0, MEMBERS / 10));
-  const [ours = 0, fewer = 0, joined = 0] = times([
+  const [ours = 0, fewer = 0, joined = 0, talked = 0] = times([
     () => summary(store),
     () => summary(sparse),
     () => store.read((db) => joinedCounts(db, YEAR)),
+    () => summary(talking),
   ]);
   // By itself: what it leaves to the garbage collector is not to be paid by the others.
   const [larger = 0] = times([() => summary(large)]);
@@ -45,11 +50,12 @@ export async function benchSummary(folder: string): Promise<void> {
       line('ours', store, ours),
       line('one join over attendance, counts only', store, joined),
       line('ours, a tenth of the attendance', sparse, fewer),
+      line(`ours, ${TALKS} talks of each branch, by who was there`, talking, talked),
       line('ours, ten times the branches', large, larger),
     ]),
   );
   console.log('\n  target: 20 ms, the join 8 ×, less attendance 1 ×, ten times the branches 10 ×\n');
-  for (const one of [store, sparse, large]) one.close();
+  for (const one of [store, sparse, talking, large]) one.close();
 }
 
 function summary(store: NodeStore): number {

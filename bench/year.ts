@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../db/store.ts';
-import { atTime, HOUR } from '../src/time.ts';
+import { atTime, DAY, HOUR } from '../src/time.ts';
 
 /** Members of a branch, the first three of them its committee. */
 export const MEMBERS = 30;
@@ -45,6 +45,24 @@ export function fillAttendance(db: Db, from: number, until: number): void {
       iif((activities.id + member.n) % 10, starts_at, null), 'self', starts_at
     from activities, ${numbers(from, until - 1)} as member
   `);
+}
+
+/** So many talks of each branch's secretary with one of the other members, both of them there. */
+export function fillTalks(db: Db, each: number): void {
+  const kinds = '["heartToHeartTalk"]';
+  const at = sql`${atTime('2026-05-11', '16:00')} + talk.n * ${DAY}`;
+  const other = sql`3 + (activities.starts_at / ${DAY}) % ${MEMBERS - 3}`;
+  for (const statement of [
+    sql`insert into activities (unit, kinds, starts_at, ends_at, planned_at, noticed_at, started_at, closed_at,
+        expected, present)
+      select units.id, ${kinds}, ${at}, ${at} + ${HOUR}, ${at}, ${at}, ${at}, ${at} + ${HOUR}, 2, 2
+      from units, ${numbers(1, each)} as talk where units.kind = 'branch'`,
+    sql`insert into attendance (activity, person, role, category, present_at, how, recorded_at)
+      select activities.id, activities.unit * ${MEMBERS} + iif(side.n = 0, 0, ${other}), 'expected', 'full',
+        starts_at, 'self', starts_at
+      from activities, ${numbers(0, 1)} as side where kinds = ${kinds}`,
+  ])
+    db.run(statement);
 }
 
 function numbers(from: number, to: number): SQL {

@@ -13,7 +13,7 @@ import { ledgerIn } from './owed/gatherings.ts';
 import { type Former, formerKinds } from './owed/kinds.ts';
 import { countedFrom } from './owed/members.ts';
 import { lookup, membersIn, restsSince, talksIn, trainingIn } from './owed/persons.ts';
-import { graceAfter, longKinds } from './owed/slots.ts';
+import { lastTalkFor, longKinds } from './owed/slots.ts';
 import { waiversIn } from './owed/waivers.ts';
 import { type Period, periodOf } from './period.ts';
 import { readSettings } from './rules/decided.ts';
@@ -30,15 +30,14 @@ export function readBooks(db: Db, lineage: string, span: Period, now: Instant): 
   const settings = readSettings(db);
   const counted = countedFrom(settings, existing);
   const kinds = formerKinds(db);
-  const branches = branchesIn(db, lineage, kinds, existing, span.to);
   return {
     of: 'branches',
-    branches,
+    branches: branchesIn(db, lineage, kinds, existing, span.to),
     seats: seatsIn(db, lineage, counted, to),
     members: membersIn(db, lineage, counted, to),
     rests: lookup(() => restsSince(db, counted)),
-    talks: talksIn(db, lineage, counted, graceAfter(to), now),
-    training: trainingIn(db, lineage, branches.length, now),
+    talks: talksIn(db, lineage, counted, lastTalkFor(to, settings), now),
+    training: trainingIn(db, lineage, now),
     kinds,
     ledger: ledgerIn(db, lineage, longKinds(RULES, settings), { from, to }, now),
     settings,

@@ -55,7 +55,7 @@ export function itemsOf(
   for (const { owedBy, slots, known, figures } of duties) {
     const all = (owedBy === 'groups' ? branch.groups : [branch]).map((holder, nth): Judgement => {
       const owed = slots.map((slot) => owes(books, branch, holder, slot));
-      if (slots[0]?.rule.measure !== 'gatherings') return covered(books, branch, slots, owed, kept);
+      if (slots[0]?.rule.measure !== 'gatherings') return covered(books, branch, slots, owed);
       const entries = owedBy === 'groups' ? merged(kept.groups[nth] ?? [], kept.whole) : kept.whole;
       return { holder, owed, filled: allocate(entries, slots, owed), reached: [] };
     });
@@ -87,16 +87,8 @@ interface Judgement {
 }
 
 /** What concerns nobody is not owed. */
-function covered(
-  books: Books,
-  branch: Branch,
-  slots: readonly Slot[],
-  owed: readonly boolean[],
-  { whole, groups }: Kept,
-): Judgement {
-  const mask = slots[0]?.mask ?? 0;
-  const held = [whole, ...groups].some((own) => own.some((entry) => (entry.mask & mask) !== 0));
-  const reached = coverageOf(books, branch, slots, owed, held);
+function covered(books: Books, branch: Branch, slots: readonly Slot[], owed: readonly boolean[]): Judgement {
+  const reached = coverageOf(books, branch, slots, owed);
   return { holder: branch, owed: reached.map((one) => one !== undefined), filled: [], reached };
 }
 

@@ -21,7 +21,7 @@ import { rests } from '../../../db/schema/alert.ts';
 import { memberships, units } from '../../../db/schema/people.ts';
 import type { Db } from '../../../db/store.ts';
 import { addDays, type Day, dayOf, type Instant, startOfDay } from '../../time.ts';
-import { hoursOf, hoursOfAll, type Training } from '../training/hours.ts';
+import { hoursOfAll, type Training } from '../training/hours.ts';
 import { normOf } from '../training/norm.ts';
 import type { Books, Lookup, Seat, Talk } from './books.ts';
 import { kindListsWith } from './gatherings.ts';
@@ -41,7 +41,7 @@ export function lookup<V>(read: () => ReadonlyMap<number, V>): Lookup<V> {
  * The same of a text for each, as one row of each is several times as fast as tens of thousands; what it says is made out
  * when it is asked for.
  */
-export function lookupIn<V>(
+function lookupIn<V>(
   read: () => readonly { id: number; text: string }[],
   parse: (text: string) => V,
 ): Lookup<V> {
@@ -147,16 +147,12 @@ export function restsSince(db: Db, from: Day): Map<number, Pick<Seat, 'began' | 
   return Map.groupBy(found, ({ person }) => person);
 }
 
-/** Of so few branches each is asked for by itself, of more all at once. */
-const FEW = 8;
-
-/** Training of a subtree's members, year by year. */
-export function trainingIn(db: Db, lineage: string, branches: number, now: Instant): Books['training'] {
+/** Training of a subtree's members, of each year and norm all at once. */
+export function trainingIn(db: Db, lineage: string, now: Instant): Books['training'] {
   const today = dayOf(now);
   const all = new Map<string, Map<number, Training[]>>();
   return (branch, year, hours) => {
     const norm = normOf(hours);
-    if (branches <= FEW) return hoursOf(db, branch, year, today, norm);
     const key = [year, norm.member, norm.secretary].join();
     const known = all.get(key) ?? hoursOfAll(db, lineage, year, today, norm);
     all.set(key, known);

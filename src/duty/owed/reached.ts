@@ -5,22 +5,18 @@ import type { Slot } from './slots.ts';
 import { reachedByTalks } from './talks.ts';
 import { reachedByTraining } from './trained.ts';
 
-/**
- * Who was reached in each slot that is owed and asked for; undefined where it concerns nobody. `held`: whether anything of
- * its kinds is on record.
- */
+/** Who was reached in each slot that is owed and asked for; undefined where it concerns nobody. */
 export function coverageOf(
   books: Books,
   branch: Branch,
   slots: readonly Slot[],
   owed: readonly boolean[],
-  held: boolean,
 ): (Coverage | undefined)[] {
   const [first] = slots;
   if (!first) return [];
   switch (first.rule.measure) {
     case 'talks':
-      return reachedByTalks(books, branch, slots, owed, held);
+      return reachedByTalks(books, branch, slots, owed);
     case 'training':
       return slots.map((slot, index) =>
         owed[index] && slot.listed ? reachedByTraining(books, branch, slot) : undefined,

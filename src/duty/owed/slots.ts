@@ -6,6 +6,7 @@ import { type Period, periodOf, periodsIn } from '../period.ts';
 import { MOST_GRACE, owedIn, type Rule } from '../rules/rules.ts';
 import type { Setting } from '../rules/setting.ts';
 import { definitions, isAdopted, ruleOn } from '../rules/settings.ts';
+import { RULES } from '../rules/shipped.ts';
 
 /** A rule in one of its periods. */
 export interface Slot {
@@ -125,9 +126,13 @@ function deadlineOf(rule: Rule, period: Period): Day {
   return addDays(period.to, rule.grace);
 }
 
-/** The last day on which what is owed for a day's year may be held, whatever its grace. */
-export function graceAfter(day: Day): Day {
-  return addDays(`${day.slice(0, 4)}-12-31`, MOST_GRACE);
+/** The last day on which talks may be for a day's year; farther where anybody gave them another grace. */
+export function lastTalkFor(day: Day, settings: readonly Setting[]): Day {
+  const talks = RULES.find(({ measure }) => measure === 'talks');
+  if (!talks) return day;
+  const end = periodOf('year', day);
+  const decided = settings.some(({ rule, grace }) => rule === talks.id && grace !== null);
+  return decided ? addDays(end.to, MOST_GRACE) : deadlineOf(talks, end);
 }
 
 /** Owed for longer than a quarter. */
@@ -144,6 +149,7 @@ export function longKinds(rules: readonly Rule[], settings: readonly Setting[]):
   const long = definitions(settings, rules).filter(
     (rule) =>
       owedIn(rule.owedBy) === 'branches' &&
+      rule.measure === 'gatherings' &&
       isAdopted(rule, settings) &&
       (isLong(rule) || hasGrace(rule, settings)),
   );

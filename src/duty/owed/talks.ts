@@ -20,20 +20,19 @@ const PAIR = 2 ** 26;
 /**
  * Whom talks have reached. A talk among several is one of each two of them. Like a gathering, it counts once: for the
  * earliest period that it may be for and in which it is still missing, so that one in February is for the year before
- * if there was none then. `held`: whether there is any on record.
+ * if there was none then.
  */
 export function reachedByTalks(
   books: Books,
   branch: Branch,
   slots: readonly Slot[],
   owed: readonly boolean[],
-  held: boolean,
 ): (Coverage | undefined)[] {
-  if (!held)
+  const talks = talksOf(books, branch);
+  if (!talks.some(({ at }) => slots.some((slot) => slot.listed && isFor(at, slot))))
     return slots.map((slot, index) =>
       owed[index] && slot.listed ? untouched(books, branch, slot) : undefined,
     );
-  const talks = talksOf(books, branch);
   const wants = slots.map((slot, index) =>
     owed[index] && (slot.listed || hasGraceTalk(slot, talks)) ? wantsOf(books, branch, slot) : undefined,
   );
@@ -65,6 +64,11 @@ export function reachedByTalks(
       },
     };
   });
+}
+
+/** Whether it may count for it. */
+function isFor(at: Instant, { from, until }: Slot): boolean {
+  return from <= at && at < until;
 }
 
 /** A branch's and its groups', the earliest first. */
@@ -166,7 +170,7 @@ function take(
   for (let part = 0; part < reached.length; part++) {
     for (const key of reached[part] ?? NOBODY) {
       const index = slots.findIndex(
-        ({ from, until }, nth) => from <= at && at < until && missing[nth]?.[part]?.delete(key) === true,
+        (slot, nth) => isFor(at, slot) && missing[nth]?.[part]?.delete(key) === true,
       );
       if (index !== -1) took.add(index);
     }
