@@ -22,10 +22,16 @@ export function splitPeriod(text: string, today: Day): { period: Period | null; 
   for (let length = Math.min(said.length, LONGEST); length > 0; length--) {
     const first = readPeriod(said.slice(0, length), today);
     if (first) return { period: first, rest: said.slice(length).trim() };
-    const last = readPeriod(said.slice(-length), today);
-    if (last) return { period: last, rest: said.slice(0, -length).trim() };
+    const [rest, end] = [said.slice(0, -length), said.slice(-length)];
+    const last = cutsNumber(rest, end) ? null : readPeriod(end, today);
+    if (last) return { period: last, rest: rest.trim() };
   }
   return { period: null, rest: said };
+}
+
+/** 十三月 is no 三月 with something before it. */
+function cutsNumber(before: string, after: string): boolean {
+  return /[十\d]$/.test(before) && /^[一二三四五六七八九十\d]/.test(after);
 }
 
 /** 2025 年 12 月 20 日 至 2026 年 11 月 30 日, with its spaces. */

@@ -131,6 +131,7 @@ describe('a period as people say it', () => {
     ['2025年12月20日至2026年2月3日 机关党委', '2025年12月20日至2026年2月3日', '机关党委'],
     ['近三个月机关党委', '2026年9月至11月', '机关党委'],
     ['支部1 1月', '2026年1月', '支部1'],
+    ['十三月', null, '十三月'],
   ])('“%s” is the period %s and “%s”', (text, label, rest) => {
     const split = splitPeriod(text, TODAY);
     expect(split.period?.label ?? null).toBe(label);
