@@ -124,6 +124,14 @@ const TALKS: Row[] = [
     '委员之间 0/3 对，委员和党员 0/3 人，党员之间 1/3 人',
   ],
   [
+    'so it is when the last quarter alone is asked for',
+    '2027年第四季度',
+    '2027-12-10',
+    { talks: [...ALL_BUT_ONE, ['2027-02-10', 4, 6]] },
+    'open',
+    '委员之间 0/3 对，委员和党员 0/3 人，党员之间 1/3 人',
+  ],
+  [
     'all of February’s are for their own year where nobody was missing in the year before',
     '2027年',
     '2027-12-10',

@@ -107,8 +107,6 @@ export function booksOf(so: So): Books {
       ...list(so.planned, { over: false, present: 0, expected: 0 }),
       ...list(so.empty, { present: 0 }),
       ...list(so.few, { present: 2 }),
-      ...list(so.talks?.map(talkOn), {}),
-      ...list(so.talksToCome?.map(talkOn), { over: false, present: 0, expected: 0 }),
       ...list(so.first, { unit: 11 }),
       ...list(so.second, { unit: 12 }),
       ...(so.said ?? []).flatMap(([day, kind, year, planned]) =>
@@ -132,10 +130,6 @@ export function booksOf(so: So): Books {
     ),
     since: so.since ?? null,
   };
-}
-
-function talkOn([day]: Talked): On {
-  return [day, 'heartToHeartTalk'];
 }
 
 function talksOf(talks: Talked[] | undefined, over: boolean): Talk[] {

@@ -58,18 +58,17 @@ function periodsOf(
 ): Period[] {
   if (rule.every === 'once') return rule.once ? [onceOf(rule.once)] : [];
   const from = isLong(rule) ? (span.longFrom ?? span.from) : span.from;
-  const history = first !== null && hasGrace(rule, over) ? historyOf(rule, from, first) : from;
+  const history = hasGrace(rule, over) ? historyOf(rule, from, first) : from;
   const periods = periodsIn(rule.every, history < from ? history : from, span.to);
   return periods.filter((period) => period.from <= today);
 }
 
-function historyOf({ measure }: Rule, from: Day, first: Day): Day {
-  const whole = addDays(first, -MOST_GRACE - 1);
-  const near = yearsBefore(from);
-  return measure === 'gatherings' || whole > near ? whole : near;
+function historyOf({ measure }: Rule, from: Day, first: Day | null): Day {
+  if (measure !== 'gatherings') return yearsBefore(from);
+  return first === null ? from : addDays(first, -MOST_GRACE - 1);
 }
 
-/** Where persons are counted, so many years are looked back at what one year's grace took from the next. */
+/** Where persons are counted, so many years are looked back at what one year's grace took from the next, whatever was held. */
 const BACK = 2;
 
 export function yearsBefore(day: Day): Day {
