@@ -38,11 +38,11 @@ export const ROSTERS: Readonly<Record<Day, (org: TestOrg) => Promise<void>>> = {
       ...gone.map((line) => ({ ...branchLine('第3机关党委/第6党支部'), ...line })),
     ]);
   },
-  // Two members move.
+  // A member moves.
   '2026-10-15': (org) => {
-    const [from, to] = [linesOf(org, '第4机关党委/第2党支部'), linesOf(org, '第4机关党委/第1党支部')];
-    const moved = from.slice(-2).map((line) => ({ ...line, 党组织: to[0]?.党组织 }));
-    return imports(org, [...from.slice(0, -2), ...to, ...moved]);
+    const [from, to] = [linesOf(org, '第4机关党委/第4党支部'), linesOf(org, '第4机关党委/第1党支部')];
+    const moved = from.slice(-1).map((line) => ({ ...line, 党组织: to[0]?.党组织 }));
+    return imports(org, [...from.slice(0, -1), ...to, ...moved]);
   },
 };
 

@@ -28,7 +28,7 @@ export function town(): Found {
 }
 
 function branch(found: Found, path: string, mark: string, number: number): void {
-  const size = 3 + (number % 3);
+  const size = number % 5 === 0 ? 5 : number % 3 === 1 ? 4 : 3;
   const people: Record<string, FoundPerson> = { [`书记${mark}`]: { posts: ['secretary'] } };
   for (let m = 1; m < size; m++) people[`党员${mark}-${m}`] = postOf(number, m);
   found[path] = { kind: 'branch', people };
