@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../db/node.ts';
 import { run } from '../src/cli/run.ts';
 import { runAt } from '../src/node.ts';
+import { newFolder } from './helpers/folder.ts';
 
 const HEADER = '党组织,组织类型,姓名,党员类别,职务,党小组,手机号,飞书ID,钉钉ID,企业微信ID,入党日期,转正日期';
 const ROSTER = [
@@ -16,7 +16,7 @@ const ROSTER = [
 
 /** A folder of a machine's own; what is run there says something and exits with a status. */
 function machine() {
-  const folder = mkdtempSync(join(tmpdir(), 'zhibu-cli-'));
+  const folder = newFolder();
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return {
     folder,

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
@@ -7,6 +6,7 @@ import { type NodeStore, openStore } from '../../db/node.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { type Started, start } from '../../src/node.ts';
+import { newFolder } from '../helpers/folder.ts';
 import { type Talk, talkAs } from '../helpers/talk.ts';
 import { complaints, openBrowser } from './browser.ts';
 
@@ -74,7 +74,7 @@ export function openSite({ pictures, clock, seed, changed }: Ground): Site {
   };
 
   async function serve(): Promise<void> {
-    dir = mkdtempSync(join(tmpdir(), 'zhibu-browser-'));
+    dir = newFolder();
     if (seed) {
       const store = openStore(join(dir, 'main.db'));
       await seed(store);

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
@@ -8,6 +7,7 @@ import { createApp } from '../../src/app.ts';
 import { type Hosted, host } from '../../src/host.ts';
 import { silent } from '../../src/log.ts';
 import { instantOf, type WallTime } from '../../src/time.ts';
+import { newFolder } from './folder.ts';
 import { type Found, foundUnits } from './people.ts';
 import { type Talk, talkAs } from './talk.ts';
 
@@ -23,7 +23,7 @@ export interface TestOrg {
 
 /** A database of its own on disk, gone when the test has finished. */
 export function testStore(): { store: NodeStore; file: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'zhibu-'));
+  const folder = newFolder();
   const file = join(folder, 'main.db');
   const store = openStore(file);
   onTestFinished(() => {

@@ -1,18 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { accounts, persons } from '../../../db/schema/people.ts';
 import { readConfig } from '../../../src/config.ts';
 import { silent } from '../../../src/log.ts';
 import { start } from '../../../src/node.ts';
+import { newFolder } from '../../helpers/folder.ts';
 import { foundUnits, TWO_BRANCHES } from '../../helpers/people.ts';
 import { fakeDingTalk } from './fake.ts';
 
 test('a server in stream mode connects by itself, answers what is said, and hangs up when it stops', async () => {
   const ding = await fakeDingTalk();
   onTestFinished(() => ding.close());
-  const dataDir = mkdtempSync(join(tmpdir(), 'zhibu-'));
+  const dataDir = newFolder();
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   const connected = ding.streams.connected();
   const server = await start(
