@@ -5,8 +5,6 @@ import type { Item, Standing } from './owed/compliance.ts';
 import type { Period } from './period.ts';
 import type { Rule } from './rules/rules.ts';
 
-export { shortDay } from '../time.ts';
-
 /** 11月, 四季度 or 年度; with its year where that is not the one spoken of. */
 export function periodWord(period: Period, year: string): string {
   if (!period.label.startsWith(`${year}年`)) return period.label;

@@ -11,7 +11,7 @@ import { giveWord, refuseWord, wordOf } from '../../activity/three/office.ts';
 import { reviewFacts } from '../../activity/three/reviewed.ts';
 import { type Waiting, waitingAbove } from '../../activity/three/waiting.ts';
 import { LEVEL_WORDS, readLevel } from '../../activity/three/words.ts';
-import type { Ctx, Reply } from '../../chat/command.ts';
+import { type Ctx, privately, type Reply } from '../../chat/command.ts';
 import { define } from '../../chat/define.ts';
 import { IdInput } from '../../chat/inputs.ts';
 import { Refusal } from '../../errors.ts';
@@ -107,7 +107,7 @@ function next(
   const found = waiting.find(follows) ?? waiting[0];
   if (found) return show(ctx, loadActivity(ctx.db, found.id), unit, more, waiting.length);
   const name = unit === undefined ? null : (findUnit(ctx.db, unit)?.name ?? null);
-  return { privately: true, content: { card: nothingAboveCard(name, more) } };
+  return privately(nothingAboveCard(name, more));
 }
 
 function show(ctx: Ctx, activity: Activity, unit: number | undefined, more: Action[], waiting = 1): Reply {
@@ -125,7 +125,7 @@ function show(ctx: Ctx, activity: Activity, unit: number | undefined, more: Acti
       ...more,
     ],
   });
-  return { privately: true, content: { card } };
+  return privately(card);
 }
 
 function factsOf({ db }: Ctx, activity: Activity): { label: string; value: string }[] {

@@ -1,13 +1,12 @@
 import type { Db } from '../../../db/store.ts';
 import { isBranch } from '../../people/permit.ts';
 import { subtree, type Unit } from '../../people/store.ts';
-import { type Day, dayOf, type Instant } from '../../time.ts';
+import { type Day, dayOf, type Instant, shortDay } from '../../time.ts';
 import { isOfLevel } from '../lists/levels.ts';
 import { entriesIn } from '../lists/stand.ts';
 import { listsIn } from '../lists/store.ts';
 import { lately } from '../period.ts';
 import { only } from '../summary/summarise.ts';
-import { shortDay } from '../words.ts';
 import type { Item } from './compliance.ts';
 import { allTerms, monthsLeft } from './terms.ts';
 import { summariseUpper } from './upper.ts';

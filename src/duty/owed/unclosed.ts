@@ -4,8 +4,7 @@ import { amongGiven } from '../../../db/many.ts';
 import { type ActivityKind, activities } from '../../../db/schema/activity.ts';
 import { type Db, prepared } from '../../../db/store.ts';
 import { titleOf } from '../../activity/kinds.ts';
-import { addDays, dayOf, type Instant, startOfDay } from '../../time.ts';
-import { shortDay } from '../words.ts';
+import { addDays, dayOf, type Instant, shortDay, startOfDay } from '../../time.ts';
 import type { Item } from './compliance.ts';
 
 /** A gathering that is over, that nobody ended, and at which nobody is on record. */
