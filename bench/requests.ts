@@ -8,12 +8,14 @@ export interface Tap {
   activity: number;
 }
 
+/** Presses come about in the order in which they were made, as Lark's do. */
+let microseconds = Date.now() * 1000;
+
 /** The press as Lark sends it, encrypted and signed, head and body in one buffer. */
 export function pressRequest({ openId, message, activity }: Tap): Buffer {
   const value = { command: 'activity.checkIn', input: { activity } };
-  const body = JSON.stringify({
-    encrypt: seal(keys.encryptKey, JSON.stringify(cardPress(openId, value, { message }))),
-  });
+  const press = cardPress(openId, value, { message, at: String(microseconds++) });
+  const body = JSON.stringify({ encrypt: seal(keys.encryptKey, JSON.stringify(press)) });
   const timestamp = String(Math.floor(Date.now() / 1000));
   const nonce = randomBytes(8).toString('hex');
   const signature = createHash('sha256')

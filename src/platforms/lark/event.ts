@@ -62,15 +62,26 @@ export type OldMessage = z.infer<typeof OldMessage>;
 
 const OldMembership = z.object({ open_chat_id: Text, chat_name: z.string().nullish() });
 
+/** `create_time`: of a press in µs, of other events in other units. */
+const Header = z.object({
+  event_id: Text,
+  event_type: Text,
+  create_time: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .catch(''),
+});
+
 const Envelope = z.union([
-  z.object({ header: z.object({ event_id: Text, event_type: Text }), event: z.unknown() }),
+  z.object({ header: Header, event: z.unknown() }),
   z.object({ uuid: Text, event: z.looseObject({ type: Text }) }),
 ]);
 
 export type LarkEvent = { id: string } & (
   | { kind: 'message'; message: Message }
   | { kind: 'oldMessage'; message: OldMessage }
-  | { kind: 'trigger'; trigger: Trigger }
+  /** `at`: when it was pressed, as Lark says it; empty where it does not. */
+  | { kind: 'trigger'; trigger: Trigger; at: string }
   | { kind: 'menu'; account: { id: string; name?: string }; key: string }
   | { kind: 'joined' | 'left'; chat: string; name?: string; operator?: string }
   | { kind: 'departed'; account: string }
@@ -80,20 +91,20 @@ export type LarkEvent = { id: string } & (
 export function readEvent(payload: unknown): LarkEvent {
   const envelope = parse(Envelope, payload, 'event');
   if ('header' in envelope) {
-    const { event_id: id, event_type: type } = envelope.header;
-    return { id, ...read(type, envelope.event) };
+    const { event_id: id, event_type: type, create_time: at } = envelope.header;
+    return { id, ...read(type, envelope.event, at) };
   }
   return { id: envelope.uuid, ...readOld(envelope.event.type, envelope.event) };
 }
 
 type Read<Event = LarkEvent> = Event extends { id: string } ? Omit<Event, 'id'> : never;
 
-function read(type: string, event: unknown): Read {
+function read(type: string, event: unknown, at: string): Read {
   switch (type) {
     case 'im.message.receive_v1':
       return { kind: 'message', message: parse(Message, event, type) };
     case 'card.action.trigger':
-      return { kind: 'trigger', trigger: parse(Trigger, event, type) };
+      return { kind: 'trigger', trigger: parse(Trigger, event, type), at };
     case 'application.bot.menu_v6': {
       const { operator, event_key: key } = parse(Menu, event, type);
       const name = operator.operator_name;

@@ -242,12 +242,19 @@ describe('a press', () => {
       kind: 'tap',
       incoming: {
         platform: 'lark',
-        keys: ['event:e1'],
+        keys: ['press:1796281200000000:e1'],
         account: { id: 'ou_zhang' },
         chat: { kind: 'direct' },
         event: { kind: 'tap', message: 'om_1', command: 'attendance.checkIn', input: { activity: 7 } },
       },
     });
+  });
+
+  test('without a time, or with one that is none, is known by its id alone', () => {
+    const pressed = cardPress('ou_zhang', value, { eventId: 'e1', at: 'now' });
+    expect(incoming(pressed).keys).toEqual(['press::e1']);
+    const { create_time: _, ...header } = pressed.header as Payload;
+    expect(incoming({ ...pressed, header }).keys).toEqual(['press::e1']);
   });
 
   test('on a card of a group belongs to the group', () => {

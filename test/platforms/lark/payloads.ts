@@ -76,13 +76,17 @@ export function challenge(word: string, token = keys.verificationToken): Payload
   return { challenge: word, token, type: 'url_verification' };
 }
 
-export function event(type: string, body: Payload, { id = newId(), of = keys } = {}): Payload {
+export function event(
+  type: string,
+  body: Payload,
+  { id = newId(), of = keys, at = '1796281200000' } = {},
+): Payload {
   return {
     schema: '2.0',
     header: {
       event_id: id,
       event_type: type,
-      create_time: '1796281200000',
+      create_time: at,
       token: of.verificationToken,
       app_id: of.appId,
       tenant_key: 'tenant0000000001',
@@ -161,6 +165,8 @@ export interface PressOptions {
   /** A form's values as a client sends them; a string stands for itself. */
   form?: Payload | string;
   eventId?: string;
+  /** When, in µs. */
+  at?: string;
   of?: Keys;
 }
 
@@ -172,6 +178,7 @@ export function cardPress(by: string, value: unknown, options: PressOptions = {}
     form,
     eventId = newId(),
     of = keys,
+    at = '1796281200000000',
   } = options;
   return event(
     'card.action.trigger',
@@ -187,7 +194,7 @@ export function cardPress(by: string, value: unknown, options: PressOptions = {}
       host: 'im_message',
       context: { open_message_id: id, open_chat_id: chat },
     },
-    { id: eventId, of },
+    { id: eventId, of, at },
   );
 }
 
