@@ -58,7 +58,13 @@ function permit<I>(declared: Command<I>, ctx: Ctx, input: I): void {
 export function parse<I>(schema: z.ZodType<I>, raw: unknown): I {
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
-  throw new Refusal('invalid', result.error.issues[0]?.message ?? '内容不完整，请检查后再提交。');
+  throw new Refusal('invalid', result.error.issues[0]?.message ?? MISFIT);
 }
 
-z.config(z.locales.zhCN());
+/** What a schema has no sentence for: a value of a kind that no field of ours gives. */
+const MISFIT = '有一项没有填，或者填得不对，请检查后再提交。';
+
+z.config({
+  ...z.locales.zhCN(),
+  customError: ({ code }) => (code === 'invalid_type' ? MISFIT : undefined),
+});
