@@ -17,6 +17,7 @@ import { type Config, type OrgConfig, readConfig } from './config.ts';
 import { Misconfigured } from './errors.ts';
 import { type Hosted, host } from './host.ts';
 import { createLog, type Log } from './log.ts';
+import { unheard, unopened } from './machine.ts';
 import type { Org } from './org.ts';
 import { hubOf } from './platforms/console/hub.ts';
 import { type Line, openDingTalkStream } from './platforms/dingtalk/stream.ts';
@@ -116,9 +117,7 @@ function warnOfCalendar(hosted: ReadonlyMap<string, Hosted>, log: Log): void {
 
 function listen(server: Server, { host, port }: Config): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.once('error', ({ code }: NodeJS.ErrnoException) =>
-      reject(new Misconfigured(unheard(code, host, port))),
-    );
+    server.once('error', ({ code }: NodeJS.ErrnoException) => reject(unheard(code, host, port)));
     server.listen({ host, port, backlog: BACKLOG }, () => {
       const address = server.address();
       const bound = typeof address === 'object' && address ? address.port : port;
@@ -127,25 +126,12 @@ function listen(server: Server, { host, port }: Config): Promise<string> {
   });
 }
 
-function unheard(code: string | undefined, host: string, port: number): string {
-  if (code === 'EADDRINUSE') return `PORT ${port} is in use on ${host}; set PORT to another one.`;
-  if (code === 'EACCES') return `PORT ${port} is not this user’s to open; set PORT to one above 1023.`;
-  return `HOST ${host} is no address of this machine (${code}); set HOST to 127.0.0.1 or 0.0.0.0, for instance.`;
-}
-
-/** Of the file system, and of SQLite where the file is none of its own or may not be written. */
-const UNUSABLE = /^(E[A-Z]+|SQLITE_(CANTOPEN|NOTADB|READONLY).*)$/;
-
 function openIn({ dataDir }: Config, { slug }: OrgConfig): NodeStore {
   const file = join(dataDir, `${slug}.db`);
   try {
     return openStore(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!UNUSABLE.test(code)) throw error;
-    throw new Misconfigured(
-      `DATA_DIR: ${file} cannot be opened (${code}); set DATA_DIR to a folder of this user’s.`,
-    );
+    throw unopened(file, error);
   }
 }
 

@@ -97,7 +97,7 @@ const LAYERS: Record<string, Layer> = {
   console: { paths: ['src/platforms/console/'], may: [...GROUND, 'render', 'pace', 'people'] },
   demo: { paths: ['src/demo/'], may: [...GROUND, 'people', 'activity', 'duty', 'evaluation', 'console'] },
   app: {
-    paths: ['src/config.ts', 'src/clock.ts', 'src/host.ts', 'src/metrics.ts', 'src/app.ts'],
+    paths: ['src/config.ts', 'src/machine.ts', 'src/clock.ts', 'src/host.ts', 'src/metrics.ts', 'src/app.ts'],
     may: [
       ...GROUND,
       'journal',

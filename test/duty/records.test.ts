@@ -242,6 +242,7 @@ describe('台账', () => {
     ]);
     const above = await sheetsIn(org, await org.as('陈静').says('导出 台账 第一党支部'));
     expect(above.rows.支部党员大会?.[1]).toContain('赵敏');
+    expect((await org.as('张建国').says('导出 2027年台账')).text).toContain('2027年还没到');
     expect((await org.as('刘洋').says('导出 台账')).text).toContain('没有可以导出');
     expect((await org.as('陈静').says('导出 台账')).text).toContain('一个支部一本');
   });

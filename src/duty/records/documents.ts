@@ -108,6 +108,7 @@ function ofBranch({ name, words, help, format, write }: OfBranch): Document {
     },
     order(ctx, { unit: asked, year = yearOf(dayOf(ctx.now)) }) {
       const { unit, trusted } = subjectOf(ctx, asked);
+      if (year > yearOf(dayOf(ctx.now))) throw new Refusal('invalid', `${year}年还没到，还没有可以导出的。`);
       if (!isBranch(unit.kind))
         throw new Refusal(
           'invalid',
